@@ -104,6 +104,5 @@ def _as_day(value: Value, kind: Kind) -> str:
     day = local(value) if isinstance(value, datetime) else value
     if kind == Kind.MONTH:
         return format_month(day)
-    return (
-        f"{day:%Y-%m-%d %H:%M}" if kind == Kind.DATETIME and isinstance(day, datetime) else f"{day:%Y-%m-%d}"
-    )
+    clock = " %H:%M" if kind == Kind.DATETIME and isinstance(day, datetime) else ""
+    return f"{day:%Y-%m-%d}{day.strftime(clock)}"

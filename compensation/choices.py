@@ -1,0 +1,75 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StandardState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted to channel management")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+
+
+class DetailState(models.TextChoices):
+    """G15.1: computed from the CRM month, submitted, reviewed by branch finance."""
+
+    COMPUTED = "computed", _("computed")
+    SUBMITTED = "submitted", _("submitted for review")
+    REVIEWED = "reviewed", _("reviewed")
+    RETURNED = "returned", _("returned")
+
+
+class RunState(models.TextChoices):
+    """G15.2: three people sign in order; only then is it paid, and filed with the general office."""
+
+    DRAFT = "draft", _("to be computed")
+    COMPUTED = "computed", _("computed")
+    SUBMITTED = "submitted", _("waiting for the chief accountant")
+    CHIEF_SIGNED = "chief_signed", _("waiting for the deputy manager")
+    DEPUTY_SIGNED = "deputy_signed", _("waiting for the branch manager")
+    APPROVED = "approved", _("signed, to be paid")
+    PAID = "paid", _("paid, to be filed")
+    FILED = "filed", _("filed")
+
+
+# From here on the month's figures are settled: corrections go to the next open month.
+SETTLED = (RunState.APPROVED, RunState.PAID, RunState.FILED)
+# The run is under signature or past it: its CRM month is not replaced any more.
+SUBMITTED_OR_LATER = (RunState.SUBMITTED, RunState.CHIEF_SIGNED, RunState.DEPUTY_SIGNED, *SETTLED)
+
+
+class SignatureStep(models.TextChoices):
+    CHIEF = "chief", _("chief accountant")
+    DEPUTY = "deputy", _("deputy manager")
+    MANAGER = "manager", _("branch manager")
+
+
+class InputState(models.TextChoices):
+    PROPOSED = "proposed", _("to be confirmed")
+    CONFIRMED = "confirmed", _("confirmed")
+    REJECTED = "rejected", _("rejected")
+
+
+class AdjustmentKind(models.TextChoices):
+    """What an adjustment line is."""
+
+    ADJUSTMENT = "adjustment", _("adjustment")
+    CORRECTION = "correction", _("correction of an earlier month")
+
+
+class VatMode(models.TextChoices):
+    """How brokers' value-added tax is treated; finance must choose (domain §1.4)."""
+
+    NONE = "none", _("no value-added tax")
+    MONTHLY_100K = "monthly_100k", _("exempt up to a monthly amount")
+    PER_TIME_1000 = "per_time_1000", _("exempt up to an amount per payment")
+
+
+class Payer(models.TextChoices):
+    EMPLOYEE = "employee", _("employee")
+    EMPLOYER = "employer", _("employer")
+
+
+class Rounding(models.TextChoices):
+    FEN = "fen", _("to the fen")
+    JIAO = "jiao", _("to the jiao")
+    YUAN = "yuan", _("to the yuan")

@@ -1,0 +1,1 @@
+"""The arithmetic of pay: pure functions on Decimals, dates and frozen dataclasses (G15, G16)."""

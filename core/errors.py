@@ -1,0 +1,28 @@
+"""Errors that a person can do something about."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied as PermissionDenied
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+class DomainError(Exception):
+    """A rule says no; the message is a sentence for the person, already marked for translation."""
+
+    def __init__(self, message: Text, *, faults: Sequence[Text] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.faults = list(faults)
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class WrongState(DomainError):
+    """The paper is no longer where this step starts; answered with 409."""
+
+
+class Conflict(DomainError):
+    """Somebody else saved meanwhile; answered with 409, what was typed is kept."""

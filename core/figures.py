@@ -1,0 +1,77 @@
+"""How figures and times are written, in both languages; plain text, for pages, papers and titles alike."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timesince import timesince
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.money import round_fen, round_to
+
+MINUS = "\N{MINUS SIGN}"
+ABSENT = "\N{EM DASH}"
+
+
+def money_text(amount: Decimal | None) -> str:
+    """12,345.67; a dash where there is none. The unit stands in the header."""
+    return ABSENT if amount is None else f"{round_fen(Decimal(amount)):,.2f}".replace("-", MINUS)
+
+
+def number_text(number: Decimal | float | None) -> str:
+    """12,345, with its own decimals where it has some."""
+    return ABSENT if number is None else f"{number:,}".replace("-", MINUS)
+
+
+def percent_text(ratio: Decimal | float | None) -> str:
+    """0.8612 as 86.1%."""
+    if ratio is None:
+        return ABSENT
+    return f"{round_to(Decimal(str(ratio)) * 100, Decimal('0.1')):,.1f}%".replace("-", MINUS)
+
+
+def month_text(month: date | None) -> str:
+    """2026年10月, Oct 2026."""
+    return ABSENT if month is None else _month_in(month.year, month.month, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _month_in(year: int, month: int, _language: str) -> str:
+    return date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
+
+
+def day_text(day: date | None) -> str:
+    """2026-10-31 in both languages; of a moment, the day it has in Shanghai."""
+    if isinstance(day, datetime):
+        day = timezone.localtime(day).date()
+    return ABSENT if day is None else day.isoformat()
+
+
+def moment_text(at: datetime | None) -> str:
+    """10月31日 09:05, with the year where it is not this one."""
+    if at is None:
+        return ABSENT
+    local = timezone.localtime(at)
+    if local.year != timezone.localdate().year:
+        return f"{local:%Y-%m-%d %H:%M}"
+    return f"{_day_in(local.month, local.day, get_language() or '')} {local:%H:%M}"
+
+
+@lru_cache(maxsize=1024)
+def _day_in(month: int, day: int, _language: str) -> str:
+    return date_format(date(2024, month, day), "MONTH_DAY_FORMAT")
+
+
+def exact_text(at: datetime) -> str:
+    """2026-10-31 09:05:07, for the hover."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+
+
+def ago_text(at: datetime | None) -> str:
+    """3 天前, 3 days ago."""
+    if at is None:
+        return ABSENT
+    return _("%(time)s ago") % {"time": timesince(at, timezone.now(), depth=1)}

@@ -1,0 +1,134 @@
+"""The forms that all others extend: one column, groups in the order of the paper, Tabler's look."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Model
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Text
+from core.forms import meanwhile
+from core.forms.fields import ReasonField
+
+SEEN = "seen"
+CLASSES: dict[type[forms.Widget], str] = {
+    forms.CheckboxInput: "form-check-input",
+    forms.RadioSelect: "form-check-input",
+    forms.CheckboxSelectMultiple: "form-check-input",
+    forms.Select: "form-select",
+    forms.TextInput: "form-control",
+    forms.Textarea: "form-control",
+    forms.DateTimeBaseInput: "form-control",
+    forms.ClearableFileInput: "form-control",
+    forms.FileInput: "form-control",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together on the paper form."""
+
+    title: Text
+    fields: Sequence[str]
+    hint: Text = ""
+
+
+def dress(widget: forms.Widget) -> None:
+    """Give a widget its class, unless it has one."""
+    for kind, name in CLASSES.items():
+        if isinstance(widget, kind):
+            widget.attrs.setdefault("class", name)
+            return
+
+
+class _Behaviour:
+    """What Form and ModelForm share."""
+
+    groups: ClassVar[Sequence[Group]] = ()
+    units: ClassVar[Mapping[str, Text]] = {}
+    # False where nothing may stay in the browser: passwords, identity numbers, pay.
+    draft: ClassVar[bool] = True
+    fields: dict[str, forms.Field]
+    data: Any
+    is_bound: bool
+    record: Model | None
+
+    def _prepare(self, record: Model | None) -> None:
+        self.record = record
+        for field in self.fields.values():
+            dress(field.widget)
+        if record is not None and record.pk:
+            token = meanwhile.seen(record, list(self.fields))
+            self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False, initial=token)
+
+    def refuse_if_changed(self, locked: Model) -> None:
+        """Raise Conflict where `locked` is no longer what this form was filled from; keep what was typed.
+
+        After the refusal the form has seen the record as it is now, so that sending it again saves.
+        """
+        token = self.data.get(self.add_prefix(SEEN), "")  # type: ignore[attr-defined]
+        try:
+            meanwhile.refuse_if_changed(locked, token)
+        finally:
+            names = [name for name in self.fields if name != SEEN]
+            self.data = self.data.copy()
+            self.data[self.add_prefix(SEEN)] = meanwhile.seen(locked, names)  # type: ignore[attr-defined]
+
+    def laid_out(self) -> Iterator[tuple[Group | None, list[BoundField]]]:
+        """The visible fields by group; those of no group come last."""
+        left = {field.name: field for field in self.visible_fields()}  # type: ignore[attr-defined]
+        for group in self.groups:
+            yield group, [left.pop(name) for name in group.fields]
+        if left:
+            yield None, list(left.values())
+
+
+class Form(_Behaviour, forms.Form):
+    """A form over nothing, or over a `record` whose changes meanwhile it notices."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        initial: dict[str, Any] | None = None,
+        prefix: str | None = None,
+        record: Model | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial, prefix=prefix)
+        self._prepare(record)
+
+
+class ModelForm(_Behaviour, forms.ModelForm):  # type: ignore[type-arg]
+    """Fields taken from a model. Never saved: the view hands `cleaned_data` to a service."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        initial: dict[str, Any] | None = None,
+        prefix: str | None = None,
+        record: Model | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=initial, prefix=prefix, instance=record)
+        self._prepare(record)
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  the parent's signature
+        """Refused: rows are changed by services."""
+        raise TypeError(f"{type(self).__name__} is not saved; call a service with its cleaned_data")
+
+
+class ReasonForm(Form):
+    """A reason that has to be given."""
+
+    reason = ReasonField()
+
+
+class OptionalReasonForm(Form):
+    """A reason that may stay empty."""
+
+    reason = ReasonField(label=_("Reason (may stay empty)"), required=False)

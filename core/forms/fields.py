@@ -1,0 +1,209 @@
+"""Fields as offices fill them in: amounts, shares, months, days, reasons."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Text
+from core.figures import number_text
+from core.forms.reading import narrow, read_figure, read_month
+from core.months import format_month
+
+RATE_PLACES = 8
+
+
+class FigureInput(forms.TextInput):
+    """A figure, right-aligned, typed with the digits' keyboard on a phone."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", "class": "form-control figure-input"} | (attrs or {}))
+
+
+class MoneyField(forms.DecimalField):
+    """Yuan with two places. Reads 1,234.50 and １２３４．５; shows 1,234.50."""
+
+    widget = FigureInput
+    default_error_messages = {"invalid": _("“%(value)s” is not an amount. Write it as 1,234.50.")}
+
+    def __init__(
+        self,
+        *,
+        label: Text | None = None,
+        required: bool = True,
+        initial: Any = None,
+        help_text: Text = "",
+        min_value: Decimal | None = None,
+        max_value: Decimal | None = None,
+        max_digits: int = 16,
+        decimal_places: int = 2,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            initial=initial,
+            help_text=help_text,
+            min_value=min_value,
+            max_value=max_value,
+            max_digits=max_digits,
+            decimal_places=decimal_places,
+            disabled=disabled,
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The amount; a sentence that repeats what was typed where it is none."""
+        if isinstance(value, Decimal):
+            return value
+        if value in self.empty_values:
+            return None
+        figure = read_figure(str(value))
+        if figure is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value})
+        return figure
+
+    def prepare_value(self, value: Any) -> Any:
+        """With thousands separators; what was typed stays as it is."""
+        return f"{value:,.{self.decimal_places}f}" if isinstance(value, Decimal | int | float) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No spinner attributes: the input is text."""
+        del widget
+        return {}
+
+
+class PercentField(MoneyField):
+    """A share, typed and shown in percent, kept as a ratio: 86.1 is Decimal("0.861")."""
+
+    default_error_messages = {"invalid": _("“%(value)s” is not a percentage. Write it as 86.1.")}
+
+    def __init__(
+        self,
+        *,
+        label: Text | None = None,
+        required: bool = True,
+        initial: Any = None,
+        help_text: Text = "",
+        min_value: Decimal | None = None,
+        max_value: Decimal | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            initial=initial,
+            help_text=help_text,
+            min_value=min_value,
+            max_value=max_value,
+            max_digits=12,
+            decimal_places=RATE_PLACES,
+            disabled=disabled,
+        )
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The ratio."""
+        percent = super().to_python(value)
+        return None if percent is None else percent / 100
+
+    def prepare_value(self, value: Any) -> Any:
+        """In percent, without zeros that say nothing."""
+        if not isinstance(value, Decimal | int | float):
+            return value
+        return f"{(Decimal(str(value)) * 100).normalize():f}"
+
+
+class CountField(forms.IntegerField):
+    """A whole number; reads 1,234 and １２３４."""
+
+    widget = FigureInput
+    default_error_messages = {"invalid": _("Write a whole number, such as 12.")}
+
+    def to_python(self, value: Any) -> int | None:
+        """The number."""
+        figure = read_figure(value) if isinstance(value, str) and value.strip() else value
+        if figure is None and value not in self.empty_values:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(figure)
+
+    def prepare_value(self, value: Any) -> Any:
+        """With thousands separators."""
+        return number_text(value) if isinstance(value, int) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No spinner attributes: the input is text."""
+        del widget
+        return {}
+
+
+class MonthInput(forms.DateInput):
+    """The browser's month picker, or typing where it has none."""
+
+    input_type = "month"
+
+    def format_value(self, value: Any) -> str | None:
+        """2026-10."""
+        return format_month(value) if isinstance(value, date) else value
+
+
+class MonthField(forms.Field):
+    """A month as its first day. Reads 2026-10, 2026/10, 202610 and 2026年10月."""
+
+    widget = MonthInput
+    default_error_messages = {"invalid": _("“%(value)s” is not a month. Write it as 2026-10.")}
+
+    def to_python(self, value: Any) -> date | None:
+        """The first day of the month."""
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        month = read_month(str(value))
+        if month is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": value})
+        return month
+
+
+class DayInput(forms.DateInput):
+    """The browser's date picker, or typing."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day. Reads 2026-10-31, 2026/10/31, 2026年10月31日, full-width too."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": _("This is not a date. Write it as 2026-10-31.")}
+
+    def to_python(self, value: Any) -> date | None:
+        """The day."""
+        return super().to_python(narrow(value) if isinstance(value, str) else value)
+
+
+class DaytimeInput(forms.DateTimeInput):
+    """The browser's picker for date and time, or typing."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class DaytimeField(forms.DateTimeField):
+    """A moment to the minute, in Shanghai."""
+
+    widget = DaytimeInput
+    default_error_messages = {"invalid": _("This is not a date and time. Write it as 2026-10-31 09:05.")}
+
+
+class ReasonField(forms.CharField):
+    """Why; kept with the record."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, *, label: Text = _("Reason"), required: bool = True, help_text: Text = "") -> None:
+        super().__init__(label=label, required=required, help_text=help_text, max_length=1000)

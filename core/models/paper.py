@@ -1,0 +1,21 @@
+from django.db import models
+
+
+class Paper(models.Model):
+    """A record with a life: moved by core.fsm.perform only, every change counted in `version`.
+
+    `version` lets a form tell that somebody else saved meanwhile.
+    """
+
+    version = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def audit_label(self) -> str:
+        """How the audit names this record: number or title."""
+        return str(self)[:200]
+
+    def participants(self) -> set[int]:
+        """Ids of all users who took a step of this paper, principals of delegates included."""
+        return set()

@@ -1,0 +1,14 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CrmState(models.TextChoices):
+    """Where a CRM file is: accepted whole or refused whole, never in part."""
+
+    WAITING = "waiting", _("waiting to be checked")
+    MAPPING = "mapping", _("headings to be assigned")
+    CHECKING = "checking", _("being checked")
+    REFUSED = "refused", _("refused")
+    ACCEPTED = "accepted", _("accepted")
+    SUPERSEDED = "superseded", _("replaced")
+    ABANDONED = "abandoned", _("abandoned")

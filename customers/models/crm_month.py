@@ -1,0 +1,182 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from archives.models import Document
+from core.fields import MonthField, first_day_constraint
+from core.fsm import Act
+from core.models import Job, Paper
+from customers import permissions
+from customers.choices import CrmState
+from org.models import Branch
+from org.permissions import reach
+
+
+class CrmMonthQuerySet(models.QuerySet["CrmMonth"]):
+    def visible_to(self, user: object) -> "CrmMonthQuerySet":
+        """CRM files of the branches over which the user holds customers.crm_view."""
+        return self.filter(reach(user, "customers.crm_view").rows(branch="branch_id", team=None))
+
+
+class CrmMonth(Paper):
+    """One CRM file of a branch and month, and what became of it; an accepted one is a version of the month.
+
+    The upload itself waits in private storage (`upload_name`) until the check: an accepted file becomes an
+    archive document, a refused one is deleted, and of its rows nothing is kept.
+    """
+
+    State = CrmState
+
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="crm_months", verbose_name=_("branch"))
+    month = MonthField(_("month"))
+    # Counts the accepted versions of the month; null until accepted.
+    revision = models.PositiveIntegerField(_("version"), null=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="replaced_by", verbose_name=_("replaces")
+    )
+    # Whether the person asked to replace a month that is accepted already.
+    replace_wanted = models.BooleanField(default=False)
+    state = FSMField(_("state"), choices=CrmState.choices, default=CrmState.WAITING, protected=True)
+    file_name = models.CharField(_("file name"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    upload_name = models.CharField(max_length=200, blank=True)
+    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    row_count = models.PositiveIntegerField(_("rows"), default=0)
+    fault_count = models.PositiveIntegerField(_("faults"), default=0)
+    ignored_headings = models.JSONField(default=list)
+    # Headings of the file as found, kept while they wait for the mapping page.
+    headings = models.JSONField(default=list)
+    classes = models.JSONField(default=list)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"))
+    decided_at = models.DateTimeField(null=True)
+
+    objects = CrmMonthQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("CRM month")
+        verbose_name_plural = _("CRM months")
+        ordering: ClassVar = ["-month", "branch", "-id"]
+        constraints: ClassVar = [
+            first_day_constraint("crm_month_is_first_day"),
+            models.UniqueConstraint(
+                name="crm_month_one_accepted", fields=["branch", "month"], condition=Q(state="accepted")
+            ),
+            models.UniqueConstraint(name="crm_month_revision_once", fields=["branch", "month", "revision"]),
+            models.CheckConstraint(
+                name="crm_month_accepted_is_whole",
+                condition=~Q(state__in=["accepted", "superseded"])
+                | Q(revision__isnull=False, document__isnull=False, row_count__gt=0, fault_count=0),
+            ),
+            models.CheckConstraint(
+                name="crm_month_never_replaces_itself", condition=Q(replaces=None) | ~Q(replaces=F("pk"))
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["branch", "-month"], name="crm_month_by_branch")]
+
+    def __str__(self) -> str:
+        return f"{self.branch.code} {self.month:%Y-%m}"
+
+    def audit_label(self) -> str:
+        return f"{self} {self.file_name}"[:200]
+
+    @transition(
+        field=state,
+        source=[CrmState.WAITING, CrmState.MAPPING],
+        target=CrmState.CHECKING,
+        custom={"may": permissions.may_import, "apart": False},
+    )
+    def begin_check(self, act: Act) -> None:
+        self.job_id = act.given.get("job")
+
+    @transition(
+        field=state,
+        source=[CrmState.WAITING, CrmState.CHECKING],
+        target=CrmState.MAPPING,
+        custom={"may": permissions.may_import, "apart": False},
+    )
+    def ask_headings(self, act: Act) -> None:
+        self.headings = list(act.given.get("headings", []))
+
+    @transition(
+        field=state,
+        source=CrmState.CHECKING,
+        target=CrmState.ACCEPTED,
+        custom={"may": permissions.may_import, "apart": False},
+    )
+    def accept(self, act: Act) -> None:
+        self.decided_at = act.at
+        self.row_count = int(act.given["rows"])
+        self.revision = int(act.given["revision"])
+        self.document_id = int(act.given["document"])
+        self.replaces_id = act.given["replaces"]
+        self.upload_name = ""
+
+    @transition(
+        field=state,
+        source=[CrmState.WAITING, CrmState.CHECKING],
+        target=CrmState.REFUSED,
+        custom={"may": permissions.may_import, "apart": False},
+    )
+    def refuse(self, act: Act) -> None:
+        self.decided_at = act.at
+        self.fault_count = int(act.given["faults"])
+        self.upload_name = ""
+
+    @transition(
+        field=state,
+        source=[CrmState.WAITING, CrmState.MAPPING],
+        target=CrmState.ABANDONED,
+        custom={"may": permissions.may_import, "apart": False},
+    )
+    def abandon(self, act: Act) -> None:
+        self.decided_at = act.at
+        self.upload_name = ""
+
+    @transition(
+        field=state,
+        source=CrmState.ACCEPTED,
+        target=CrmState.SUPERSEDED,
+        custom={"may": permissions.may_import, "apart": False},
+    )
+    def supersede(self, act: Act) -> None:
+        """A newer file took this one's place; its rows stay as the old version."""
+
+
+class CrmFault(models.Model):
+    """One fault of a refused file: where and what, worded in the reader's language from code and params."""
+
+    crm_month = models.ForeignKey(CrmMonth, models.CASCADE, related_name="faults")
+    # As Excel shows it; 0 where the fault is the file's as a whole.
+    row = models.PositiveIntegerField(_("row"))
+    column = models.CharField(_("column"), max_length=60, blank=True)
+    code = models.CharField(max_length=40)
+    value = models.CharField(_("found"), max_length=200, blank=True)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["crm_month", "row", "id"]
+        indexes: ClassVar = [models.Index(fields=["crm_month", "row"], name="crm_fault_by_row")]
+
+
+class HeadingMap(models.Model):
+    """What a heading of a branch's CRM export means; an empty column means: ignore it."""
+
+    branch = models.ForeignKey(Branch, models.CASCADE, related_name="heading_maps")
+    heading = models.CharField(_("heading"), max_length=120)
+    column = models.CharField(_("column"), max_length=60, blank=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="heading_map_once", fields=["branch", "heading"]),
+        ]

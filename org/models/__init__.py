@@ -1,0 +1,25 @@
+"""The organisation: who exists, where, with which roles, from when until when."""
+
+from org.models.calendar import CalendarYear, Holiday
+from org.models.grants import Delegation, RoleGrant
+from org.models.people import Grading, Person, Posting
+from org.models.structure import Branch, Company, Department, Outlet, OutletHours, Region, Team
+from org.models.user import User
+
+__all__ = [
+    "Branch",
+    "CalendarYear",
+    "Company",
+    "Delegation",
+    "Department",
+    "Grading",
+    "Holiday",
+    "Outlet",
+    "OutletHours",
+    "Person",
+    "Posting",
+    "Region",
+    "RoleGrant",
+    "Team",
+    "User",
+]

@@ -1,0 +1,71 @@
+"""The one table of rights: who may do what. Where a role reaches is its scope; nothing else grants anything.
+
+A right that names ACCOUNT_MANAGER holds for the person's own matters only (`OWN_RIGHTS`).
+"""
+
+from org.choices import Role
+
+R = Role
+BRANCH_LEADERS = {R.DEPUTY_MANAGER, R.BRANCH_MANAGER}
+BRANCH_MONEY = {R.BRANCH_FINANCE, R.CHIEF_ACCOUNTANT, *BRANCH_LEADERS}
+
+RIGHTS: dict[str, frozenset[Role]] = {
+    right: frozenset(roles)
+    for right, roles in {
+        # org
+        "org.view": set(Role),
+        "org.configure": {R.ADMINISTRATOR},
+        "org.import": {R.ADMINISTRATOR},
+        "org.grant": {R.ADMINISTRATOR},
+        "org.delegate": {*BRANCH_MONEY, R.TEAM_LEAD, R.TRADING_DESK, R.GENERAL_OFFICE,
+                         R.CHANNEL_MANAGEMENT, R.COUNTERSIGNER, R.VICE_PRESIDENT},
+        "org.person_view": {*BRANCH_MONEY, R.TEAM_LEAD, R.TRADING_DESK, R.GENERAL_OFFICE,
+                            R.CHANNEL_MANAGEMENT, R.AUDITOR, R.ADMINISTRATOR},
+        "org.person_edit": {R.TRADING_DESK, R.ADMINISTRATOR},
+        "org.bank_reveal": {R.BRANCH_FINANCE},
+        "org.calendar_edit": {R.ADMINISTRATOR},
+        # core
+        "audit.view": {R.AUDITOR},
+        # archives
+        "archives.view": {*BRANCH_MONEY, R.TRADING_DESK, R.GENERAL_OFFICE, R.CHANNEL_MANAGEMENT,
+                          R.AUDITOR, R.TEAM_LEAD},
+        "archives.register": {R.TRADING_DESK},
+        "archives.pay": {*BRANCH_MONEY, R.GENERAL_OFFICE, R.AUDITOR},
+        "archives.crm": {R.BRANCH_FINANCE, R.TRADING_DESK, R.BRANCH_MANAGER, R.AUDITOR},
+        "archives.requests": {*BRANCH_MONEY, R.TEAM_LEAD, R.TRADING_DESK, R.GENERAL_OFFICE,
+                              R.CHANNEL_MANAGEMENT, R.VICE_PRESIDENT, R.AUDITOR},
+        # approvals
+        "approvals.view": {R.TEAM_LEAD, R.BRANCH_MANAGER, R.DEPUTY_MANAGER, R.BRANCH_FINANCE, R.GENERAL_OFFICE,
+                           R.CHANNEL_MANAGEMENT, R.VICE_PRESIDENT, R.AUDITOR},
+        "approvals.submit": {R.TEAM_LEAD, R.BRANCH_MANAGER, R.BRANCH_FINANCE},
+        "approvals.channel": {R.CHANNEL_MANAGEMENT},
+        # customers
+        "customers.import": {R.BRANCH_FINANCE, R.TRADING_DESK},
+        "customers.view": {R.BRANCH_FINANCE, R.CHIEF_ACCOUNTANT, *BRANCH_LEADERS, R.TEAM_LEAD, R.TRADING_DESK,
+                           R.AUDITOR, R.ACCOUNT_MANAGER},
+        "customers.crm_view": {*BRANCH_MONEY, R.TRADING_DESK, R.AUDITOR},
+        # compensation
+        "pay.detail_view": {*BRANCH_MONEY, R.TEAM_LEAD, R.AUDITOR, R.ACCOUNT_MANAGER},
+        "pay.detail_compute": {R.TRADING_DESK, R.BRANCH_FINANCE},
+        "pay.detail_review": {R.BRANCH_FINANCE, R.CHIEF_ACCOUNTANT},
+        "pay.standard_view": {*BRANCH_MONEY, R.TEAM_LEAD, R.CHANNEL_MANAGEMENT, R.AUDITOR},
+        "pay.standard_edit": {R.TEAM_LEAD, R.BRANCH_FINANCE},
+        "pay.standard_simulate": {R.BRANCH_FINANCE, R.TEAM_LEAD},
+        "pay.parameters_view": {*BRANCH_MONEY, R.AUDITOR},
+        "pay.parameters_edit": {R.BRANCH_FINANCE},
+        "pay.adjust": {R.BRANCH_FINANCE},
+        "pay.adjust_confirm": {R.CHIEF_ACCOUNTANT},
+        "pay.run_view": {*BRANCH_MONEY, R.GENERAL_OFFICE, R.AUDITOR},
+        "pay.prepare": {R.BRANCH_FINANCE},
+        "pay.sign_chief": {R.CHIEF_ACCOUNTANT},
+        "pay.sign_deputy": {R.DEPUTY_MANAGER},
+        "pay.sign_manager": {R.BRANCH_MANAGER},
+        "pay.pay_out": {R.BRANCH_FINANCE},
+        "pay.file": {R.GENERAL_OFFICE},
+        "pay.slip_view": {*BRANCH_MONEY, R.TEAM_LEAD, R.AUDITOR, R.ACCOUNT_MANAGER},
+        "pay.question_ask": {R.ACCOUNT_MANAGER},
+        "pay.question_answer": {R.BRANCH_FINANCE},
+        # desk
+        "desk.home": set(Role),
+    }.items()
+}

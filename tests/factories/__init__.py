@@ -1,0 +1,1 @@
+"""Factories of test records, one module per app."""
