@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from compensation.rules import standard as tree
 from compensation.rules.lines import Detail, Line, fen
-from compensation.rules.measures import default_of, is_measure
+from compensation.rules.measures import default_of
 from compensation.rules.sheet import Seat, Sheet, Step
 from core.money import ZERO
 
@@ -31,7 +31,7 @@ def tiered(component: tree.Tiered, seat: Seat) -> Step:
     tiers = component.tiers.for_grade(seat.grade)
     scale = marginal_scale(tiers) if component.mode == tree.MARGINAL else whole_scale(tiers)
     code, kind, measure, mode = component.code, component.kind, component.measure, component.mode
-    default, subtract = default_of(measure), _subtraction(component.less)
+    default, subtract = default_of(measure), _subtraction(component.less, seat)
 
     def step(sheet: Sheet) -> Line:
         value = sheet.measures.get(measure, default)
@@ -46,7 +46,7 @@ def rate(component: tree.Rate, seat: Seat) -> Step:
     """A measure at one rate."""
     factor = component.rate.for_grade(seat.grade)
     code, kind, measure, shown = component.code, component.kind, component.measure, format(factor, "f")
-    default, subtract = default_of(measure), _subtraction(component.less)
+    default, subtract = default_of(measure), _subtraction(component.less, seat)
 
     def step(sheet: Sheet) -> Line:
         value = sheet.measures.get(measure, default)
@@ -132,20 +132,28 @@ def _shown(lower: Decimal, tier: tree.Tier) -> Detail:
     return {"from": format(lower, "f"), "up_to": up_to, "rate": format(tier.rate, "f")}
 
 
-def _subtraction(less: tuple[str, ...]) -> Callable[[Sheet, Decimal, Detail], Decimal]:
+def _subtraction(less: tuple[str, ...], seat: Seat) -> Callable[[Sheet, Decimal, Detail], Decimal]:
     """Subtract measures or earlier lines; what falls below zero counts as nothing."""
     if not less:
         return lambda _sheet, value, _detail: value
-    sources = [(name, default_of(name) if is_measure(name) else None) for name in less]
+    sources = [_source(name, seat) for name in less]
 
     def subtract(sheet: Sheet, value: Decimal, detail: Detail) -> Decimal:
         parts: list[Detail] = []
-        for name, default in sources:
+        for name, default, shown in sources:
             amount = sheet.amounts[name] if default is None else sheet.measures.get(name, default)
             value -= amount
-            parts.append({"name": name, "amount": str(amount)})
+            parts.append({**shown, "amount": str(amount)})
         detail["less"] = parts
         detail["rest"] = str(value)
         return max(value, ZERO)
 
     return subtract
+
+
+def _source(name: str, seat: Seat) -> tuple[str, Decimal | None, Detail]:
+    """What is subtracted: a measure with its default, or the line of a component, and how it is named."""
+    component = seat.components.get(name)
+    if component is None:
+        return name, default_of(name), {"measure": name}
+    return name, None, {"code": name, "kind": component.kind, "title": component.title}

@@ -20,7 +20,7 @@ class Plan:
         base_pay = standard.grade(grade).base_pay
         self.contract = contract
         self.is_employee = contract == tree.EMPLOYEE
-        seat = Seat(grade, base_pay, self.is_employee)
+        seat = Seat(grade, base_pay, self.is_employee, {c.code: c for c in standard.components})
         self._steps = tuple(_step(component, seat) for component in standard.components)
         self._reserves = tuple(
             (index, component)

@@ -52,7 +52,12 @@ def absence(component: tree.Absence, seat: Seat) -> Step:
                 weighted += value * rate
                 days.append({"measure": measure, "days": str(value), "rate": shown})
         lost = base * weighted / MONTH_DAYS
-        detail: Detail = {"base": str(base), "days": days, "capped": lost > base}
+        detail: Detail = {
+            "base": str(base),
+            "month_days": str(MONTH_DAYS),
+            "days": days,
+            "capped": lost > base,
+        }
         return Line(code, kind, fen(-min(lost, base)), detail)
 
     return step

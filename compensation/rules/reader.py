@@ -17,6 +17,7 @@ MISSING: object = object()
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,20})?")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _STAND_IN_MONTH = date(2000, 1, 1)
+_YEARS = (1990, 2199)
 
 
 class Reader:
@@ -160,7 +161,10 @@ class Reader:
         if not text.strip():
             return _STAND_IN_MONTH
         try:
-            return parse_month(text)
+            month = parse_month(text)
         except ValueError:
+            month = None
+        if month is None or not _YEARS[0] <= month.year <= _YEARS[1]:
             self.refuse(path, "not_a_month", {"value": text})
             return _STAND_IN_MONTH
+        return month

@@ -1,20 +1,22 @@
 """The sheet that the components of one person's month are computed on, one after the other."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from compensation.rules.lines import Line
+from compensation.rules.standard import Component
 from core.money import ZERO
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """For whom a plan is made: a grade of the standard and a contract."""
+    """For whom a plan is made: a grade of the standard and a contract; and the components, by code."""
 
     grade: str
     base_pay: Decimal
     is_employee: bool
+    components: Mapping[str, Component] = field(default_factory=dict)
 
 
 class Sheet:

@@ -154,3 +154,7 @@ class PayStandard:
             if grade.code == code:
                 return grade
         raise KeyError(code)
+
+    def titles(self) -> dict[str, str]:
+        """What the standard calls its lines, by code."""
+        return {component.code: component.title for component in self.components if component.title}

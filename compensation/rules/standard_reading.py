@@ -7,7 +7,8 @@ from compensation.rules.faults import Fault, RefusedError
 from compensation.rules.guard_rails import guard_rails
 from compensation.rules.reader import MISSING, Reader
 from compensation.rules.standard import CONTRACTS, SCHEMA, Component, Grade, PayStandard
-from compensation.rules.standard_components import Scope, read_component
+from compensation.rules.standard_components import read_component
+from compensation.rules.standard_part import Scope
 
 _KEYS = ("schema", "name", "team", "effective_from", "contract", "grades", "components")
 _ZERO = Decimal(0)
