@@ -28,7 +28,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
         "audit.view": {R.AUDITOR},
         # archives
         "archives.view": {*BRANCH_MONEY, R.TRADING_DESK, R.GENERAL_OFFICE, R.CHANNEL_MANAGEMENT,
-                          R.AUDITOR, R.TEAM_LEAD},
+                          R.AUDITOR, R.TEAM_LEAD, R.VICE_PRESIDENT, R.ACCOUNT_MANAGER},
         "archives.register": {R.TRADING_DESK},
         "archives.pay": {*BRANCH_MONEY, R.GENERAL_OFFICE, R.AUDITOR},
         "archives.crm": {R.BRANCH_FINANCE, R.TRADING_DESK, R.BRANCH_MANAGER, R.AUDITOR},
@@ -63,6 +63,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
         "pay.pay_out": {R.BRANCH_FINANCE},
         "pay.file": {R.GENERAL_OFFICE},
         "pay.slip_view": {*BRANCH_MONEY, R.TEAM_LEAD, R.AUDITOR, R.ACCOUNT_MANAGER},
+        "pay.own": {R.ACCOUNT_MANAGER},
         "pay.question_ask": {R.ACCOUNT_MANAGER},
         "pay.question_answer": {R.BRANCH_FINANCE},
         # desk

@@ -1,0 +1,66 @@
+"""The frame of every signed-in page: navigation, phone bar, unread count, who one acts for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from core import notices
+from core.components import NavAction, NavChild, NavEntry
+from desk import navigation
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What core/page.html shows around a page."""
+
+    nav: list[NavEntry]
+    phone_bar: list[NavAction]
+    unread: int
+    person_name: str
+    acting_for: list[str]
+    is_demo: bool
+    search_url: str
+    inbox_url: str
+    account_url: str
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context variable `frame`; None on signed-out pages. Built only where a template asks for it."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"frame": None}
+    return {"frame": SimpleLazyObject(lambda: build(user, request.path))}
+
+
+def build(user: Any, path: str) -> Frame:
+    """The frame for one reader on one page: one query, for the unread count."""
+    entries = navigation.open_entries(user)
+    return Frame(
+        nav=[_nav_entry(entry, user, path) for entry in entries],
+        phone_bar=[NavAction(e.label, navigation.address(e), e.icon) for e in entries[:3]],
+        unread=notices.unread(user).count(),
+        person_name=user.name,
+        acting_for=sorted({g.on_behalf_of_name for g in user.grants() if g.on_behalf_of_id}),
+        is_demo=settings.DEMO,
+        search_url=reverse("desk:search"),
+        inbox_url=reverse("desk:inbox"),
+        account_url=reverse("org:profile"),
+    )
+
+
+def _nav_entry(entry: navigation.Entry, user: Any, path: str) -> NavEntry:
+    url = navigation.address(entry)
+    children = [
+        NavChild(child.label, navigation.address(child), current=_is_current(navigation.address(child), path))
+        for child in navigation.open_children(entry, user)
+    ]
+    current = _is_current(url, path) or any(child.current for child in children)
+    return NavEntry(entry.label, url, entry.icon, current=current, children=children)
+
+
+def _is_current(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
