@@ -1,23 +1,9 @@
-"""The suite's ground: a real PostgreSQL of its own, started before Django reads its settings."""
+"""What every test stands on: one moment, files of its own, messages in English."""
 
-import os
-from pathlib import Path
+import datetime as dt
 
-os.environ["BRANCHOPS_MODE"] = "test"
-ROOT = Path(__file__).resolve().parent.parent
-
-if "TEST_DATABASE_URL" in os.environ:
-    os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
-elif "PYTEST_XDIST_WORKER" not in os.environ:
-    from ops import database
-
-    os.environ["DATABASE_URL"] = database.start_detached(ROOT / "var" / "test-postgres", test=True)
-
-
-import datetime as dt  # noqa: E402
-
-import pytest  # noqa: E402
-from django.utils import timezone  # noqa: E402
+import pytest
+from django.utils import timezone
 
 # Tests live in one moment: within the month whose CRM file has just arrived.
 NOW = dt.datetime(2026, 11, 5, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
