@@ -1,6 +1,8 @@
 """Characters that mean the same in a Chinese office: full-width forms, kinds of space, minus signs."""
 
-SPACES = "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u200c\u200d\u2060\ufeff"
+SPACES = (
+    "".join(chr(code) for code in range(0x3001) if chr(code).isspace()) + "\u200b\u200c\u200d\u2060\ufeff"
+)
 """Everything that is trimmed from both ends of a cell."""
 
 FULL_WIDTH = "".join(chr(code) for code in range(0xFF01, 0xFF5F)) + "\u3000\u2212\uffe5"

@@ -68,17 +68,20 @@ PRODUCT_CLASSES = {
 CLASS_HEADINGS = {code: name for name, code in reversed(PRODUCT_CLASSES.items())}
 
 _CLASS = re.compile(r"[\w-]{1,40}")
-_DROPPED = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff_*]+")
+_DROPPED = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff*]+")
+_UNIT = "(元)"
 
 
 def heading_key(text: str) -> str:
     """The heading as it is compared: without case, spaces, underscores, width and a final "(元)"."""
-    key = _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold()
-    return key.removesuffix("(元)")
+    return _folded(text).replace("_", "")
+
+
+def _folded(text: str) -> str:
+    return _DROPPED.sub("", unicodedata.normalize("NFKC", text)).casefold().removesuffix(_UNIT)
 
 
 _BY_KEY = {heading_key(name): column for column in COLUMNS for name in (column.code, column.heading)}
-_CLASS_PREFIXES = (heading_key(PRODUCT_SALES) + ".", heading_key(BY_CODE[PRODUCT_SALES].heading) + ".")
 _CLASS_BY_KEY = {heading_key(name): code for name, code in PRODUCT_CLASSES.items()} | {
     heading_key(code): code for code in PRODUCT_CLASSES.values()
 }
@@ -93,12 +96,13 @@ def product_column(product_class: str) -> Column:
 
 def column_of(heading: str) -> Column | None:
     """The column that a heading or a code name stands for, in Chinese or English."""
-    key = heading_key(heading)
-    for prefix in _CLASS_PREFIXES:
-        product_class = key.removeprefix(prefix)
-        if product_class != key and _CLASS.fullmatch(product_class):
-            return product_column(_CLASS_BY_KEY.get(product_class, product_class))
-    return _BY_KEY.get(key)
+    stem, point, product_class = _folded(heading).partition(".")
+    column = _BY_KEY.get(stem.replace("_", ""))
+    if not point:
+        return column
+    if column is BY_CODE[PRODUCT_SALES] and _CLASS.fullmatch(product_class):
+        return product_column(_CLASS_BY_KEY.get(heading_key(product_class), product_class))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
