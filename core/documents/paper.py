@@ -71,7 +71,7 @@ def page_rules(paper: Paper, page: PageSize) -> str:
         "bottom-right": css_string(audit),
     }
     margins = "".join(f"@{box}{{content:{content}}}" for box, content in boxes.items())
-    return f"@page{{size:{_SHEETS[page]};{margins}}}@page:first{{@top-center{{content:none}}}}"
+    return f'@page{{size:{_SHEETS[page]};{margins}}}@page:first{{@top-center{{content:""}}}}'
 
 
 def css_string(text: str) -> str:

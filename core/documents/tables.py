@@ -1,7 +1,6 @@
 """Tables on paper: fitted to the sheet, with the columns of the workbook."""
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -13,7 +12,7 @@ from core.figures import MINUS
 
 _WIDEST_TEXT = 16  # characters; longer text wraps
 _NARROWEST = 4
-_CELL_EDGE = 1.2  # padding and rule of a cell, in characters
+_CELL_EDGE = 1.6  # padding and rule of a cell, in characters
 _POINTS_PER_CHARACTER = 0.56  # of the font size
 _LARGEST, _SMALLEST = 9.0, 4.5
 
@@ -45,12 +44,15 @@ def _printed(value: Value, column: Column) -> str:
 
 def _widths(columns: Sequence[Column], rows: Printed) -> list[float]:
     """Characters per column: numbers as wide as the widest, text up to a bound, headings wrap."""
-    widest = [max(map(display_width, cells), default=0) for cells in zip_longest(*rows, fillvalue="")]
     return [
-        _CELL_EDGE + max(_NARROWEST, width if column.kind != Kind.TEXT else min(width, column.width or _WIDEST_TEXT))
-        for column, width in zip_longest(columns, widest, fillvalue=0)
-        if isinstance(column, Column)
+        _CELL_EDGE + max(_NARROWEST, _content_width(column, [row[index] for row in rows]))
+        for index, column in enumerate(columns)
     ]
+
+
+def _content_width(column: Column, cells: list[str]) -> float:
+    widest = max(map(display_width, cells), default=0)
+    return min(widest, column.width or _WIDEST_TEXT) if column.kind == Kind.TEXT else widest
 
 
 def _opening(columns: Sequence[Column], widths: list[float], page: PageSize) -> str:
@@ -66,7 +68,7 @@ def _opening(columns: Sequence[Column], widths: list[float], page: PageSize) -> 
 
 
 def _one_table(sheet: Sheet, rows: Printed, totals: list[str] | None, opening: str) -> str:
-    classes = ["n" if column.kind in NUMERIC else _day_class(column) for column in sheet.columns]
+    classes = [_class(column) for column in sheet.columns]
     parts = [f"<h2>{escape(str(sheet.title))}</h2>"] if sheet.title else []
     parts += [f'<p class="above">{escape(str(line))}</p>' for line in sheet.above]
     parts += [opening, *(f"<tr>{_cells(row, classes)}</tr>" for row in rows)]
@@ -77,8 +79,10 @@ def _one_table(sheet: Sheet, rows: Printed, totals: list[str] | None, opening: s
     return "".join(parts)
 
 
-def _day_class(column: Column) -> str:
-    return "" if column.kind == Kind.TEXT else "d"
+def _class(column: Column) -> str:
+    if column.kind in NUMERIC:
+        return "n"
+    return "t" if column.kind == Kind.TEXT else "d"
 
 
 def _cells(row: list[str], classes: list[str]) -> str:
@@ -86,8 +90,5 @@ def _cells(row: list[str], classes: list[str]) -> str:
 
 
 def _cell(text: str, name: str) -> str:
-    if not name:
-        return f"<td>{escape(text)}</td>"
-    if name == "n" and text.startswith(MINUS):
-        return f'<td class="n neg">{escape(text)}</td>'
-    return f"<td class={name}>{escape(text)}</td>"
+    red = " neg" if name == "n" and text.startswith(MINUS) else ""
+    return f'<td class="{name}{red}">{escape(text)}</td>'

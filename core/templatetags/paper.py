@@ -25,6 +25,12 @@ def paper_signatures(signatures: Sequence[Signature], across: int = 3) -> SafeSt
     return render_to_string("core/print/signatures.html", {"rows": in_rows(signatures, across)})
 
 
+@register.filter
+def rest_of(row: Sequence[object], across: int) -> int:
+    """How many cells the last value of a row spans, so that a short row ends at the edge too."""
+    return (across - len(row)) * 2 + 1
+
+
 @register.simple_tag(takes_context=True)
 def paper_tables(context: template.Context, sheets: Sequence[Sheet]) -> SafeString:
     """Tables fitted to the sheet of paper at hand."""
