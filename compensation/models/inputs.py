@@ -104,6 +104,7 @@ class Adjustment(Paper):
     # For corrections: the month whose data changed, and the file that changed it.
     origin_month = MonthField(_("concerns month"), null=True, blank=True)
     origin_crm_month_id = models.BigIntegerField(null=True, blank=True)
+    origin_code = models.CharField(max_length=60, blank=True)
     state = FSMField(_("state"), choices=InputState.choices, default=InputState.PROPOSED, protected=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -128,8 +129,20 @@ class Adjustment(Paper):
             models.CheckConstraint(
                 name="adjustment_two_people", condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by"))
             ),
+            models.UniqueConstraint(
+                name="adjustment_correction_once",
+                fields=["origin_crm_month_id", "person", "origin_code"],
+                condition=Q(kind="correction"),
+            ),
+            models.CheckConstraint(
+                name="adjustment_correction_names_origin",
+                condition=~Q(kind="correction") | Q(origin_month__isnull=False, origin_crm_month_id__isnull=False),
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["branch", "month"], name="adjustment_by_month")]
+        indexes: ClassVar = [
+            models.Index(fields=["branch", "month"], name="adjustment_by_month"),
+            models.Index(fields=["person", "month"], name="adjustment_by_person"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -58,6 +58,8 @@ class PayRun(Paper):
     # SHA-256 over canonical text of every slip and line: what a signature is bound to.
     content_hash = models.CharField(max_length=64, blank=True)
     vat_mode = models.CharField(max_length=20, blank=True)
+    # Fingerprints of everything that the lines were computed from, by kind: what tells a report gone stale.
+    input_marks = models.JSONField(default=dict)
     people = models.PositiveIntegerField(_("people"), default=0)
     gross = MoneyField(_("gross"), default=0)
     insurance = MoneyField(_("insurance and fund"), default=0)
@@ -139,7 +141,7 @@ class PayRun(Paper):
         self.computed_at = act.at
         self.detail_version = act.given["detail_version"]
         self.content_hash, self.vat_mode = act.given["content_hash"], act.given["vat_mode"]
-        self.people = act.given["people"]
+        self.people, self.input_marks = act.given["people"], act.given["input_marks"]
         for name, amount in act.given["totals"].items():
             setattr(self, name, amount)
 
@@ -248,6 +250,9 @@ class Signature(models.Model):
             ),
             models.UniqueConstraint(
                 name="signature_each_person_once", fields=["run", "by"], condition=Q(voided_at=None)
+            ),
+            models.UniqueConstraint(
+                name="signature_each_principal_once", fields=["run", "on_behalf_of"], condition=Q(voided_at=None)
             ),
             models.CheckConstraint(
                 name="signature_void_is_whole",

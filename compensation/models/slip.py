@@ -41,6 +41,8 @@ class PaySlip(models.Model):
     tax_state = models.JSONField(default=dict)
     # Which rows of parameters and inputs went in: {"tax_table": 1, "vat_rule": 2, "adjustments": [3], …}
     sources = models.JSONField(default=dict)
+    # The employer's own contributions, outside pay: [{"code", "amount", "detail"}].
+    employer_lines = models.JSONField(default=list)
     gross = MoneyField(_("gross"))
     insurance = MoneyField(_("insurance and fund"))
     vat = MoneyField(_("value-added tax"))
@@ -88,13 +90,17 @@ class PayLine(models.Model):
 
 
 class ReserveEntry(models.Model):
-    """An amount withheld from a settled slip, due for release from a month on, released at most once."""
+    """An amount withheld from a settled slip, released at most once.
+
+    Due from `release_month` on, or, where that is not set, `exit_months` after the person has left.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="reserves", verbose_name=_("person"))
     withheld_run = models.ForeignKey(PayRun, models.PROTECT, related_name="+")
     code = models.CharField(max_length=60)
     month = MonthField(_("withheld in"))
-    release_month = MonthField(_("due in"))
+    release_month = MonthField(_("due in"), null=True)
+    exit_months = models.PositiveSmallIntegerField(_("months after leaving"), null=True)
     amount = MoneyField(_("amount"))
     released_run = models.ForeignKey(PayRun, models.PROTECT, null=True, related_name="+")
 
@@ -105,6 +111,11 @@ class ReserveEntry(models.Model):
             models.UniqueConstraint(name="reserve_once", fields=["withheld_run", "person", "code"]),
             models.CheckConstraint(name="reserve_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(name="reserve_released_later", condition=Q(release_month__gt=F("month"))),
+            models.CheckConstraint(
+                name="reserve_due_one_way",
+                condition=Q(release_month=None, exit_months__isnull=False)
+                | Q(release_month__isnull=False, exit_months=None),
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["person", "release_month"], condition=Q(released_run=None), name="reserve_due"),
