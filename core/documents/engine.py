@@ -3,6 +3,7 @@
 import gc
 import os
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -54,7 +55,8 @@ class Press:
         rules = CSS(string=page_rules, font_config=self.fonts, url_fetcher=self.fetcher)
         digest = sha256(html.encode() + page_rules.encode()).hexdigest()[:32]
         tagged = len(html) <= _TAGGED_UP_TO
-        with _without_collector():
+        with _without_collector(), warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
             document = HTML(string=html, url_fetcher=self.fetcher).render(
                 font_config=self.fonts, stylesheets=[self.style, rules], pdf_variant="pdf/a-2u"
             )

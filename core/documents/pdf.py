@@ -58,7 +58,5 @@ def _engine() -> Any:
             return import_module("core.documents.engine")
     except OSError as fault:
         raise DomainError(
-            _(
-                "PDFs cannot be made here because Pango is missing; install libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0."
-            )
+            _("PDFs cannot be made: Pango is missing. Install libpango-1.0-0 and libharfbuzz-subset0.")
         ) from fault
