@@ -40,6 +40,16 @@ class DayKind(models.TextChoices):
     MAKEUP = "makeup", _("make-up working day")
 
 
+class ImportKind(models.TextChoices):
+    """What a workbook of the import may hold; in the order in which a new company brings them in."""
+
+    BRANCHES = "branches", _("branches")
+    TEAMS = "teams", _("teams")
+    REGIONS = "regions", _("regions")
+    OUTLETS = "outlets", _("outlets")
+    PEOPLE = "people", _("people")
+
+
 class Weekday(models.IntegerChoices):
     MONDAY = 0, _("Monday")
     TUESDAY = 1, _("Tuesday")
@@ -61,9 +71,7 @@ COMPANY_ROLES = frozenset(
         Role.ADMINISTRATOR,
     }
 )
-TEAM_ROLES = frozenset(
-    {Role.REGIONAL_MANAGER, Role.TEAM_LEAD, Role.ATTENDANCE_RECORDER, Role.ASSET_KEEPER}
-)
+TEAM_ROLES = frozenset({Role.REGIONAL_MANAGER, Role.TEAM_LEAD, Role.ATTENDANCE_RECORDER, Role.ASSET_KEEPER})
 BRANCH_ROLES = frozenset(
     {
         Role.TRADING_DESK,

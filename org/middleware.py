@@ -9,7 +9,14 @@ from django.urls import reverse
 
 from org.choices import MONEY_ROLES
 
-EXEMPT = ("org:second_factor", "org:second_factor_setup", "org:sign_out", "org:password", "core:healthz", "core:language")
+EXEMPT = (
+    "org:second_factor",
+    "org:second_factor_setup",
+    "org:sign_out",
+    "org:password",
+    "core:healthz",
+    "core:language",
+)
 
 
 class SecondFactorMiddleware:

@@ -102,7 +102,9 @@ def capacity(
     day = timezone.localdate(at)
     roles = RIGHTS[right]
     if getattr(user, "is_active", False):
-        fitting = [g for g in user.grants(day) if g.role in roles and g.covers(branch_id=branch_id, team_id=team_id)]
+        fitting = [
+            g for g in user.grants(day) if g.role in roles and g.covers(branch_id=branch_id, team_id=team_id)
+        ]
         for grant in sorted(fitting, key=lambda g: g.on_behalf_of_id is not None):
             return Capacity(role=grant.role, on_behalf_of_id=grant.on_behalf_of_id)
     raise PermissionDenied
@@ -122,8 +124,8 @@ def holder(right: str) -> Callable[[Any, Any, datetime], Capacity]:
 def owner(right: str) -> Callable[[Any, Any, datetime], Capacity]:
     """For core.fsm: the record's own person, where the account manager holds `right`."""
 
-    def authority(record: Any, by: Any, at: datetime) -> Capacity:  # noqa: ARG001
-        own = reach(by, right).person_id
+    def authority(record: Any, by: Any, at: datetime) -> Capacity:
+        own = reach(by, right, timezone.localdate(at)).person_id
         if own is None or own != record.person_id:
             raise PermissionDenied
         return Capacity(role=Role.ACCOUNT_MANAGER)

@@ -33,6 +33,8 @@ class OutletQuerySet(models.QuerySet["Outlet"]):
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any, right: str = "org.person_view") -> Self:
         """People over whom `user` holds `right`: of the branch, or posted to the team today; and oneself."""
+        if not getattr(user, "is_active", False):
+            return self.none()
         far = reach(user, right)
         if far.everywhere:
             return self

@@ -13,7 +13,9 @@ from org.models.structure import Branch, Department, Team
 class RoleGrant(Period):
     """A role held for a scope: the company (no branch, no team), a branch, or a team."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants", verbose_name=_("person"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="grants_held", verbose_name=_("person")
+    )
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
     branch = models.ForeignKey(Branch, models.PROTECT, null=True, blank=True, verbose_name=_("branch"))
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, verbose_name=_("team"))
@@ -44,9 +46,14 @@ class RoleGrant(Period):
 class Delegation(Period):
     """A holder who is away lets another act for one role held; both names are on record, never to oneself."""
 
-    grant = models.ForeignKey(RoleGrant, models.PROTECT, related_name="delegations", verbose_name=_("role held"))
+    grant = models.ForeignKey(
+        RoleGrant, models.PROTECT, related_name="delegations", verbose_name=_("role held")
+    )
     principal = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="delegations_given", verbose_name=_("on behalf of")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="delegations_given",
+        verbose_name=_("on behalf of"),
     )
     stand_in = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="delegations_taken", verbose_name=_("stand-in")
@@ -63,8 +70,6 @@ class Delegation(Period):
         ordering: ClassVar = ["-valid_from"]
         constraints: ClassVar = [
             forward("delegation_forward"),
-            models.CheckConstraint(
-                name="delegation_never_to_oneself", condition=~Q(stand_in=F("principal"))
-            ),
+            models.CheckConstraint(name="delegation_never_to_oneself", condition=~Q(stand_in=F("principal"))),
             models.CheckConstraint(name="delegation_is_bounded", condition=Q(valid_until__isnull=False)),
         ]

@@ -39,7 +39,9 @@ class Branch(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=80)
     insurance_region = models.CharField(
-        _("insurance region"), max_length=40, help_text=_("Which region's insurance and minimum-wage figures apply.")
+        _("insurance region"),
+        max_length=40,
+        help_text=_("Which region's insurance and minimum-wage figures apply."),
     )
     pay_day = models.PositiveSmallIntegerField(_("pay day of the following month"), default=15)
     opened_on = models.DateField(_("opened on"))
@@ -56,7 +58,8 @@ class Branch(models.Model):
                 name="branch_pay_day_in_month", condition=Q(pay_day__gte=1, pay_day__lte=28)
             ),
             models.CheckConstraint(
-                name="branch_closes_after_opening", condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on"))
+                name="branch_closes_after_opening",
+                condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
             ),
         ]
 
@@ -81,7 +84,8 @@ class Team(models.Model):
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="team_closes_after_opening", condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on"))
+                name="team_closes_after_opening",
+                condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
             ),
         ]
 

@@ -28,6 +28,8 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=60)
+    # As of a person: search by initials or full pinyin.
+    pinyin = models.CharField(max_length=160, blank=True, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
