@@ -1,0 +1,1 @@
+"""What the demonstration company is made of; never loaded in production."""
