@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class ApprovalsConfig(AppConfig):
     name = "approvals"
     verbose_name = _("Requests")
+
+    def ready(self) -> None:
+        from approvals import contributions, tasks  # noqa: PLC0415  models are ready only now
+        from approvals.services import filing, telling  # noqa: PLC0415
+        from core import jobs  # noqa: PLC0415
+
+        telling.register()
+        jobs.register(filing.FILE_SHEET, tasks.file_sheet_work)
+        contributions.register()

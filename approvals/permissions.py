@@ -22,3 +22,12 @@ def may_withdraw(record: Any, by: Any, at: datetime) -> Capacity:
 def visible(user: Any) -> Q:
     """The filter for requests that `user` may read."""
     return reach(user, "approvals.view").rows(branch="branch_id", team="team_id")
+
+
+def decidable(user: Any) -> Q:
+    """The filter for requests that `user` holds the decision of; nobody decides an own matter.
+
+    Where the right is held only for somebody who took part, `perform` still refuses.
+    """
+    own = Q(submitted_by_id=user.pk) | Q(submitted_for_id=user.pk) | Q(drafted_by_id=user.pk)
+    return reach(user, "approvals.channel").rows(branch="branch_id", team="team_id") & ~own

@@ -1,3 +1,5 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +13,26 @@ class Category(models.TextChoices):
     PAY_SLIP = "pay_slip", _("pay slip")
     PAY_STANDARD = "pay_standard", _("pay standard")
     REQUEST = "request", _("request and opinions")
+
+
+# What a paper's serial number begins with.
+PREFIXES: dict[str, str] = {
+    Category.CRM_FILE: "CRM",
+    Category.PAY_REPORT: "PAY",
+    Category.PAYMENT_FILE: "BANK",
+    Category.PAY_SLIP: "SLIP",
+    Category.PAY_STANDARD: "STD",
+    Category.REQUEST: "REQF",
+}
+
+# Categories whose signed originals are scanned and registered by hand; all others are made by the product.
+SCANNED = (Category.REQUEST, Category.PAY_STANDARD)
+
+
+class Retention(StrEnum):
+    """Codes of the classes that come with the product (archives 0002)."""
+
+    PAY30 = "PAY30"
+    BUS20 = "BUS20"
+    GEN10 = "GEN10"
+    PERM = "PERM"

@@ -1,11 +1,21 @@
 """Who may look (G25): each category has one right; an account manager sees what concerns that manager."""
 
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from archives.choices import Category
-from org.permissions import reach
+from core.actors import Capacity
+from org.choices import Role
+from org.permissions import capacity, reach
+
+VIEW = "archives.view"
+REGISTER = "archives.register"
+PLACE = "archives.place"
+SERIES = "archives.series"
+EDIT_RETENTION = "archives.retention"
 
 RIGHT_OF = {
     Category.CRM_FILE: "archives.crm",
@@ -24,7 +34,18 @@ def visible(user: Any) -> Q:
     allowed = Q(pk__in=[])
     for category, right in RIGHT_OF.items():
         allowed |= Q(category=category) & reach(user, right).rows(branch="branch_id", team="team_id")
-    person = getattr(user, "person", None)
-    if person is not None:
-        allowed |= Q(category__in=OWN, subject_person_id=person.pk)
+    own = reach(user, VIEW).person_id
+    if own is not None:
+        allowed |= Q(category__in=OWN, subject_person_id=own)
     return allowed
+
+
+def capacity_for(document: Any, user: Any, at: datetime) -> Capacity:
+    """In which capacity `user` opens the paper; raises PermissionDenied for who may not."""
+    right = RIGHT_OF[Category(document.category)]
+    try:
+        return capacity(user, right, at=at, branch_id=document.branch_id, team_id=document.team_id)
+    except PermissionDenied:
+        if document.category in OWN and document.subject_person_id == reach(user, VIEW).person_id is not None:
+            return Capacity(role=Role.ACCOUNT_MANAGER)
+        raise

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archives import permissions
@@ -21,11 +22,17 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 class Document(models.Model):
     """One generated or uploaded paper; its content never changes once registered."""
 
-    number = models.OneToOneField(SerialNumber, models.PROTECT, related_name="document", verbose_name=_("number"))
+    number = models.OneToOneField(
+        SerialNumber, models.PROTECT, related_name="document", verbose_name=_("number")
+    )
     category = models.CharField(_("category"), max_length=30, choices=Category.choices)
     title = models.CharField(_("title"), max_length=200)
-    branch = models.ForeignKey(Branch, models.PROTECT, null=True, related_name="documents", verbose_name=_("branch"))
-    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="documents", verbose_name=_("team"))
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, null=True, related_name="documents", verbose_name=_("branch")
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, related_name="documents", verbose_name=_("team")
+    )
     subject_person = models.ForeignKey(
         Person, models.PROTECT, null=True, related_name="documents", verbose_name=_("person concerned")
     )
@@ -52,7 +59,9 @@ class Document(models.Model):
         ordering: ClassVar = ["-registered_at", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(name="document_category_known", condition=Q(category__in=Category.values)),
-            models.CheckConstraint(name="document_sha256_is_hex", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="document_sha256_is_hex", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["source_type", "source_id"], name="document_by_source"),
@@ -63,5 +72,13 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("archives:document", args=[self.pk])
+
     def audit_label(self) -> str:
         return f"{self.number.text} {self.title}"[:200]
+
+    @property
+    def is_void(self) -> bool:
+        """Declared void: registered by mistake; number, paper and reason stay."""
+        return self.number.voided_at is not None

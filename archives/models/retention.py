@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RetentionClass(models.Model):
-    """How long a class of papers is kept at least; null years = permanently. Editable data (domain: archive)."""
+    """How long a class of papers is kept at least; null years = permanently. Editable data."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=80)

@@ -1,0 +1,89 @@
+"""The opinion sheet as the office knows it: what was asked, the opinions in order, places to sign."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from approvals import kinds
+from approvals.models import Request, Step
+from core.components import Fact
+from core.documents.paper import Paper, Signature
+from core.documents.pdf import render_pdf
+from core.figures import day_text, exact_text
+
+TEMPLATE = "approvals/print/opinion_sheet.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One step on the sheet."""
+
+    step: str
+    outcome: str
+    opinion: str
+    signature: Signature
+
+
+def opinion_sheet(request: Request, *, audit_head: str, at: datetime, language: str = "") -> bytes:
+    """The PDF: A4 upright, in the office's language unless another is asked for."""
+    language = language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        opinions = [_opinion(step) for step in _steps(request)]
+        context = {
+            "head": _head(request),
+            "summary": _written(kinds.of(request).summary(request)),
+            "opinions": opinions,
+            "signatures": [opinion.signature for opinion in opinions],
+        }
+        paper = Paper(
+            title=_("Request and opinions"),
+            at=at,
+            printed_by=_("the system"),
+            branch=request.branch.name,
+            number=request.number.text,
+            audit_head=audit_head,
+        )
+    return render_pdf(TEMPLATE, context, paper=paper, language=language)
+
+
+def _steps(request: Request) -> Sequence[Step]:
+    return list(request.steps.select_related("decided_by", "on_behalf_of"))
+
+
+def _head(request: Request) -> Sequence[Fact]:
+    submitted = str(request.submitted_by)
+    if request.submitted_for:
+        submitted = _("%(who)s for %(whom)s") % {"who": submitted, "whom": request.submitted_for}
+    return [
+        Fact(_("Title"), request.title),
+        Fact(_("Kind"), str(kinds.of(request).title)),
+        Fact(_("From"), str(request.team or request.branch)),
+        Fact(_("Drafted by"), str(request.drafted_by)),
+        Fact(_("Submitted by"), submitted),
+        Fact(_("Submitted"), exact_text(request.submitted_at)),
+        Fact(_("Result"), request.get_state_display()),
+        Fact(_("Closed"), exact_text(request.closed_at) if request.closed_at else ""),
+        Fact(_("Content SHA-256"), request.content_hash),
+    ]
+
+
+def _written(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """With lazy words settled in the sheet's language."""
+    return [Fact(str(fact.label), str(fact.value)) for fact in facts]
+
+
+def _opinion(step: Step) -> Opinion:
+    name = str(step.decided_by) if step.decided_by else ""
+    if step.on_behalf_of:
+        name = _("%(who)s for %(whom)s") % {"who": name, "whom": step.on_behalf_of}
+    due = _("due %(day)s") % {"day": day_text(step.due_on)}
+    return Opinion(
+        step=step.get_kind_display(),
+        outcome=step.get_state_display(),
+        opinion=step.opinion or _("no remark"),
+        signature=Signature(step.get_kind_display(), name, step.decided_at, due),
+    )

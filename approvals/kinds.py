@@ -1,0 +1,61 @@
+"""Kinds of paper that can be sent up: the app that owns the paper registers what happens to it.
+
+A kind is registered in `apps.ready()`; this app knows requests, steps and opinions, never the paper itself.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from approvals.models import Request
+from core.actors import Capacity
+from core.components import Fact
+from core.errors import Text
+
+
+class Outcome(Protocol):
+    """What the paper's app does when its request ends; inside the transaction that ends it.
+
+    The opinion is `request.opinion`. A DomainError undoes the decision.
+    """
+
+    def __call__(self, request: Request, *, by: Any, at: datetime, capacity: Capacity) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of paper.
+
+    `page_url(request)`: the paper's own page. `content_hash(request)`: SHA-256 of the paper as it stands now,
+    so that what is approved is what was sent. `summary(request)`: what the decider and the opinion sheet see;
+    at most one query. Amounts may stand in it: only who may decide or see the request reads it.
+    """
+
+    title: Text
+    page_url: Callable[[Request], str]
+    content_hash: Callable[[Request], str]
+    summary: Callable[[Request], Sequence[Fact]]
+    on_approved: Outcome
+    on_returned: Outcome
+    on_withdrawn: Outcome
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(code: str, kind: Kind) -> None:
+    """Make `code` known; called once per kind from `apps.ready()`."""
+    if code in KINDS:
+        raise ValueError(f"kind of request {code!r} is registered twice")
+    KINDS[code] = kind
+
+
+def of(request: Request) -> Kind:
+    """The kind of a request; an error where no app has registered it."""
+    return KINDS[request.kind]
+
+
+def titles() -> list[tuple[str, Text]]:
+    """Code and name of every kind, for filters."""
+    return [(code, kind.title) for code, kind in KINDS.items()]

@@ -1,0 +1,128 @@
+"""Registration: a paper gets its hash, its type, its number and its place, and never changes again."""
+
+import hashlib
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from archives.choices import PREFIXES
+from archives.models import Document, RetentionClass
+from archives.rules import content as contents
+from archives.rules.naming import clean_file_name, clean_title, series_of
+from core import audit, sealing, serials
+from core.actors import Actor, Capacity
+from core.errors import DomainError
+from core.months import month_of
+from org.models import Branch, Person, Team
+
+FOLDER = "papers"
+MOST_BYTES = 200 * 1024 * 1024
+REFUSALS: dict[str, Promise] = {
+    "empty": gettext_lazy("“%(name)s” is empty. Choose the file again."),
+    "program": gettext_lazy("“%(name)s” is a program or carries one; the archive does not keep it."),
+    "markup": gettext_lazy("“%(name)s” is a web page; the archive does not keep it. Print it to PDF first."),
+    "damaged": gettext_lazy("“%(name)s” is damaged and cannot be opened. Save it anew and choose it again."),
+    "unknown": gettext_lazy(
+        "“%(name)s” is of a kind that the archive does not keep. Take PDF, XLSX, ZIP, PNG, JPEG, CSV or text."
+    ),
+}
+
+
+@transaction.atomic
+def register_document(
+    *,
+    content: bytes,
+    file_name: str,
+    category: str,
+    title: str,
+    branch: Branch | None,
+    retention: str,
+    by: Actor | None,
+    at: datetime,
+    team: Team | None = None,
+    subject_person: Person | None = None,
+    month: date | None = None,
+    source: models.Model | None = None,
+    sealed: bool = False,
+    paper_location: str = "",
+    capacity: Capacity | None = None,
+) -> Document:
+    """Keep a paper for good: hash, type by content, next number of its series, audit entry (G18, G25).
+
+    For the services of the app that owns the paper, which have asked for the right of the act that made it.
+    `retention` is a class's code; `sealed` encrypts the stored bytes. The number's month is the paper's own
+    `month`, else the month of registration. Raises DomainError for what the archive does not keep.
+    """
+    mime_type = _accepted_type(content, file_name)
+    number = serials.issue(_series(category, branch, month, at), by=by, at=at)
+    document = Document.objects.create(
+        number=number,
+        category=category,
+        title=clean_title(title),
+        branch=branch,
+        team=team,
+        subject_person=subject_person,
+        month=month,
+        file_name=clean_file_name(file_name, mime_type),
+        mime_type=mime_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        storage_name=_store(content, at=at, sealed=sealed),
+        is_sealed=sealed,
+        retention=RetentionClass.objects.get(code=retention),
+        source_type=source._meta.label_lower if source else "",  # noqa: SLF001  the public meta
+        source_id=str(source.pk) if source else "",
+        paper_location=paper_location,
+        registered_at=at,
+        registered_by_id=by.pk if by else None,
+    )
+    audit.record(
+        "archives.document.register", document, by=by, at=at, capacity=capacity, after=_said(document)
+    )
+    return document
+
+
+def _accepted_type(content: bytes, file_name: str) -> str:
+    if len(content) > MOST_BYTES:
+        raise DomainError(
+            _("“%(name)s” is larger than %(most)s MB; the archive takes no larger file. Split it.")
+            % {"name": file_name, "most": MOST_BYTES // 1024**2}
+        )
+    try:
+        return contents.type_of(content, file_name)
+    except contents.Refused as refused:
+        raise DomainError(REFUSALS[refused.code] % {"name": file_name}) from refused
+
+
+def _series(category: str, branch: Branch | None, month: date | None, at: datetime) -> str:
+    return series_of(
+        PREFIXES[category], branch.code if branch else "", month or month_of(timezone.localdate(at))
+    )
+
+
+def _store(content: bytes, *, at: datetime, sealed: bool) -> str:
+    """Write the bytes under a name that nobody can guess, before the row exists.
+
+    A transaction that is rolled back afterwards leaves bytes that no row names: harmless, and swept later
+    (archives.services.sweeping). The other order could leave a row without its paper.
+    """
+    name = f"{FOLDER}/{timezone.localdate(at):%Y/%m}/{uuid.uuid4().hex}"
+    return default_storage.save(name, ContentFile(sealing.seal(content) if sealed else content))
+
+
+def _said(document: Document) -> dict[str, Any]:
+    return {
+        "sha256": document.sha256,
+        "size": document.size,
+        "category": document.category,
+        "file": document.file_name,
+        "source": f"{document.source_type} {document.source_id}".strip(),
+    }

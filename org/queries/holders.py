@@ -1,0 +1,40 @@
+"""Who holds a right over a place: whom a paper waits for, and whom a command acts for."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from org.models.grants import Delegation, RoleGrant
+from org.models.periods import on_day
+from org.models.user import User
+from org.roles import RIGHTS
+
+
+def holders(
+    right: str, *, day: date, branch_id: int | None = None, team_id: int | None = None
+) -> QuerySet[User]:
+    """Active accounts that hold `right` over that branch and team on `day`, stand-ins too, by user name.
+
+    The counterpart of `org.permissions.capacity`: whoever is named here may act, and nobody else. Rights of
+    account managers over their own matters are not asked here.
+    """
+    own = RoleGrant.objects.on(day).filter(_scope(branch_id, team_id), role__in=RIGHTS[right])
+    taken = Delegation.objects.on(day).filter(
+        on_day(day, "grant__"),
+        _scope(branch_id, team_id, "grant__"),
+        grant__role__in=RIGHTS[right],
+        revoked_at=None,
+        principal__is_active=True,
+    )
+    held = Q(pk__in=own.order_by().values("user_id")) | Q(pk__in=taken.order_by().values("stand_in_id"))
+    return User.objects.filter(held, is_active=True).order_by("username")
+
+
+def _scope(branch_id: int | None, team_id: int | None, prefix: str = "") -> Q:
+    """Grants whose scope covers that branch and team: the company, the branch itself, the team itself."""
+    covered = Q(**{f"{prefix}branch": None, f"{prefix}team": None})
+    if branch_id is not None:
+        covered |= Q(**{f"{prefix}branch_id": branch_id, f"{prefix}team": None})
+    if team_id is not None:
+        covered |= Q(**{f"{prefix}team_id": team_id})
+    return covered
