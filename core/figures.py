@@ -1,13 +1,15 @@
 """How figures and times are written, in both languages; plain text, for pages, papers and titles alike."""
 
+import html
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import strip_tags
 from django.utils.timesince import timesince
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.money import round_fen, round_to
@@ -75,3 +77,17 @@ def ago_text(at: datetime | None) -> str:
     if at is None:
         return ABSENT
     return _("%(time)s ago") % {"time": timesince(at, timezone.now(), depth=1)}
+
+
+def duration_text(seconds: float) -> str:
+    """40 seconds, 3 minutes: how long something still takes, never more exact than it can be."""
+    if seconds < 55:  # noqa: PLR2004  from there on it is a minute
+        count = max(5, round(seconds / 5) * 5)
+        return ngettext("%(count)s second", "%(count)s seconds", count) % {"count": count}
+    count = round(seconds / 60)
+    return ngettext("%(count)s minute", "%(count)s minutes", count) % {"count": count}
+
+
+def without_tags(text: str) -> str:
+    """Markup as the words it shows."""
+    return " ".join(html.unescape(strip_tags(text)).split())

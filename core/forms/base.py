@@ -1,6 +1,6 @@
 """The forms that all others extend: one column, groups in the order of the paper, Tabler's look."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -21,7 +21,8 @@ CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "form-select",
     forms.TextInput: "form-control",
     forms.Textarea: "form-control",
-    forms.DateTimeBaseInput: "form-control",
+    forms.DateInput: "form-control",
+    forms.DateTimeInput: "form-control",
     forms.ClearableFileInput: "form-control",
     forms.FileInput: "form-control",
 }
@@ -77,13 +78,13 @@ class _Behaviour:
             self.data = self.data.copy()
             self.data[self.add_prefix(SEEN)] = meanwhile.seen(locked, names)  # type: ignore[attr-defined]
 
-    def laid_out(self) -> Iterator[tuple[Group | None, list[BoundField]]]:
+    def laid_out(self) -> list[tuple[Group | None, list[BoundField]]]:
         """The visible fields by group; those of no group come last."""
         left = {field.name: field for field in self.visible_fields()}  # type: ignore[attr-defined]
-        for group in self.groups:
-            yield group, [left.pop(name) for name in group.fields]
-        if left:
-            yield None, list(left.values())
+        rows: list[tuple[Group | None, list[BoundField]]] = [
+            (group, [left.pop(name) for name in group.fields]) for group in self.groups
+        ]
+        return [*rows, (None, list(left.values()))] if left else rows
 
 
 class Form(_Behaviour, forms.Form):

@@ -80,7 +80,7 @@ def _version(record: Model) -> int | None:
     return getattr(record, "version", None)
 
 
-def _fields(record: Model, names: Iterable[str]) -> Iterable[Field[Any, Any]]:
+def _fields(record: Model, names: Iterable[str]) -> "Iterable[Field[Any, Any]]":
     for name in names:
         try:
             field = record._meta.get_field(name)
@@ -90,7 +90,7 @@ def _fields(record: Model, names: Iterable[str]) -> Iterable[Field[Any, Any]]:
             yield field
 
 
-def _written(record: Model, field: Field[Any, Any]) -> str:
+def _written(record: Model, field: "Field[Any, Any]") -> str:
     """The value as a person reads it, the same before and after a trip through the database."""
     if field.is_relation:
         return str(getattr(record, field.name) or "")

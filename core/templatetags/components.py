@@ -10,12 +10,15 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import icons
 from core.components import TONES, Badge, Chip, Event, Fact, Link, PaperLink, Step
 from core.errors import Text
+from core.figures import duration_text
+from core.markup import badge_html
 from core.models import Job
 
 register = template.Library()
@@ -42,10 +45,10 @@ def icon(name: str, size: int = 20, label: Text = "") -> SafeString:
     return icons.icon(name, size=size, label=str(label))
 
 
-@register.inclusion_tag("core/components/badge.html")
-def badge(label: Text | Badge, tone: str = "neutral", icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def badge(label: Text | Badge, tone: str = "neutral", icon: str = "") -> SafeString:
     """A state with text, colour and icon."""
-    return {"badge": label if isinstance(label, Badge) else Badge(label, tone, icon)}
+    return badge_html(label if isinstance(label, Badge) else Badge(label, tone, icon))
 
 
 @register.simple_block_tag(takes_context=True, end_name="end_page_head")
@@ -202,7 +205,19 @@ def card(
 @register.inclusion_tag("core/components/progress.html")
 def progress(job: Job, url: str = "") -> dict[str, Any]:
     """What is being done, how far, how long still; asks again until it ends."""
-    return {"job": job, "url": url or reverse("core:job", args=[job.pk])}
+    return {
+        "job": job,
+        "url": url or reverse("core:job", args=[job.pk]),
+        "remaining": _remaining(job),
+    }
+
+
+def _remaining(job: Job) -> str:
+    """How long still, judged by the pace so far; nothing while there is no pace."""
+    if not (job.started_at and job.done and job.total) or job.is_finished:
+        return ""
+    passed = (timezone.now() - job.started_at).total_seconds()
+    return duration_text(passed * (job.total - job.done) / job.done)
 
 
 @register.inclusion_tag("core/components/chips.html")
@@ -230,9 +245,11 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 def field(bound: BoundField, hint: Text = "", unit: Text = "") -> dict[str, Any]:
     """A field with its label above, hint, unit beside it, errors below."""
     units: Mapping[str, Text] = getattr(bound.form, "units", {})
+    # On the bound field, so that the input is described by it.
+    bound.help_text = hint or bound.help_text
     return {
         "field": bound,
-        "hint": hint or bound.help_text,
+        "hint": bound.help_text,
         "unit": unit or units.get(bound.name, ""),
     }
 

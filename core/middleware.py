@@ -1,0 +1,75 @@
+"""Language as the person chose it; refusals of the domain that no view caught."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import urlencode
+
+from core import refusals
+from core.errors import DomainError
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ChosenLanguageMiddleware:
+    """The signed-in person's language, else the cookie's, else Chinese; the browser is not asked."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with translation.override(known_language(chosen) or settings.LANGUAGE_CODE):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: Any, _kwargs: Any
+    ) -> None:
+        """Take the person's own language; pages that need no sign-in ask the database for nobody."""
+        if getattr(view, "login_required", True) and hasattr(request, "user"):
+            language = known_language(getattr(request.user, "language", ""))
+            if language:
+                translation.activate(language)
+
+
+def known_language(code: str) -> str:
+    """The code, if it is one of ours; empty otherwise."""
+    return code if code in dict(settings.LANGUAGES) else ""
+
+
+class DomainErrorMiddleware:
+    """A DomainError that no view caught becomes its sentence; an HTMX request that finds the session ended, a sign-in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "htmx", False) and _leads_to_sign_in(response):
+            return _whole_page_sign_in(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer the refusals; let all else be the fault that it is."""
+        return refusals.answer(request, error) if isinstance(error, DomainError) else None
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    return response.status_code == 302 and urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
+
+
+def _whole_page_sign_in(request: HttpRequest) -> HttpResponse:
+    """Leave the page for the sign-in, and come back to the page, not to the fragment."""
+    here = urlsplit(request.headers.get("HX-Current-URL", ""))
+    after = f"{here.path}?{here.query}" if here.query else here.path
+    url = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': after or '/'})}"
+    return HttpResponse(status=204, headers={"HX-Redirect": url})
