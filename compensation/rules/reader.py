@@ -89,7 +89,7 @@ class Reader:
     def code(self, value: object, path: str) -> str:
         """A short name in Latin letters, digits, `_` and `-`."""
         text = self.text(value, path, most=40)
-        if text.strip() and not _CODE.fullmatch(text):
+        if text.strip() and self.is_sound(path) and not _CODE.fullmatch(text):
             self.refuse(path, "bad_code", {"value": text})
         return text
 
