@@ -1,0 +1,85 @@
+"""The navigation shows each reader's own work, and nothing that would not open."""
+
+import pytest
+
+from desk import navigation
+from org.choices import Contract, Role
+from tests.factories.org import BranchFactory, PersonFactory, TeamFactory, UserFactory, account_manager, holder
+
+pytestmark = pytest.mark.django_db
+
+
+def labels(user):
+    return [str(entry.label) for entry in navigation.open_entries(user)]
+
+
+def children(user, label):
+    entry = next(entry for entry in navigation.open_entries(user) if str(entry.label) == label)
+    return [str(child.label) for child in navigation.open_children(entry, user)]
+
+
+def test_open_entries_of_an_account_manager_are_the_own_matters():
+    alice = account_manager(TeamFactory())
+
+    assert labels(alice.user) == ["Desk", "My pay", "My customers", "My papers"]
+
+
+def test_open_entries_of_branch_finance_are_seven():
+    finance = holder(Role.BRANCH_FINANCE, BranchFactory())
+
+    assert labels(finance) == [
+        "Desk", "Business detail", "Pay reports", "Pay standards", "Requests", "Archive", "Organisation",
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.CHIEF_ACCOUNTANT, Role.DEPUTY_MANAGER, Role.BRANCH_MANAGER])
+def test_open_entries_of_signers_lead_to_the_pay_reports(role):
+    signer = holder(role, BranchFactory())
+
+    assert labels(signer)[:4] == ["Desk", "Business detail", "Pay reports", "Pay standards"]
+
+
+def test_open_entries_of_a_lead_who_is_an_account_manager_too_count_at_most_seven():
+    team = TeamFactory()
+    lead = holder(Role.TEAM_LEAD, team)
+    account_manager(team, user=lead)
+
+    assert labels(lead) == [
+        "Desk", "My pay", "Business detail", "Pay standards", "Requests", "Archive", "Organisation",
+    ]
+
+
+def test_open_entries_of_the_administrator_hold_no_pay():
+    administrator = holder(Role.ADMINISTRATOR)
+
+    assert labels(administrator) == ["Desk", "Organisation"]
+
+
+def test_open_entries_of_an_account_without_roles_are_none():
+    assert labels(UserFactory()) == []
+
+
+def test_open_entries_of_who_has_left_are_none():
+    gone = PersonFactory(left_on="2025-01-01", contract=Contract.BROKER)
+
+    assert labels(gone.user) == []
+
+
+def test_open_children_leave_out_what_the_reader_may_not_do():
+    chief = holder(Role.CHIEF_ACCOUNTANT, BranchFactory())
+
+    assert children(chief, "Pay reports") == [
+        "Reports by month", "Adjustments", "Recoveries", "Withheld reserves",
+    ]
+
+
+def test_open_children_of_the_administrator_configure_the_organisation():
+    administrator = holder(Role.ADMINISTRATOR)
+
+    assert children(administrator, "Organisation") == ["People", "Structure", "Roles", "Calendar", "Import"]
+
+
+def test_open_children_that_are_alone_are_not_shown():
+    office = holder(Role.GENERAL_OFFICE)
+
+    assert children(office, "Requests") == []
