@@ -20,19 +20,24 @@ ABSENT = "\N{EM DASH}"
 
 def money_text(amount: Decimal | None) -> str:
     """12,345.67; a dash where there is none. The unit stands in the header."""
-    return ABSENT if amount is None else f"{round_fen(Decimal(amount)):,.2f}".replace("-", MINUS)
+    return ABSENT if amount is None else _signed(f"{round_fen(Decimal(amount)) + 0:,.2f}")
 
 
 def number_text(number: Decimal | float | None) -> str:
     """12,345, with its own decimals where it has some."""
-    return ABSENT if number is None else f"{number:,}".replace("-", MINUS)
+    return ABSENT if number is None else _signed(f"{number + 0:,}")
 
 
 def percent_text(ratio: Decimal | float | None) -> str:
     """0.8612 as 86.1%."""
     if ratio is None:
         return ABSENT
-    return f"{round_to(Decimal(str(ratio)) * 100, Decimal('0.1')):,.1f}%".replace("-", MINUS)
+    return _signed(f"{round_to(Decimal(str(ratio)) * 100, Decimal('0.1')) + 0:,.1f}%")
+
+
+def _signed(text: str) -> str:
+    """With a minus as wide as a figure. (Callers add 0, which turns a negative zero into zero.)"""
+    return text.replace("-", MINUS)
 
 
 def month_text(month: date | None) -> str:

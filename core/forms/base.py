@@ -16,8 +16,9 @@ from core.forms.fields import ReasonField
 SEEN = "seen"
 CLASSES: dict[type[forms.Widget], str] = {
     forms.CheckboxInput: "form-check-input",
-    forms.RadioSelect: "form-check-input",
-    forms.CheckboxSelectMultiple: "form-check-input",
+    # Of these Django gives the class to the list, not to its inputs.
+    forms.RadioSelect: "choices",
+    forms.CheckboxSelectMultiple: "choices",
     forms.Select: "form-select",
     forms.TextInput: "form-control",
     forms.Textarea: "form-control",

@@ -11,7 +11,7 @@ from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core import icons
@@ -30,6 +30,11 @@ def _one_of(value: str, allowed: Any) -> str:
     if value not in allowed:
         raise template.TemplateSyntaxError(f"{value!r} is not one of {', '.join(sorted(allowed))}")
     return value
+
+
+def _trimmed(content: str) -> SafeString:
+    """The block's markup without the white space around it, so that an empty block counts as empty."""
+    return mark_safe(content.strip())  # noqa: S308  rendered by the template engine
 
 
 def _block(context: Context, name: str, values: Mapping[str, Any]) -> SafeString:
@@ -61,7 +66,7 @@ def page_head(
     sentence: Text = "",
 ) -> SafeString:
     """Number, title, state and the next steps of a page."""
-    values = {"title": title, "number": number, "badge": badge, "sentence": sentence, "actions": content.strip()}
+    values = {"title": title, "number": number, "badge": badge, "sentence": sentence, "actions": _trimmed(content)}
     return _block(context, "page_head", values)
 
 
@@ -174,7 +179,7 @@ def confirm(
 ) -> SafeString:
     """A deciding step: shows what is being signed, asks once, takes a reason."""
     shown = {
-        "content": content.strip(),
+        "content": _trimmed(content),
         "label": label,
         "url": url,
         "title": title or label,
@@ -191,7 +196,7 @@ def confirm(
 @register.simple_block_tag(takes_context=True, end_name="end_menu")
 def menu(context: Context, content: str, label: Text = "") -> SafeString:
     """The rest of the steps, folded."""
-    return _block(context, "menu", {"content": content.strip(), "label": label or _("More")})
+    return _block(context, "menu", {"content": _trimmed(content), "label": label or _("More")})
 
 
 @register.simple_block_tag(takes_context=True, end_name="end_card")
@@ -199,7 +204,7 @@ def card(
     context: Context, content: str, title: Text = "", sentence: Text = "", flush: bool = False
 ) -> SafeString:
     """A card; flush for tables and lists that bring their own edges."""
-    return _block(context, "card", {"content": content, "title": title, "sentence": sentence, "flush": flush})
+    return _block(context, "card", {"content": _trimmed(content), "title": title, "sentence": sentence, "flush": flush})
 
 
 @register.inclusion_tag("core/components/progress.html")

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
 from core.views import samples
-from core.views.base import Page
+from core.views.base import Page, is_htmx
 
 
 class Components(Page):
@@ -20,6 +21,8 @@ class Components(Page):
         """Only where nobody works with it in earnest."""
         if settings.IS_PRODUCTION and not settings.DEBUG:
             raise Http404
+        if is_htmx(request):
+            return render(request, "core/_job.html", {"job": samples.running_job(self.now)})
         return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
