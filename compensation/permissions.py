@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from core.actors import Capacity
-
 from org.permissions import holder
 
 may_compute_detail = holder("pay.detail_compute")

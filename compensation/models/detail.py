@@ -28,7 +28,9 @@ class BusinessDetail(Paper):
 
     State = DetailState
 
-    branch = models.ForeignKey(Branch, models.PROTECT, related_name="business_details", verbose_name=_("branch"))
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, related_name="business_details", verbose_name=_("branch")
+    )
     month = MonthField(_("month"))
     crm_month = models.ForeignKey(CrmMonth, models.PROTECT, related_name="+", verbose_name=_("CRM file"))
     state = FSMField(_("state"), choices=DetailState.choices, default=DetailState.COMPUTED, protected=True)
@@ -63,6 +65,9 @@ class BusinessDetail(Paper):
     def __str__(self) -> str:
         return f"{self.branch.code} {self.month:%Y-%m}"
 
+    def get_absolute_url(self) -> str:
+        return f"/compensation/details/{self.pk}/"
+
     def participants(self) -> set[int]:
         """Who submitted the summary does not review it."""
         return {pk for pk in (self.submitted_by_id, self.submitted_for_id) if pk}
@@ -93,7 +98,7 @@ class BusinessDetail(Paper):
         target=DetailState.RETURNED,
         custom={"may": permissions.may_review_detail, "apart": False, "needs_reason": True},
     )
-    def send_back(self, act: Act) -> None:
+    def send_back(self, _act: Act) -> None:
         self.reviewed_by_id = self.reviewed_at = self.reviewed_for_id = None
 
     @transition(

@@ -27,7 +27,9 @@ class InputQuerySet(models.QuerySet["Adjustment"]):
 class TaxDeclaration(Period):
     """What a person declared for the withholding of income tax, per month of the period."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="tax_declarations", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="tax_declarations", verbose_name=_("person")
+    )
     additional = MoneyField(_("additional deductions per month"), default=0)
     other = MoneyField(_("other deductions per month"), default=0)
     first_job_in_year = models.BooleanField(_("first job of the year"), default=False)
@@ -50,7 +52,9 @@ class TaxDeclaration(Period):
 class InsuranceBase(Period):
     """The monthly wage on which a person's insurance and housing fund are computed."""
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="insurance_bases", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="insurance_bases", verbose_name=_("person")
+    )
     base = MoneyField(_("base"))
 
     objects = PeriodQuerySet.as_manager()
@@ -69,7 +73,9 @@ class ManualMeasure(models.Model):
     """A measure that no source gives yet, entered by hand with a reason (pay.md, Measures)."""
 
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="manual_measures", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="manual_measures", verbose_name=_("person")
+    )
     month = MonthField(_("month"))
     measure = models.CharField(_("measure"), max_length=60)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=2)
@@ -127,7 +133,8 @@ class Adjustment(Paper):
                 | (~Q(state="proposed") & Q(confirmed_by__isnull=False, confirmed_at__isnull=False)),
             ),
             models.CheckConstraint(
-                name="adjustment_two_people", condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by"))
+                name="adjustment_two_people",
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
             ),
             models.UniqueConstraint(
                 name="adjustment_correction_once",
@@ -136,7 +143,8 @@ class Adjustment(Paper):
             ),
             models.CheckConstraint(
                 name="adjustment_correction_names_origin",
-                condition=~Q(kind="correction") | Q(origin_month__isnull=False, origin_crm_month_id__isnull=False),
+                condition=~Q(kind="correction")
+                | Q(origin_month__isnull=False, origin_crm_month_id__isnull=False),
             ),
         ]
         indexes: ClassVar = [
@@ -146,6 +154,9 @@ class Adjustment(Paper):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/compensation/adjustments/{self.pk}/"
 
     def participants(self) -> set[int]:
         """Who proposed it, and the person it pays, may not confirm it."""
@@ -197,7 +208,8 @@ class Charge(Paper):
         constraints: ClassVar = [
             first_day_constraint("charge_first_month_is_first_day", "first_month"),
             models.CheckConstraint(
-                name="charge_amounts_positive", condition=Q(total__gt=0, instalment__gt=0, instalment__lte=F("total"))
+                name="charge_amounts_positive",
+                condition=Q(total__gt=0, instalment__gt=0, instalment__lte=F("total")),
             ),
             models.CheckConstraint(
                 name="charge_decision_is_whole",
@@ -211,6 +223,9 @@ class Charge(Paper):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return f"/compensation/charges/{self.pk}/"
 
     def participants(self) -> set[int]:
         return {pk for pk in (self.proposed_by_id, self.person.user_id) if pk}

@@ -1,7 +1,7 @@
 """Dated data that finance edits: tax tables, insurance schemes, minimum wage, rates of the branch."""
 
 from decimal import Decimal
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from compensation.choices import Payer, Rounding, VatMode
 from core.fields import MoneyField, RateField
 from org.models import Branch
-from org.models.periods import Period, PeriodQuerySet, forward, no_overlap
+from org.models.periods import M_co, Period, PeriodQuerySet, forward, no_overlap
 from org.permissions import reach
 
 
-class BranchParameterQuerySet(PeriodQuerySet):
-    def visible_to(self, user: object) -> "BranchParameterQuerySet":
+class BranchParameterQuerySet(PeriodQuerySet[M_co]):
+    def visible_to(self, user: object) -> Self:
         """Parameters of the branches over which the user holds pay.parameters_view."""
         return self.filter(reach(user, "pay.parameters_view").rows(branch="branch_id", team=None))
 
@@ -23,7 +23,9 @@ class BranchParameterQuerySet(PeriodQuerySet):
 class CommissionRule(Period):
     """Taxes and fund inside a branch's net commission, from which net commission after tax is computed."""
 
-    branch = models.ForeignKey(Branch, models.PROTECT, related_name="commission_rules", verbose_name=_("branch"))
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, related_name="commission_rules", verbose_name=_("branch")
+    )
     vat_rate = RateField(_("value-added tax"), default=Decimal("0.06"))
     surcharge_rate = RateField(_("surcharges on the tax"), default=Decimal("0.12"))
     fund_rate = RateField(_("protection fund"), default=Decimal("0.005"))
@@ -45,7 +47,7 @@ class CommissionRule(Period):
 
 
 class BrokerVatRule(Period):
-    """How a branch's brokers are charged value-added tax and surtaxes; printed on the pay report (domain §1.4)."""
+    """How a branch's brokers are charged value-added tax and surtaxes; printed on the pay report."""
 
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="vat_rules", verbose_name=_("branch"))
     mode = models.CharField(_("mode"), max_length=20, choices=VatMode.choices)

@@ -17,7 +17,7 @@ from org.models import Branch
 from org.permissions import reach
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from compensation.models.slip import PaySlip
 
@@ -42,7 +42,9 @@ class PayRun(Paper):
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="pay_runs", verbose_name=_("branch"))
     month = MonthField(_("month"))
     number = models.OneToOneField(SerialNumber, models.PROTECT, related_name="+", verbose_name=_("number"))
-    detail = models.ForeignKey(BusinessDetail, models.PROTECT, related_name="+", verbose_name=_("business detail"))
+    detail = models.ForeignKey(
+        BusinessDetail, models.PROTECT, related_name="+", verbose_name=_("business detail")
+    )
     # The reviewed detail's version that the lines were computed from.
     detail_version = models.PositiveIntegerField(default=0)
     state = FSMField(_("state"), choices=RunState.choices, default=RunState.DRAFT, protected=True)
@@ -120,11 +122,14 @@ class PayRun(Paper):
     def __str__(self) -> str:
         return f"{self.branch.code} {self.month:%Y-%m}"
 
+    def get_absolute_url(self) -> str:
+        return f"/compensation/runs/{self.pk}/"
+
     def audit_label(self) -> str:
         return f"{self.number.text} {self}"
 
     def participants(self) -> set[int]:
-        """Who prepared, submitted or validly signed it, principals included: they take no further signing step."""
+        """Who prepared, submitted or validly signed it, principals included: they sign no more."""
         ids = {self.prepared_by_id, self.prepared_for_id, self.submitted_by_id, self.submitted_for_id}
         for by, principal in self.signatures.filter(voided_at=None).values_list("by_id", "on_behalf_of_id"):
             ids |= {by, principal}
@@ -161,7 +166,7 @@ class PayRun(Paper):
         target=RunState.COMPUTED,
         custom={"may": permissions.may_prepare, "apart": False},
     )
-    def withdraw(self, act: Act) -> None:
+    def withdraw(self, _act: Act) -> None:
         """Finance takes it back while nobody has signed."""
         self.submitted_by_id = self.submitted_at = self.submitted_for_id = None
 
@@ -171,7 +176,7 @@ class PayRun(Paper):
         target=RunState.CHIEF_SIGNED,
         custom={"may": permissions.may_sign_chief, "step": SignatureStep.CHIEF},
     )
-    def sign_chief(self, act: Act) -> None:
+    def sign_chief(self, _act: Act) -> None:
         """First signature."""
 
     @transition(
@@ -180,7 +185,7 @@ class PayRun(Paper):
         target=RunState.DEPUTY_SIGNED,
         custom={"may": permissions.may_sign_deputy, "step": SignatureStep.DEPUTY},
     )
-    def sign_deputy(self, act: Act) -> None:
+    def sign_deputy(self, _act: Act) -> None:
         """Second signature."""
 
     @transition(
@@ -189,7 +194,7 @@ class PayRun(Paper):
         target=RunState.APPROVED,
         custom={"may": permissions.may_sign_manager, "step": SignatureStep.MANAGER},
     )
-    def sign_manager(self, act: Act) -> None:
+    def sign_manager(self, _act: Act) -> None:
         """Third signature: only now may it be paid."""
 
     @transition(
@@ -198,7 +203,7 @@ class PayRun(Paper):
         target=RunState.COMPUTED,
         custom={"may": permissions.may_return_run, "needs_reason": True},
     )
-    def send_back(self, act: Act) -> None:
+    def send_back(self, _act: Act) -> None:
         self.submitted_by_id = self.submitted_at = self.submitted_for_id = None
 
     @transition(
@@ -207,7 +212,7 @@ class PayRun(Paper):
         target=RunState.COMPUTED,
         custom={"may": permissions.may_notice_change, "apart": False},
     )
-    def void_signatures(self, act: Act) -> None:
+    def void_signatures(self, _act: Act) -> None:
         """What was shown has changed since, so the signatures given no longer hold."""
         self.submitted_by_id = self.submitted_at = self.submitted_for_id = None
 
@@ -235,7 +240,9 @@ class Signature(models.Model):
 
     run = models.ForeignKey(PayRun, models.PROTECT, related_name="signatures")
     step = models.CharField(_("step"), max_length=10, choices=SignatureStep.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("signed by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("signed by")
+    )
     on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("signed"))
     content_hash = models.CharField(max_length=64)
@@ -252,10 +259,13 @@ class Signature(models.Model):
                 name="signature_each_person_once", fields=["run", "by"], condition=Q(voided_at=None)
             ),
             models.UniqueConstraint(
-                name="signature_each_principal_once", fields=["run", "on_behalf_of"], condition=Q(voided_at=None)
+                name="signature_each_principal_once",
+                fields=["run", "on_behalf_of"],
+                condition=Q(voided_at=None),
             ),
             models.CheckConstraint(
                 name="signature_void_is_whole",
-                condition=Q(voided_at=None, void_reason="") | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
+                condition=Q(voided_at=None, void_reason="")
+                | (Q(voided_at__isnull=False) & ~Q(void_reason="")),
             ),
         ]

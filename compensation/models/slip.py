@@ -18,7 +18,7 @@ from org.permissions import reach
 
 class PaySlipQuerySet(models.QuerySet["PaySlip"]):
     def visible_to(self, user: object) -> "PaySlipQuerySet":
-        """Slips of the branches that sign and pay; of the team led and one's own once all three have signed."""
+        """Slips of the branches that sign and pay; of the team led and one's own once all have signed."""
         far = reach(user, "pay.slip_view")
         money = reach(user, "pay.run_view").rows(branch="run__branch_id", team=None)
         others = far.rows(branch=None, team="team_id", person="person_id") if not far.everywhere else Q()
@@ -35,7 +35,9 @@ class PaySlip(models.Model):
     name = models.CharField(_("name"), max_length=60)
     grade = models.CharField(_("grade"), max_length=20)
     contract = models.CharField(_("contract"), max_length=10, choices=Contract.choices)
-    standard = models.ForeignKey(PayStandard, models.PROTECT, related_name="+", verbose_name=_("pay standard"))
+    standard = models.ForeignKey(
+        PayStandard, models.PROTECT, related_name="+", verbose_name=_("pay standard")
+    )
     measures = models.JSONField(default=dict)
     # Cumulative figures of the tax year after this month: where the next month goes on.
     tax_state = models.JSONField(default=dict)
@@ -64,7 +66,12 @@ class PaySlip(models.Model):
             models.CheckConstraint(
                 name="pay_slip_net_adds_up",
                 condition=Q(
-                    net=F("gross") - F("insurance") - F("vat") - F("surtaxes") - F("income_tax") - F("recoveries")
+                    net=F("gross")
+                    - F("insurance")
+                    - F("vat")
+                    - F("surtaxes")
+                    - F("income_tax")
+                    - F("recoveries")
                 ),
             ),
         ]
@@ -72,6 +79,9 @@ class PaySlip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return f"/compensation/slips/{self.pk}/"
 
 
 class PayLine(models.Model):
@@ -86,7 +96,9 @@ class PayLine(models.Model):
 
     class Meta:
         ordering: ClassVar = ["slip", "order"]
-        constraints: ClassVar = [models.UniqueConstraint(name="pay_line_order_once", fields=["slip", "order"])]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="pay_line_order_once", fields=["slip", "order"])
+        ]
 
 
 class ReserveEntry(models.Model):
@@ -118,12 +130,14 @@ class ReserveEntry(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["person", "release_month"], condition=Q(released_run=None), name="reserve_due"),
+            models.Index(
+                fields=["person", "release_month"], condition=Q(released_run=None), name="reserve_due"
+            ),
         ]
 
 
 class AppliedInput(models.Model):
-    """That a settled run took up an adjustment or an instalment of a recovery, and with how much; never twice."""
+    """That a settled run took up an adjustment or an instalment, and with how much; never twice."""
 
     run = models.ForeignKey(PayRun, models.PROTECT, related_name="applied_inputs")
     adjustment = models.OneToOneField(Adjustment, models.PROTECT, null=True, related_name="applied")

@@ -1,7 +1,7 @@
 """Periods of days, half-open: `valid_until` is the first day that no longer counts, null = open."""
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -49,7 +49,10 @@ def during(start: date, end: date) -> Q:
     return Q(valid_from__lt=end) & (Q(valid_until=None) | Q(valid_until__gt=start))
 
 
-class PeriodQuerySet(models.QuerySet["Period"]):
+M_co = TypeVar("M_co", bound=models.Model, covariant=True)
+
+
+class PeriodQuerySet(models.QuerySet[M_co]):
     def on(self, day: date) -> Self:
         """Rows in force on `day`."""
         return self.filter(on_day(day))
