@@ -9,6 +9,3 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "branchops.settings")
 app = Celery("branchops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.conf.beat_schedule = {
-    "offer-again": {"task": "core.offer_again", "schedule": 10.0, "options": {"expires": 10.0}},
-}

@@ -215,11 +215,23 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Background work: the broker only wakes; the rows of core.jobs are the truth.
 REDIS_URL = os.environ.get("REDIS_URL", "")
-BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {}
+BROKER_DIR = Path(os.environ.get("BROKER_DIR", VAR_DIR / "broker"))
+FILE_BROKER = "memory://" if MODE == "test" and "BROKER_DIR" not in os.environ else "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or FILE_BROKER
+# A request never waits long for a broker that is down: the scheduler offers the job again.
+REDIS_PATIENCE = {
+    "socket_connect_timeout": 2,
+    "connect_retries_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.2,
+}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
+    dict(REDIS_PATIENCE)
     if REDIS_URL
+    else {}
+    if FILE_BROKER == "memory://"
     else {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),
@@ -227,11 +239,27 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: the worker outlives its broker
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 500_000  # KiB; a process that grew past it is replaced after its task
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
+# A worker that has not been heard of for so long has lost its job.
 JOB_LEASE_SECONDS = int(os.environ.get("JOB_LEASE_SECONDS", "60"))
+# How long a job waits for its wake-up call before the scheduler offers it again.
+JOB_OFFER_SECONDS = int(os.environ.get("JOB_OFFER_SECONDS", "15"))
+CELERY_BEAT_SCHEDULE = {
+    "offer-again": {
+        "task": "core.offer_again",
+        "schedule": min(10.0, JOB_OFFER_SECONDS),
+        "options": {"expires": 60.0},
+    },
+    "mail-again": {"task": "core.mail_again", "schedule": 600.0, "options": {"expires": 600.0}},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 # Mail
 EMAIL_BACKEND = os.environ.get(
@@ -242,6 +270,7 @@ EMAIL_BACKEND = os.environ.get(
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_TIMEOUT = 10
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")

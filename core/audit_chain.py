@@ -4,8 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 from typing import Any
 
 ALGORITHM = 1
@@ -23,22 +22,29 @@ class Link:
 
 
 def plain(value: Any) -> Any:
-    """`value` as JSON stores it without loss: decimals and dates as text, keys as text, no NUL."""
+    """`value` as JSON stores it without loss: decimals and dates as text, keys as text, nothing unstorable."""
     if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
+        return {_text(key): plain(item) for key, item in value.items()}
+    if isinstance(value, set | frozenset):
+        return [plain(item) for item in sorted(value, key=str)]
+    if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, datetime):
         return moment(value)
-    if isinstance(value, date | Decimal | float):
-        return str(value)
     if value is None or isinstance(value, bool | int):
         return value
-    return str(value).replace("\0", "")
+    return _text(value)
+
+
+def _text(value: object) -> str:
+    """Text as PostgreSQL takes it: no NUL, no half of a surrogate pair."""
+    return str(value).replace("\0", "").encode("utf-8", "replace").decode("utf-8")
 
 
 def moment(at: datetime) -> str:
-    """A moment in UTC with microseconds, the same whatever time zone it came in."""
+    """A moment in UTC with microseconds, the same whatever time zone it came in; a naive one is refused."""
+    if at.tzinfo is None:
+        raise ValueError(f"{at} says no time zone")
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 

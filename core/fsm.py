@@ -78,7 +78,10 @@ def perform(
 def _lock(record: Paper, state_field: str) -> None:
     """Hold the row until the end of the transaction; the record in hand must be what the row says."""
     rows = type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk)
-    state, version = rows.values_list(state_field, "version").get()
+    found = rows.values_list(state_field, "version").first()
+    if found is None:
+        raise WrongState(_("This paper is no longer there."))
+    state, version = found
     if state != getattr(record, state_field):
         raise WrongState(_refusal(record, state_field))
     if version != record.version:
@@ -87,7 +90,8 @@ def _lock(record: Paper, state_field: str) -> None:
 
 def _keep_apart(record: Paper, by: Actor, capacity: Capacity, *, apart: bool) -> None:
     """Nobody takes two steps of one paper, not for themselves and not through a stand-in."""
-    if apart and {by.pk, capacity.on_behalf_of_id} & record.participants():
+    acting = {by.pk, capacity.on_behalf_of_id} - {None}
+    if apart and acting & record.participants():
         raise DomainError(_("You have already taken a step of this paper; this one is somebody else's."))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -20,13 +21,24 @@ def round_to(amount: Decimal, unit: Decimal) -> Decimal:
 def split(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """Split `total` in proportion to `weights` so that the parts sum to it exactly.
 
-    The remainder left by rounding goes to the last part that has a weight. Raises ValueError
-    for weights that are negative or sum to zero.
+    Every part is its exact share cut or raised to a fen; the fen left over go to the parts that were cut most,
+    later ones first among equals. Raises ValueError for weights that are negative or sum to zero, and for a total
+    that is not in whole fen.
     """
     weight_sum = sum(weights, Decimal(0))
     if weight_sum <= 0 or any(weight < 0 for weight in weights):
         raise ValueError("weights must not be negative and must not sum to zero")
-    parts = [round_fen(total * weight / weight_sum) for weight in weights]
-    last = max(index for index, weight in enumerate(weights) if weight)
-    parts[last] += total - sum(parts, ZERO)
+    if total != round_fen(total):
+        raise ValueError(f"{total} is not in whole fen")
+    exact = [Fraction(total) * Fraction(weight) / Fraction(weight_sum) for weight in weights]
+    parts = [_cut(share) for share in exact]
+    left = abs(total - sum(parts, ZERO)) / FEN
+    most_cut = sorted(range(len(parts)), key=lambda i: (abs(exact[i] - Fraction(parts[i])), i), reverse=True)
+    for index in most_cut[: int(left)]:
+        parts[index] += FEN if total > 0 else -FEN
     return parts
+
+
+def _cut(share: Fraction) -> Decimal:
+    """The share without what is less than a fen."""
+    return Decimal(int(share * 100)) * FEN

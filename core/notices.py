@@ -1,11 +1,14 @@
 """Notifications: a row per person, worded in the reader's language, with a copy by e-mail."""
 
+import logging
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
@@ -13,12 +16,18 @@ from django.utils.translation import gettext as _
 
 from core import jobs
 from core.actors import Actor
+from core.audit_chain import plain
+from core.errors import DomainError
 from core.models import Notice
 
+log = logging.getLogger(__name__)
 # kind → its sentence with %(name)s places for the notice's params. Amounts never belong in one (mail is open).
 KINDS: dict[str, Promise] = {}
 MAIL_JOB = "core.mail_notices"
 BATCH = 200
+# An address that refuses so often is given up.
+MAX_MAIL_ATTEMPTS = 5
+PATIENCE = timedelta(minutes=10)
 
 
 def register(kind: str, sentence: Promise) -> None:
@@ -28,26 +37,37 @@ def register(kind: str, sentence: Promise) -> None:
 
 def register_jobs() -> None:
     """Called once by the app's `ready`."""
-    jobs.register(MAIL_JOB, mail_waiting)
+    jobs.register(MAIL_JOB, mail_waiting, is_atomic=False)
 
 
 def tell(
     users: Iterable[Actor], kind: str, *, at: datetime, url: str = "", params: Mapping[str, Any] | None = None
 ) -> None:
-    """Put one line into each user's inbox and send the copies after commit."""
+    """Put one line into each user's inbox and send the copies after commit.
+
+    Raises ValueError for a kind that is not registered, KeyError where its sentence asks for more than `params`.
+    """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of notice {kind!r}")
+    given = plain(params or {})
+    str(KINDS[kind]) % given
     ids = sorted({user.pk for user in users})
     Notice.objects.bulk_create(
-        Notice(user_id=user_id, kind=kind, params=dict(params or {}), url=url, created_at=at) for user_id in ids
+        Notice(user_id=user_id, kind=kind, params=given, url=url, created_at=at) for user_id in ids
     )
     if ids:
         jobs.enqueue(MAIL_JOB, at=at, args={}, key=f"{at:%Y%m%d%H%M%S%f}")
 
 
 def sentence(notice: Notice) -> str:
-    """The notice's words in the active language."""
-    return str(KINDS[notice.kind]) % notice.params if notice.kind in KINDS else notice.kind
+    """The notice's words in the active language; a notice of a former release shows what is left of it."""
+    if notice.kind not in KINDS:
+        return notice.kind
+    words = str(KINDS[notice.kind])
+    try:
+        return words % notice.params
+    except (KeyError, TypeError, ValueError):
+        return words
 
 
 def unread(user: Actor) -> QuerySet[Notice]:
@@ -55,23 +75,63 @@ def unread(user: Actor) -> QuerySet[Notice]:
     return Notice.objects.filter(user_id=user.pk, read_at=None)
 
 
+def unmailed() -> QuerySet[Notice]:
+    """What still has to be mailed and has not been given up."""
+    return Notice.objects.filter(mailed_at=None, mail_attempts__lt=MAX_MAIL_ATTEMPTS)
+
+
+def mail_again(*, at: datetime) -> None:
+    """Try again what could not be mailed some time ago; the scheduler calls this."""
+    if unmailed().filter(created_at__lt=at - PATIENCE).exists():
+        jobs.enqueue(MAIL_JOB, at=at, args={}, key="again")
+
+
 def mail_waiting(running: jobs.Running) -> Mapping[str, Any]:
-    """Send what has not been mailed; the row is locked while its mail goes out, so two workers send one."""
-    waiting = Notice.objects.filter(mailed_at=None).select_related("user").order_by("id")
-    sent = 0
-    for notice in waiting.select_for_update(of=("self",), skip_locked=True)[:BATCH]:
-        _mail(notice)
-        sent += 1
-        Notice.objects.filter(pk=notice.pk).update(mailed_at=running.started_at)
+    """Send what has not been mailed, each marked in a transaction of its own; the next job takes what is left.
+
+    Raises DomainError where the mail server does not answer: everything then waits.
+    """
+    ids = list(unmailed().order_by("mail_attempts", "id").values_list("pk", flat=True)[: BATCH + 1])
+    if not ids:
+        return {"sent": 0}
+    mails = get_connection()
+    try:
+        mails.open()
+    except OSError as error:
+        raise DomainError(_("The mail server does not answer; the mails wait.")) from error
+    sent = sum(_mail_one(pk, mails, at=running.started_at) for pk in ids[:BATCH])
+    mails.close()
+    if len(ids) > BATCH:
+        jobs.enqueue(MAIL_JOB, at=running.started_at, args={}, key=f"after-{running.id}")
     return {"sent": sent}
 
 
-def _mail(notice: Notice) -> None:
+@transaction.atomic
+def _mail_one(pk: int, mails: Any, *, at: datetime) -> bool:
+    """Send one notice's copy; its row is locked meanwhile, so two workers send one. False where it stayed."""
+    rows = unmailed().select_related("user").select_for_update(of=("self",), skip_locked=True)
+    notice = rows.filter(pk=pk).first()
+    if notice is None:
+        return False
+    notice.mail_attempts += 1
+    try:
+        message = _message(notice)
+        if message:
+            mails.send_messages([message])
+        notice.mailed_at = at
+    except (SMTPException, OSError, ValueError) as error:
+        log.warning("notice %s could not be mailed: %s", notice.pk, error)
+    notice.save(update_fields=["mail_attempts", "mailed_at"])
+    return notice.mailed_at is not None
+
+
+def _message(notice: Notice) -> EmailMessage | None:
+    """The mail in its reader's language; None for who has no address or left."""
     user: Any = notice.user
-    if not user.email:
-        return
+    if not user.email or not user.is_active:
+        return None
     with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
-        text = sentence(notice)
-        link = settings.SITE_URL + notice.url if notice.url else settings.SITE_URL
-        body = f"{text}\n\n{link}\n"
-        send_mail(_("branchops: %(text)s") % {"text": text}, body, None, [user.email])
+        text = " ".join(sentence(notice).split())
+        subject = _("branchops: %(text)s") % {"text": text}
+    body = f"{text}\n\n{settings.SITE_URL}{notice.url}\n"
+    return EmailMessage(subject, body, None, [user.email])

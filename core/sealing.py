@@ -32,5 +32,8 @@ def unseal_text(text: str) -> str:
 
 
 def mask(text: str, *, keep: int = 4) -> str:
-    """All but the last `keep` characters hidden: how identity and bank numbers are shown by default."""
-    return "*" * max(0, len(text) - keep) + text[-keep:] if text else ""
+    """All but the last `keep` characters hidden, and always at least half of them: how identity and bank
+    numbers are shown by default.
+    """
+    shown = min(keep, len(text) // 2)
+    return "*" * (len(text) - shown) + text[len(text) - shown :]

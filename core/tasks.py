@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from core import jobs
+from core import jobs, notices
 
 
 @shared_task(name="core.run_job")
@@ -16,3 +16,9 @@ def run_job(job_id: int, *_: object) -> None:
 def offer_again(*_: object) -> None:
     """Offer again what lost its worker or its wake-up call."""
     jobs.offer_again(at=timezone.now())
+
+
+@shared_task(name="core.mail_again")
+def mail_again(*_: object) -> None:
+    """Try again the mails that did not go out."""
+    notices.mail_again(at=timezone.now())

@@ -1,9 +1,24 @@
-"""What every test stands on: one moment, files of its own, messages in English."""
+"""What every test stands on: one moment, files of its own, messages in English, a database put back."""
 
 import datetime as dt
+import os
 
 import pytest
+from django.test import TransactionTestCase
 from django.utils import timezone
+from hypothesis import HealthCheck, settings as hypothesis_settings
+
+from tests import database_reset
+
+# The same examples every time, and as many as five minutes for the whole suite allow.
+hypothesis_settings.register_profile(
+    "suite",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 # Tests live in one moment: within the month whose CRM file has just arrived.
 NOW = dt.datetime(2026, 11, 5, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -26,3 +41,19 @@ def settled_surroundings(settings, tmp_path):
     }
     settings.LANGUAGE_CODE = "en"
     timezone.activate("Asia/Shanghai")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Remember what the migrations wrote, and put that back after every test that commits."""
+    with django_db_blocker.unblock():
+        seeds = database_reset.seeds()
+    TransactionTestCase._fixture_teardown = lambda case: database_reset.restore(seeds)
+
+
+def pytest_sessionfinish(session):
+    """In CI nothing is skipped: what a test lacks there is a fault of the machine's setup."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line("a test was skipped, and CI forbids that", red=True)

@@ -31,6 +31,8 @@ class Job(models.Model):
     attempt = models.PositiveIntegerField(default=0)
     heartbeat = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    # When the scheduler last offered it again.
+    offered_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 

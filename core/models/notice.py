@@ -17,6 +17,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     # A mail is itself a row with a sent-time: null means that it still has to go.
     mailed_at = models.DateTimeField(null=True)
+    mail_attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("notification")

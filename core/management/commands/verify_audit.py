@@ -35,7 +35,9 @@ class Command(BaseCommand):
         if faults:
             sys.exit(1)
         end = audit.head()
-        self.stdout.write(_("The audit is sound: %(count)s entries, head %(head)s") % {"count": end.seq, "head": end})
+        self.stdout.write(
+            _("The audit is sound: %(count)s entries, head %(head)s") % {"count": end.seq, "head": end}
+        )
 
 
 def _printed_head(text: str) -> tuple[int, str]:
