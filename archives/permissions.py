@@ -49,3 +49,23 @@ def capacity_for(document: Any, user: Any, at: datetime) -> Capacity:
         if document.category in OWN and document.subject_person_id == reach(user, VIEW).person_id is not None:
             return Capacity(role=Role.ACCOUNT_MANAGER)
         raise
+
+
+def may_read_history(document: Any, user: Any) -> bool:
+    """Whether `user` sees who looked: the holder of the category's right, not the person concerned."""
+    return _covers(user, RIGHT_OF[Category(document.category)], document)
+
+
+def may_keep(document: Any, user: Any, right: str) -> bool:
+    """Whether `user` keeps the papers of the document's branch by that right."""
+    return _covers(user, right, document)
+
+
+def may_void(document: Any, user: Any) -> bool:
+    """Whether `user` may declare it void now: a scan of the own branch that is not void yet."""
+    return not document.source_type and not document.is_void and _covers(user, REGISTER, document)
+
+
+def _covers(user: Any, right: str, document: Any) -> bool:
+    far = reach(user, right)
+    return far.everywhere or document.branch_id in far.branch_ids or document.team_id in far.team_ids

@@ -14,7 +14,7 @@ from core.models import Paper, SerialNumber
 from org.models import Branch, Team
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from approvals.models.step import Step
 
@@ -91,7 +91,7 @@ class Request(Paper):
     @property
     def is_closed(self) -> bool:
         """Decided or withdrawn; nothing moves it any more."""
-        return self.state != RequestState.SUBMITTED
+        return bool(self.state != RequestState.SUBMITTED)
 
     @property
     def opinion(self) -> str:

@@ -74,7 +74,7 @@ def _locked(request_id: int) -> Request:
 
 
 def _was_decided(request: Request, state: RequestState, by: Any) -> bool:
-    return request.state == state and request.steps.filter(decided_by_id=by.pk).exists()
+    return bool(request.state == state) and request.steps.filter(decided_by_id=by.pk).exists()
 
 
 def _refuse_changed_paper(request: Request) -> None:

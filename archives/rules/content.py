@@ -25,6 +25,8 @@ SUFFIXES: dict[str, tuple[str, ...]] = {
     CSV: (".csv",),
     TEXT: (".txt",),
 }
+# What a scanner makes.
+SCANS = frozenset({PDF, PNG, JPEG})
 _MAGIC = ((b"%PDF-", PDF), (b"\x89PNG\r\n\x1a\n", PNG), (b"\xff\xd8\xff", JPEG))
 _ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 _PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"#!")

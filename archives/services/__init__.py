@@ -2,7 +2,8 @@
 
 from archives.services.keeping import add_retention, change_retention, set_paper_location, void_document
 from archives.services.reading import NotAsRegistered, open_document
-from archives.services.registering import register_document
+from archives.services.registering import register_document, register_scan
+from archives.services.sweeping import sweep_store
 
 __all__ = [
     "NotAsRegistered",
@@ -10,6 +11,8 @@ __all__ = [
     "change_retention",
     "open_document",
     "register_document",
+    "register_scan",
     "set_paper_location",
+    "sweep_store",
     "void_document",
 ]

@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archives.choices import PREFIXES
+from archives import permissions
+from archives.choices import PREFIXES, SCANNED
 from archives.models import Document, RetentionClass
 from archives.rules import content as contents
 from archives.rules.naming import clean_file_name, clean_title, series_of
@@ -22,6 +23,7 @@ from core.actors import Actor, Capacity
 from core.errors import DomainError
 from core.months import month_of
 from org.models import Branch, Person, Team
+from org.permissions import capacity as capacity_of
 
 FOLDER = "papers"
 MOST_BYTES = 200 * 1024 * 1024
@@ -88,6 +90,42 @@ def register_document(
         "archives.document.register", document, by=by, at=at, capacity=capacity, after=_said(document)
     )
     return document
+
+
+@transaction.atomic
+def register_scan(
+    *,
+    content: bytes,
+    file_name: str,
+    category: str,
+    title: str,
+    branch: Branch,
+    retention: str,
+    by: Any,
+    at: datetime,
+    month: date | None = None,
+    paper_location: str = "",
+) -> Document:
+    """Keep the scan of a signed original, for the trading desk of its branch (G18).
+
+    Raises PermissionDenied for who does not keep that branch's archive, DomainError for what is no scan.
+    """
+    acting = capacity_of(by, permissions.REGISTER, at=at, branch_id=branch.pk)
+    if category not in SCANNED or _accepted_type(content, file_name) not in contents.SCANS:
+        raise DomainError(_("“%(name)s” is no scan. Take a PDF, PNG or JPEG.") % {"name": file_name})
+    return register_document(
+        content=content,
+        file_name=file_name,
+        category=category,
+        title=title,
+        branch=branch,
+        month=month,
+        retention=retention,
+        paper_location=paper_location,
+        capacity=acting,
+        by=by,
+        at=at,
+    )
 
 
 def _accepted_type(content: bytes, file_name: str) -> str:

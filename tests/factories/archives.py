@@ -1,0 +1,26 @@
+"""Papers on file, registered through the front door."""
+
+from datetime import date
+
+from archives.choices import Category, Retention
+from archives.models import Document
+from archives.services import register_document
+from tests.conftest import NOW
+from tests.factories.org import BranchFactory
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def document(category: Category = Category.PAY_REPORT, **given) -> Document:
+    """A paper of that category; branch, title, content and the rest as given."""
+    branch = given.pop("branch", None) or BranchFactory()
+    values = {
+        "content": PDF,
+        "file_name": "月报.pdf",
+        "title": "二〇二六年十月薪酬月报",
+        "month": date(2026, 10, 1),
+        "retention": Retention.PAY30,
+        "by": None,
+        "at": NOW,
+    }
+    return register_document(category=category, branch=branch, **(values | given))
