@@ -81,7 +81,10 @@ def ago_text(at: datetime | None) -> str:
     """3 天前, 3 days ago."""
     if at is None:
         return ABSENT
-    return _("%(time)s ago") % {"time": timesince(at, timezone.now(), depth=1)}
+    now = timezone.now()
+    if abs((now - at).total_seconds()) < 60:  # noqa: PLR2004  "0 minutes ago" is no time
+        return _("just now")
+    return _("%(time)s ago") % {"time": timesince(at, now, depth=1)}
 
 
 def duration_text(seconds: float) -> str:

@@ -30,7 +30,7 @@ def icon(name: str, *, size: int = 20, label: str = "") -> SafeString:
     """The icon as an SVG element: decoration, or an image with a name where it has a label."""
     role = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
-        '<svg class="icon" width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
+        '<svg class="glyph" width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
         ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" {role}>{shapes}</svg>',
         size=size,
         role=mark_safe(role),  # noqa: S308  formatted above

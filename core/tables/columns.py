@@ -93,7 +93,7 @@ class LinkColumn(TextColumn):
 class _FigureColumn(TextColumn):
     """A figure: right-aligned, red with a minus where negative."""
 
-    css = "cell-figure figure"
+    css = "cell-figure digits"
 
     def text(self, value: Any) -> str:
         raise NotImplementedError
@@ -141,7 +141,7 @@ class PercentColumn(_FigureColumn):
 
 
 class _TimeColumn(TextColumn):
-    css = "cell-time figure"
+    css = "cell-time digits"
 
     def plain(self, value: Any, record: Any) -> Any:
         """The day or moment itself."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from core.views import samples
 from core.views.base import Page, is_htmx
@@ -15,14 +16,14 @@ class Components(Page):
 
     public = True
     template_name = "core/ui.html"
-    title = "Components"
+    title = _("Components")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Only where nobody works with it in earnest."""
         if settings.IS_PRODUCTION and not settings.DEBUG:
             raise Http404
         if is_htmx(request):
-            return render(request, "core/_job.html", {"job": samples.running_job(self.now)})
+            return render(request, "core/_job.html", {"job": samples.running_job(self.now), "job_url": request.path})
         return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:

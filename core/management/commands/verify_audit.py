@@ -14,7 +14,7 @@ HEAD = re.compile(r"(\d+):([0-9a-f]{64})")
 
 
 class Command(BaseCommand):
-    help = "Verifies the audit chain: edits, deletions, insertions, reordering, a cut-off tail, guards taken off."
+    help = "Verifies the audit: edits, deletions, insertions, reordering, a cut-off tail, guards taken off."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Heads as printed on signed papers, against a chain that was written anew."""
