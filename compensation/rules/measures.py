@@ -1,6 +1,5 @@
 """The measures of pay.md: what a pay standard may count, and what holds where no source says."""
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 PRODUCT_CLASS = "product_sales."
@@ -39,9 +38,3 @@ def is_measure(name: str) -> bool:
 def default_of(measure: str) -> Decimal:
     """What counts where no source gives the measure: a full score, else nothing."""
     return _FULL_SCORE if measure in SCORE_MEASURES else _ZERO
-
-
-def value_of(measure: str, measures: Mapping[str, Decimal]) -> Decimal:
-    """The measure's value, or what counts where it was not given."""
-    value = measures.get(measure)
-    return default_of(measure) if value is None else value

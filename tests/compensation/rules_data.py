@@ -1,5 +1,6 @@
 """Documents and people for the tests of the pay rules."""
 
+import copy
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -32,7 +33,7 @@ def document(*components, base_pay="3000.00", contract="employee"):
         "effective_from": "2026-10",
         "contract": contract,
         "grades": [{"code": "M1", "title": "Manager", "base_pay": base_pay}],
-        "components": list(components) or [BASE],
+        "components": copy.deepcopy(list(components) or [BASE]),
     }
 
 
@@ -192,8 +193,8 @@ def faults_of(written):
 def try_document(*people, standard=None, **more):
     return {
         "schema": "branchops/try-pay/1",
-        "standard": standard or document(),
-        "people": list(people) or [try_person(try_month())],
+        "standard": copy.deepcopy(standard) if standard else document(),
+        "people": copy.deepcopy(list(people)) or [try_person(try_month())],
         **more,
     }
 

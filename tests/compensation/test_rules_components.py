@@ -258,7 +258,9 @@ def test_rate_pays_nothing_where_less_is_left_than_nothing():
 
 
 def test_rate_with_less_takes_no_refund_back():
-    assert amounts_of(rate(less=["customer_cost"]), given={"net_commission": "-500"}) == {"commission": "0.00"}
+    assert amounts_of(rate(less=["customer_cost"]), given={"net_commission": "-500"}) == {
+        "commission": "0.00"
+    }
 
 
 def test_rate_subtracts_a_line_that_took_away_by_adding_it():
@@ -388,9 +390,7 @@ def test_coefficient_below_every_band_takes_the_lowest():
 
 
 def test_coefficient_of_a_refund_changes_it_the_same_way():
-    amounts = amounts_of(
-        rate(), coefficient(*BANDS), given={"net_commission": "-1000", "duty_score": "85"}
-    )
+    amounts = amounts_of(rate(), coefficient(*BANDS), given={"net_commission": "-1000", "duty_score": "85"})
 
     assert amounts == {"commission": "-100.00", "duty": "5.00"}
 

@@ -52,9 +52,7 @@ def test_contribution_base_is_free_without_floor_and_ceiling():
     assert contribution_base(scheme, Decimal(1)) == 1
 
 
-@pytest.mark.parametrize(
-    ("rounding", "due"), [("fen", "70.04"), ("jiao", "70.00"), ("yuan", "70.00")]
-)
+@pytest.mark.parametrize(("rounding", "due"), [("fen", "70.04"), ("jiao", "70.00"), ("yuan", "70.00")])
 def test_contribution_rounds_to_the_unit_of_the_scheme(rounding, due):
     scheme = Scheme("housing", "住房公积金", Decimal("0.07"), rounding=rounding)
 

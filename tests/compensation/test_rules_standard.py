@@ -196,7 +196,12 @@ def test_to_json_gives_back_the_example_of_the_contract():
 def test_to_json_writes_every_kind_with_every_option():
     written = two_grades(
         BASE,
-        {"code": "housing", "kind": "fixed", "title": "Housing", "by_grade": {"M1": "100.00", "M2": "200.00"}},
+        {
+            "code": "housing",
+            "kind": "fixed",
+            "title": "Housing",
+            "by_grade": {"M1": "100.00", "M2": "200.00"},
+        },
         {
             "code": "tiers",
             "kind": "tiered",
