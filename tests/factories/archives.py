@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.core.files.storage import default_storage
+
 from archives.choices import Category, Retention
 from archives.models import Document
 from archives.services import register_document
@@ -24,3 +26,9 @@ def document(category: Category = Category.PAY_REPORT, **given) -> Document:
         "at": NOW,
     }
     return register_document(category=category, branch=branch, **(values | given))
+
+
+def stored(paper: Document) -> bytes:
+    """The paper's bytes as they lie in the store, sealed or not."""
+    with default_storage.open(paper.storage_name) as file:
+        return file.read()
