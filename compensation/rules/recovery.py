@@ -23,11 +23,15 @@ class RecoveryTerms:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """What is still owed; `reference` names the loss case that it belongs to."""
+    """What is still owed; `reference` names the loss case that it belongs to.
+
+    `instalment` is what was agreed to take in a month; None takes as much as the cap allows.
+    """
 
     reference: str
     reason: str
     owed: Decimal
+    instalment: Decimal | None = None
 
 
 def recoverable(wage: Decimal, terms: RecoveryTerms) -> Decimal:
@@ -48,7 +52,8 @@ def recovery_lines(
     left = max(payable if cap is None else min(cap, payable), ZERO)
     lines: list[Line] = []
     for recovery in recoveries:
-        taken = min(max(recovery.owed, ZERO), left)
+        wanted = recovery.owed if recovery.instalment is None else min(recovery.owed, recovery.instalment)
+        taken = min(max(wanted, ZERO), left)
         left -= taken
         lines.append(Line("recovery", "recovery", -taken + ZERO, _detail(recovery, taken, wage, cap, terms)))
     return lines
