@@ -23,8 +23,8 @@ FONT_SLICES = "@fontsource/noto-sans-sc/files"
 class NodeModulesFinder(BaseFinder):
     """Finds what FILES names and the slices of Noto Sans SC that its style sheets name."""
 
-    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *_app_names: Any) -> None:
+        super().__init__()
         self.root = Path(settings.NODE_MODULES)
         self.storage = _Renamed(self)
 

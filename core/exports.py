@@ -24,7 +24,7 @@ FORMATS = {
 MOST_ROWS = {"xlsx": 20_000, "csv": 200_000}
 
 
-class TooManyRows(DomainError):
+class TooManyRows(DomainError):  # noqa: N818  an answer, not a fault
     """More rows than one answer may hold up the server for."""
 
 
@@ -51,7 +51,8 @@ def answer(
     body = _workbook(title, table_class, rows) if form == "xlsx" else _delimited(table_class, rows)
     record_export(page=page, query=query, form=form, count=count, by=by, at=at)
     headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{name}.{form}") or "",
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{name}.{form}")
+        or "",
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(body, content_type=FORMATS[form], headers=headers)

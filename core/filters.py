@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from core.components import Chip
@@ -20,7 +21,7 @@ from core.months import next_month
 Method = str | Callable[..., QuerySet[Any]]
 
 
-class SearchFilter(django_filters.CharFilter):
+class SearchFilter(django_filters.CharFilter):  # type: ignore[misc]
     """Every word typed has to occur in one of `fields`."""
 
     def __init__(self, *, fields: Sequence[str], label: Text = _("Search")) -> None:
@@ -37,13 +38,18 @@ class SearchFilter(django_filters.CharFilter):
         return qs
 
 
-class MonthFilter(django_filters.Filter):
+class MonthFilter(django_filters.Filter):  # type: ignore[misc]
     """One month; of a field that holds days or moments, all of the month's, with `within=True`."""
 
     field_class = MonthField
 
     def __init__(
-        self, *, field_name: str = "", label: Text = _("Month"), within: bool = False, method: Method | None = None
+        self,
+        *,
+        field_name: str = "",
+        label: Text = _("Month"),
+        within: bool = False,
+        method: Method | None = None,
     ) -> None:
         super().__init__(field_name=field_name or None, label=label, method=method)
         self.within = within
@@ -57,7 +63,7 @@ class MonthFilter(django_filters.Filter):
         return qs.filter(**{f"{self.field_name}__gte": value, f"{self.field_name}__lt": next_month(value)})
 
 
-class DayRangeInput(django_filters.widgets.DateRangeWidget):
+class DayRangeInput(django_filters.widgets.DateRangeWidget):  # type: ignore[misc]
     """Two days, from and to, both included: `?day_after=…&day_before=…`."""
 
     template_name = "core/components/day_range.html"
@@ -73,7 +79,7 @@ class DayRangeInput(django_filters.widgets.DateRangeWidget):
         return context
 
 
-class DayRangeFilter(django_filters.DateFromToRangeFilter):
+class DayRangeFilter(django_filters.DateFromToRangeFilter):  # type: ignore[misc]
     """From a day to a day, both included."""
 
     def __init__(
@@ -82,7 +88,7 @@ class DayRangeFilter(django_filters.DateFromToRangeFilter):
         super().__init__(field_name=field_name or None, label=label, widget=DayRangeInput, method=method)
 
 
-class ChoiceFilter(django_filters.ChoiceFilter):
+class ChoiceFilter(django_filters.ChoiceFilter):  # type: ignore[misc]
     """One of some choices."""
 
     def __init__(
@@ -93,7 +99,7 @@ class ChoiceFilter(django_filters.ChoiceFilter):
         )
 
 
-class MultipleChoiceFilter(django_filters.MultipleChoiceFilter):
+class MultipleChoiceFilter(django_filters.MultipleChoiceFilter):  # type: ignore[misc]
     """Any of some choices."""
 
     def __init__(
@@ -108,7 +114,7 @@ class MultipleChoiceFilter(django_filters.MultipleChoiceFilter):
         )
 
 
-class RecordFilter(django_filters.ModelChoiceFilter):
+class RecordFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
     """One record, such as a branch; `queryset` may be a function of the request."""
 
     def __init__(
@@ -124,7 +130,7 @@ class RecordFilter(django_filters.ModelChoiceFilter):
         )
 
 
-class FilterSet(django_filters.FilterSet):
+class FilterSet(django_filters.FilterSet):  # type: ignore[misc]
     """The filters of one list."""
 
     def get_form_class(self) -> type[Form]:
@@ -164,7 +170,8 @@ def shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, list | QuerySet):
         return ", ".join(shown(field, one) for one in value)
     if isinstance(field, forms.ChoiceField):
-        labels = {str(key): label for key, label in field.choices if not isinstance(label, list)}  # type: ignore[misc]
+        choices: Any = flatten_choices(field.choices)  # type: ignore[arg-type]
+        labels = {str(key): label for key, label in choices}
         return str(labels.get(str(value), value))
     return day_text(value) if isinstance(field, DayField) else str(value)
 

@@ -1,7 +1,7 @@
 """Tabler's outline icons as SVG text, read once each; an unknown name is an error, not a gap."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -13,7 +13,7 @@ SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 BLANK = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
 
-@lru_cache(maxsize=None)
+@cache
 def shapes(name: str) -> SafeString:
     """The inside of the icon's SVG. Raises LookupError for a name that the set does not have."""
     path = Path(settings.NODE_MODULES) / "@tabler/icons/icons/outline" / f"{name}.svg"
@@ -30,8 +30,9 @@ def icon(name: str, *, size: int = 20, label: str = "") -> SafeString:
     """The icon as an SVG element: decoration, or an image with a name where it has a label."""
     role = format_html('role="img" aria-label="{}"', label) if label else 'aria-hidden="true"'
     return format_html(
-        '<svg class="glyph" width="{size}" height="{size}" viewBox="0 0 24 24" fill="none" stroke="currentColor"'
-        ' stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" {role}>{shapes}</svg>',
+        '<svg class="glyph" width="{size}" height="{size}" viewBox="0 0 24 24" fill="none"'
+        ' stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"'
+        " {role}>{shapes}</svg>",
         size=size,
         role=mark_safe(role),  # noqa: S308  formatted above
         shapes=shapes(name),

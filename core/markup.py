@@ -10,5 +10,8 @@ from core.icons import icon
 def badge_html(badge: Badge) -> SafeString:
     """A state with text, colour and icon."""
     return format_html(
-        '<span class="state tone-{}">{}<span>{}</span></span>', badge.tone, icon(badge.drawing, size=14), badge.label
+        '<span class="state tone-{}">{}<span>{}</span></span>',
+        badge.tone,
+        icon(badge.drawing, size=14),
+        badge.label,
     )

@@ -1,6 +1,7 @@
 """Language as the person chose it; refusals of the domain that no view caught."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -47,7 +48,10 @@ def known_language(code: str) -> str:
 
 
 class DomainErrorMiddleware:
-    """A DomainError that no view caught becomes its sentence; an HTMX request that finds the session ended, a sign-in."""
+    """A DomainError that no view caught becomes its sentence.
+
+    An HTMX request that finds the session ended leads the whole page to the sign-in, not its fragment.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -64,7 +68,8 @@ class DomainErrorMiddleware:
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
-    return response.status_code == 302 and urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
+    url = response.headers.get("Location", "")
+    return response.status_code == HTTPStatus.FOUND and urlsplit(url).path == resolve_url(settings.LOGIN_URL)
 
 
 def _whole_page_sign_in(request: HttpRequest) -> HttpResponse:

@@ -11,15 +11,15 @@ MOST = 20
 LONGEST = 500
 
 
-class TooManyFilters(DomainError):
+class TooManyFilters(DomainError):  # noqa: N818  an answer, not a fault
     """A person keeps a handful; a list of a hundred finds nothing again."""
 
 
-class NamelessFilter(DomainError):
+class NamelessFilter(DomainError):  # noqa: N818  an answer, not a fault
     """A filter is found again by its name."""
 
 
-class FilterTooLong(DomainError):
+class FilterTooLong(DomainError):  # noqa: N818  an answer, not a fault
     """A filter that were cut off would show other rows."""
 
 

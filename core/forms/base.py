@@ -119,7 +119,7 @@ class ModelForm(_Behaviour, forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, files, initial=initial, prefix=prefix, instance=record)
         self._prepare(record)
 
-    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  the parent's signature
+    def save(self, commit: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002  the parent's signature
         """Refused: rows are changed by services."""
         raise TypeError(f"{type(self).__name__} is not saved; call a service with its cleaned_data")
 

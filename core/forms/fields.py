@@ -20,7 +20,8 @@ class FigureInput(forms.TextInput):
     """A figure, right-aligned, typed with the digits' keyboard on a phone."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "decimal", "autocomplete": "off", "class": "form-control figure-input"} | (attrs or {}))
+        own = {"inputmode": "decimal", "autocomplete": "off", "class": "form-control figure-input"}
+        super().__init__(own | (attrs or {}))
 
 
 class MoneyField(forms.DecimalField):
@@ -43,10 +44,10 @@ class MoneyField(forms.DecimalField):
         disabled: bool = False,
     ) -> None:
         super().__init__(
-            label=label,
+            label=label,  # type: ignore[arg-type]
             required=required,
             initial=initial,
-            help_text=help_text,
+            help_text=help_text,  # type: ignore[arg-type]
             min_value=min_value,
             max_value=max_value,
             max_digits=max_digits,
@@ -54,7 +55,7 @@ class MoneyField(forms.DecimalField):
             disabled=disabled,
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The amount; a sentence that repeats what was typed where it is none."""
         if isinstance(value, Decimal):
             return value
@@ -103,7 +104,7 @@ class PercentField(MoneyField):
             disabled=disabled,
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The ratio."""
         percent = super().to_python(value)
         return None if percent is None else percent / 100
@@ -206,4 +207,4 @@ class ReasonField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def __init__(self, *, label: Text = _("Reason"), required: bool = True, help_text: Text = "") -> None:
-        super().__init__(label=label, required=required, help_text=help_text, max_length=1000)
+        super().__init__(label=label, required=required, help_text=help_text, max_length=1000)  # type: ignore[arg-type]

@@ -62,17 +62,18 @@ def _sentence(record: Model) -> str:
     last = audit.history(record).order_by("-seq").first()
     if last is None or last.actor is None:
         return _("Somebody else saved meanwhile. What you typed is kept; look at it and save again.")
-    return _("%(who)s saved at %(when)s while you were writing. What you typed is kept; look at it and save again.") % {
-        "who": last.actor,
-        "when": moment_text(last.at),
-    }
+    return _(
+        "%(who)s saved at %(when)s while you were writing. What you typed is kept; look at it and save again."
+    ) % {"who": last.actor, "when": moment_text(last.at)}
 
 
 def _read(token: str) -> Mapping[str, Any]:
     try:
         content: Mapping[str, Any] = signing.loads(token, salt=SALT)
     except signing.BadSignature as error:
-        raise Conflict(_("This form is incomplete. Open the page again and repeat what you typed.")) from error
+        raise Conflict(
+            _("This form is incomplete. Open the page again and repeat what you typed.")
+        ) from error
     return content
 
 

@@ -39,7 +39,7 @@ class SearchInput(forms.TextInput):
         return (key if text else "", text.strip()) if text or key else None
 
 
-class SearchField(forms.ModelChoiceField):
+class SearchField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A record out of `queryset` by search: suggestions come from `search_url` (`?q=`, JSON, see README).
 
     Without script the text itself is read: the record for which one of `lookups` equals it.
@@ -63,9 +63,8 @@ class SearchField(forms.ModelChoiceField):
         help_text: Text = "",
         lookups: Sequence[str] = (),
     ) -> None:
-        super().__init__(queryset, label=label, required=required, initial=initial, help_text=help_text)
+        super().__init__(queryset, label=label, required=required, initial=initial, help_text=help_text)  # type: ignore[arg-type]
         self.lookups = lookups or self.lookups
-        assert isinstance(self.widget, SearchInput)
         self.widget.search_url = search_url
 
     def prepare_value(self, value: Any) -> Any:
@@ -98,7 +97,9 @@ class SearchField(forms.ModelChoiceField):
         for lookup, word in product(self.lookups, words):
             found = list(self._rows().filter(**{lookup: word})[:2])
             if len(found) > 1:
-                raise ValidationError(self.error_messages["ambiguous"], code="ambiguous", params={"value": text})
+                raise ValidationError(
+                    self.error_messages["ambiguous"], code="ambiguous", params={"value": text}
+                )
             if found:
                 return found[0]  # type: ignore[no-any-return]
         raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")

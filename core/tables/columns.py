@@ -18,7 +18,7 @@ from core.markup import badge_html
 from core.tables.reading import Reader, reader
 
 
-class TextColumn(django_tables2.Column):
+class TextColumn(django_tables2.Column):  # type: ignore[misc]
     """Text, or anything that has a text. Sorts by its accessor unless `order_by` names other fields."""
 
     kind: ClassVar[Kind] = Kind.TEXT

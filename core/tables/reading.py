@@ -8,7 +8,7 @@ Reader = Callable[[Any], Any]
 
 
 def reader(path: str) -> Reader:
-    """A function that follows `path` ("customer__name") through attributes or keys; None where the way ends."""
+    """A function that follows `path` ("customer__name") through attributes or keys, to None where it ends."""
     steps = path.replace("__", ".").split(".")
     follow = attrgetter(".".join(steps))
 

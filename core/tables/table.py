@@ -29,11 +29,16 @@ class Head:
     direction: str = ""
 
 
-class Table(django_tables2.Table):
+class Table(django_tables2.Table):  # type: ignore[misc]
     """Columns of core.tables; `Meta.caption` names the table, `Meta.row_url` lets a row open its record."""
 
     def __init__(
-        self, rows: Iterable[Any], *, totals: Mapping[str, Any] | None = None, sort: str = "", sortable: bool = False
+        self,
+        rows: Iterable[Any],
+        *,
+        totals: Mapping[str, Any] | None = None,
+        sort: str = "",
+        sortable: bool = False,
     ) -> None:
         self.records = list(rows)
         super().__init__(self.records)
@@ -60,7 +65,7 @@ class Table(django_tables2.Table):
     def body(self) -> SafeString:
         """All rows as HTML."""
         cells = [
-            (f'<td class="{column.td_class}">' if column.td_class else "<td>", column.read_by(name), column.cell)
+            (_opening(column), column.read_by(name), column.cell)
             for name, column in columns_of(type(self)).items()
         ]
         has_url = getattr(self.Meta, "row_url", False) if hasattr(self, "Meta") else False
@@ -78,10 +83,14 @@ class Table(django_tables2.Table):
         if not self.records or not any(column.total for column in columns.values()):
             return SafeString()
         cells = (
-            f'<td class="{column.td_class}">{column.cell(self.totals.get(name), None) if column.total else ""}</td>'
+            f"{_opening(column)}{column.cell(self.totals.get(name), None) if column.total else ''}</td>"
             for name, column in list(columns.items())[1:]
         )
         return mark_safe("".join(cells))  # noqa: S308  every cell escapes its value
+
+
+def _opening(column: TextColumn) -> str:
+    return f'<td class="{column.td_class}">' if column.td_class else "<td>"
 
 
 def columns_of(table_class: type[Table]) -> dict[str, TextColumn]:

@@ -45,13 +45,13 @@ def _block(context: Context, name: str, values: Mapping[str, Any]) -> SafeString
 
 
 @register.simple_tag
-def icon(name: str, size: int = 20, label: Text = "") -> SafeString:
+def icon(name: str, *, size: int = 20, label: Text = "") -> SafeString:
     """Tabler's outline icon."""
     return icons.icon(name, size=size, label=str(label))
 
 
 @register.simple_tag
-def badge(label: Text | Badge, tone: str = "neutral", icon: str = "") -> SafeString:
+def badge(label: Text | Badge, *, tone: str = "neutral", icon: str = "") -> SafeString:
     """A state with text, colour and icon."""
     return badge_html(label if isinstance(label, Badge) else Badge(label, tone, icon))
 
@@ -61,12 +61,19 @@ def page_head(
     context: Context,
     content: str,
     title: Text,
+    *,
     number: str = "",
     badge: Badge | None = None,
     sentence: Text = "",
 ) -> SafeString:
     """Number, title, state and the next steps of a page."""
-    values = {"title": title, "number": number, "badge": badge, "sentence": sentence, "actions": _trimmed(content)}
+    values = {
+        "title": title,
+        "number": number,
+        "badge": badge,
+        "sentence": sentence,
+        "actions": _trimmed(content),
+    }
     return _block(context, "page_head", values)
 
 
@@ -80,6 +87,7 @@ def steps(steps: Sequence[Step]) -> dict[str, Any]:
 def figure_card(
     title: Text,
     value: Any,
+    *,
     unit: Text = "",
     note: Text = "",
     url: str = "",
@@ -119,20 +127,22 @@ def facts(facts: Sequence[Fact]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("core/components/links.html")
-def links(links: Sequence[Link], title: Text = "") -> dict[str, Any]:
+def links(links: Sequence[Link], *, title: Text = "") -> dict[str, Any]:
     """Related records."""
     return {"links": links, "title": title}
 
 
 @register.inclusion_tag("core/components/empty.html")
-def empty(title: Text, text: Text = "", icon: str = "inbox", label: Text = "", url: str = "") -> dict[str, Any]:
+def empty(
+    title: Text, *, text: Text = "", icon: str = "inbox", label: Text = "", url: str = ""
+) -> dict[str, Any]:
     """Why it is empty and what to do."""
     return {"title": title, "text": text, "icon": icon, "label": label, "url": url}
 
 
 @register.inclusion_tag("core/components/button.html")
 def button(
-    label: Text, url: str, tone: str = "secondary", icon: str = "", disabled: Text = ""
+    label: Text, url: str, *, tone: str = "secondary", icon: str = "", disabled: Text = ""
 ) -> dict[str, Any]:
     """A link that looks like a button; `disabled` says why it cannot be followed yet."""
     tone = _one_of(tone, BUTTON_TONES)
@@ -144,6 +154,7 @@ def action(
     context: Context,
     label: Text,
     url: str,
+    *,
     tone: str = "secondary",
     icon: str = "",
     disabled: Text = "",
@@ -169,6 +180,7 @@ def confirm(
     content: str,
     label: Text,
     url: str,
+    *,
     title: Text = "",
     consequence: Text = "",
     reason: str = "none",
@@ -194,21 +206,23 @@ def confirm(
 
 
 @register.simple_block_tag(takes_context=True, end_name="end_menu")
-def menu(context: Context, content: str, label: Text = "") -> SafeString:
+def menu(context: Context, content: str, *, label: Text = "") -> SafeString:
     """The rest of the steps, folded."""
     return _block(context, "menu", {"content": _trimmed(content), "label": label or _("More")})
 
 
 @register.simple_block_tag(takes_context=True, end_name="end_card")
 def card(
-    context: Context, content: str, title: Text = "", sentence: Text = "", flush: bool = False
+    context: Context, content: str, *, title: Text = "", sentence: Text = "", flush: bool = False
 ) -> SafeString:
     """A card; flush for tables and lists that bring their own edges."""
-    return _block(context, "card", {"content": _trimmed(content), "title": title, "sentence": sentence, "flush": flush})
+    return _block(
+        context, "card", {"content": _trimmed(content), "title": title, "sentence": sentence, "flush": flush}
+    )
 
 
 @register.inclusion_tag("core/components/progress.html")
-def progress(job: Job, url: str = "") -> dict[str, Any]:
+def progress(job: Job, *, url: str = "") -> dict[str, Any]:
     """What is being done, how far, how long still; asks again until it ends."""
     return {
         "job": job,
@@ -232,7 +246,7 @@ def chips(chips: Sequence[Chip]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("core/components/notice.html")
-def notice(text: Text, tone: str = "active") -> dict[str, Any]:
+def notice(text: Text, *, tone: str = "active") -> dict[str, Any]:
     """A sentence that stands out."""
     return {"text": text, "tone": _one_of(tone, TONES), "drawing": TONES[tone]}
 
@@ -247,11 +261,11 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("core/components/field.html")
-def field(bound: BoundField, hint: Text = "", unit: Text = "") -> dict[str, Any]:
+def field(bound: BoundField, *, hint: Text = "", unit: Text = "") -> dict[str, Any]:
     """A field with its label above, hint, unit beside it, errors below."""
     units: Mapping[str, Text] = getattr(bound.form, "units", {})
     # On the bound field, so that the input is described by it.
-    bound.help_text = hint or bound.help_text
+    bound.help_text = hint or bound.help_text  # type: ignore[assignment]
     return {
         "field": bound,
         "hint": bound.help_text,

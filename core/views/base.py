@@ -35,7 +35,8 @@ class Page(View):
     def __init_subclass__(cls, *, abstract: bool = False) -> None:
         super().__init_subclass__()
         if not abstract and not cls.right and not cls.public:
-            raise TypeError(f"{cls.__module__}.{cls.__name__} names no right; set `right`, or `public = True`")
+            name = f"{cls.__module__}.{cls.__qualname__}"
+            raise TypeError(f"{name} names no right; set `right`, or `public = True`")
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
@@ -49,7 +50,7 @@ class Page(View):
         if not self.public:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if self.right != SIGNED_IN and not request.user.may(self.right):  # type: ignore[attr-defined]
+            if self.right != SIGNED_IN and not request.user.may(self.right):
                 raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -120,13 +121,13 @@ class RecordMixin:
 
 def address(target: Model | str) -> str:
     """Where a record is shown, or the URL as it is."""
-    return target if isinstance(target, str) else target.get_absolute_url()  # type: ignore[attr-defined,no-any-return]
+    return target if isinstance(target, str) else target.get_absolute_url()  # type: ignore[attr-defined]
 
 
 def is_htmx(request: HttpRequest) -> bool:
     """Whether HTMX asks for a fragment (and not for a whole page out of its history)."""
-    htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.history_restore_request
+    htmx: Any = getattr(request, "htmx", None)
+    return bool(htmx and not htmx.history_restore_request)
 
 
 def redirect_whole(request: HttpRequest, url: str, response: HttpResponse) -> HttpResponse:

@@ -23,7 +23,9 @@ class Components(Page):
         if settings.IS_PRODUCTION and not settings.DEBUG:
             raise Http404
         if is_htmx(request):
-            return render(request, "core/_job.html", {"job": samples.running_job(self.now), "job_url": request.path})
+            return render(
+                request, "core/_job.html", {"job": samples.running_job(self.now), "job_url": request.path}
+            )
         return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:

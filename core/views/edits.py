@@ -87,7 +87,8 @@ class FormPage(RecordMixin, Page, abstract=True):
             messages.success(request, str(self.done_message))
         response = redirect_whole(request, url, redirect(url))
         if self.form_class.draft:
-            response.set_cookie(DRAFT_COOKIE, self.draft_key, max_age=60, samesite="Lax", secure=request.is_secure())
+            secure = request.is_secure()
+            response.set_cookie(DRAFT_COOKIE, self.draft_key, max_age=60, samesite="Lax", secure=secure)
         return response
 
     def show(self, request: HttpRequest, form: Any, *, status: int = 200) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Lists: filters in the URL, chips, a whitelist of sorts, pages of fifty, exports of exactly what is filtered."""
+"""Lists: filters in the URL, chips, a whitelist of sorts, pages of fifty, exports of what is filtered."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -37,7 +37,7 @@ class ListPage(Page, abstract=True):
     empty_text: Text = ""
 
     def rows(self) -> QuerySet[Any]:
-        """The rows that the person may see, before filters: `Model.objects.visible_to(self.request.user)`."""
+        """The rows that the person may see: `Model.objects.visible_to(self.request.user)`."""
         raise NotImplementedError
 
     def main_action(self) -> Link | None:
@@ -60,7 +60,7 @@ class ListPage(Page, abstract=True):
         """The filters as the URL sets them."""
         if self.filter_class is None:
             return None
-        return self.filter_class(self.request.GET, queryset=self.rows(), request=self.request)  # type: ignore[no-untyped-call]
+        return self.filter_class(self.request.GET, queryset=self.rows(), request=self.request)
 
     @property
     def is_valid(self) -> bool:
@@ -82,7 +82,9 @@ class ListPage(Page, abstract=True):
     def sorted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """In the order asked for; the key comes last, so that pages do not overlap."""
         ordering = ordering_of(self.table_class, self.sort)
-        return rows.order_by(*ordering, "pk") if ordering else rows.order_by(*(rows.query.order_by or ()), "pk")
+        return (
+            rows.order_by(*ordering, "pk") if ordering else rows.order_by(*(rows.query.order_by or ()), "pk")
+        )
 
     def page_of_rows(self) -> "tuple[PageOfRows[Any], Mapping[str, Any]]":
         """One page with the count and the totals of all pages: two queries."""
@@ -108,13 +110,17 @@ class ListPage(Page, abstract=True):
             "query": self.query_without("page", "export"),
             "sort_base": f"?{self.query_without('page', 'export', 'sort', ends='&')}sort=",
             "page_base": f"?{self.query_without('page', 'export', ends='&')}page=",
-            "export_base": f"?{self.query_without('page', 'export', ends='&')}export=" if self.export_name else "",
+            "export_base": self.export_base(),
             "table": table,
             "page": page,
             "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
             "empty_title": self.empty_title,
             "empty_text": self.empty_text,
         }
+
+    def export_base(self) -> str:
+        """The address of an export without its format; empty where the list is not exported."""
+        return f"?{self.query_without('page', 'export', ends='&')}export=" if self.export_name else ""
 
     def chips(self) -> list[Chip]:
         """The filters that are set."""

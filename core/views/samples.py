@@ -13,14 +13,28 @@ from django.utils.safestring import mark_safe
 from core import components as c
 from core.forms import DayField, Form, Group, MoneyField, MonthField, PercentField, ReasonField
 from core.models import Job
-from core.tables import BadgeColumn, LinkColumn, MoneyColumn, MonthColumn, NumberColumn, PercentColumn, Table, TextColumn
+from core.tables import (
+    BadgeColumn,
+    LinkColumn,
+    MoneyColumn,
+    MonthColumn,
+    NumberColumn,
+    PercentColumn,
+    Table,
+    TextColumn,
+)
 
 FRAME = SimpleNamespace(
     nav=[
         c.NavEntry("工作台", "/ui/", "home"),
-        c.NavEntry("业务明细", "#", "file-spreadsheet", children=[c.NavChild("按月", "#"), c.NavChild("按人", "#")]),
         c.NavEntry(
-            "薪酬月报", "/ui/", "report-money", current=True,
+            "业务明细", "#", "file-spreadsheet", children=[c.NavChild("按月", "#"), c.NavChild("按人", "#")]
+        ),
+        c.NavEntry(
+            "薪酬月报",
+            "/ui/",
+            "report-money",
+            current=True,
             children=[c.NavChild("本月", "/ui/", current=True), c.NavChild("历月", "#")],
         ),
         c.NavEntry("薪酬标准", "#", "scale"),
@@ -39,7 +53,7 @@ FRAME = SimpleNamespace(
     search_url="/ui/",
     inbox_url="#",
     account_url="#",
-)  # fmt: skip
+)
 
 
 class State(models.TextChoices):
@@ -106,9 +120,10 @@ class SampleForm(Form):
     reason = ReasonField(label="事由")
 
 
-CHART = mark_safe(  # noqa: S308  a literal
+CHART = mark_safe(
     '<svg viewBox="0 0 240 64" role="img" aria-label="8月 71%，9月 79%，10月 86%">'
-    '<g fill="#2f7bd0"><rect x="8" y="26" width="48" height="34"/><rect x="92" y="20" width="48" height="40"/>'
+    '<g fill="#2f7bd0"><rect x="8" y="26" width="48" height="34"/>'
+    '<rect x="92" y="20" width="48" height="40"/>'
     '<rect x="176" y="14" width="48" height="46"/></g></svg>'
 )
 
@@ -117,23 +132,41 @@ def rows() -> list[Row]:
     """Six rows, one with a deduction."""
     names = ["李伟", "王芳", "张喆", "刘䶮", "陈堃", "欧阳珺"]
     return [
-        Row(f"YW-EB01-{index:04}", name, date(2026, 10, 1), list(State)[index % 4], 120 + index * 37,
-            Decimal("18234.56") * index, Decimal("-310.5") * (index % 2), Decimal("0.62") + index / Decimal(17))
+        Row(
+            f"YW-EB01-{index:04}",
+            name,
+            date(2026, 10, 1),
+            list(State)[index % 4],
+            120 + index * 37,
+            Decimal("18234.56") * index,
+            Decimal("-310.5") * (index % 2),
+            Decimal("0.62") + index / Decimal(17),
+        )
         for index, name in enumerate(names, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def forms_shown() -> dict[str, Form]:
     """The form empty, and sent back with faults."""
     typed = {"person": "李伟", "month": "2026-13", "amount": "1,2O0.00", "kind": "review", "share": "86.1"}
-    return {"form": SampleForm(prefix="new"), "faulty": SampleForm({f"old-{k}": v for k, v in typed.items()}, prefix="old")}
+    return {
+        "form": SampleForm(prefix="new"),
+        "faulty": SampleForm({f"old-{k}": v for k, v in typed.items()}, prefix="old"),
+    }
 
 
 def running_job(now: datetime) -> Job:
     """A job that is somewhere in the middle, further with every second."""
     done = 6200 + now.second * 120
-    return Job(pk=1, title="导入 2026年10月 CRM 文件", state="running", done=done, total=15000,
-               message=f"第 {done:,} 行", started_at=now - timedelta(seconds=40))  # fmt: skip
+    return Job(
+        pk=1,
+        title="导入 2026年10月 CRM 文件",
+        state="running",
+        done=done,
+        total=15000,
+        message=f"第 {done:,} 行",
+        started_at=now - timedelta(seconds=40),
+    )
 
 
 def all_of(now: datetime) -> dict[str, Any]:
@@ -151,7 +184,13 @@ def all_of(now: datetime) -> dict[str, Any]:
         ],
         "events": [
             c.Event("提交", "李伟", now - timedelta(days=2), "薪酬经办"),
-            c.Event("退回", "王芳", now - timedelta(days=1, hours=3), "财务复核", reason="第 18 行佣金与明细不符。"),
+            c.Event(
+                "退回",
+                "王芳",
+                now - timedelta(days=1, hours=3),
+                "财务复核",
+                reason="第 18 行佣金与明细不符。",
+            ),
             c.Event("再次提交", "李伟", now - timedelta(days=1), "薪酬经办", on_behalf_of="赵敏"),
         ],
         "papers": [
@@ -164,12 +203,23 @@ def all_of(now: datetime) -> dict[str, Any]:
             c.Fact("应发合计（元）", "318,204.56", working_url="#"),
             c.Fact("备注", "", hint="签字前可补"),
         ],
-        "links": [c.Link("9月薪酬月报", "#", "report-money", "已归档"), c.Link("薪酬标准第 3 版", "#", "scale")],
+        "links": [
+            c.Link("9月薪酬月报", "#", "report-money", "已归档"),
+            c.Link("薪酬标准第 3 版", "#", "scale"),
+        ],
         "chips": [c.Chip("月份", "2026年10月", "?"), c.Chip("状态", "待复核", "?")],
         "chart": CHART,
         "table": SampleTable(rows()),
-        "jobs": [running_job(now), Job(pk=2, title="生成月报", state="done", message="412 份"),
-                 Job(pk=3, title="导入考勤", state="failed", error="第 18 行“佣金”不是数字：1,2O0.00。请改正后重新上传，整份文件未导入。")],
+        "jobs": [
+            running_job(now),
+            Job(pk=2, title="生成月报", state="done", message="412 份"),
+            Job(
+                pk=3,
+                title="导入考勤",
+                state="failed",
+                error="第 18 行“佣金”不是数字：1,2O0.00。请改正后重新上传，整份文件未导入。",
+            ),
+        ],
         "amounts": [Decimal("12345.67"), Decimal("-310.5"), None],
         "now": now,
-    }  # fmt: skip
+    }

@@ -43,7 +43,8 @@ class Language(Page):
 
     def _after(self, request: HttpRequest) -> str:
         after = request.POST.get("next", "")
-        is_ours = url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure())
+        hosts = {request.get_host()}
+        is_ours = url_has_allowed_host_and_scheme(after, hosts, require_https=request.is_secure())
         return after if is_ours else "/"
 
 
