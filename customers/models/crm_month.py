@@ -101,7 +101,7 @@ class CrmMonth(Paper):
         field=state,
         source=[CrmState.WAITING, CrmState.CHECKING],
         target=CrmState.MAPPING,
-        custom={"may": permissions.may_import, "apart": False},
+        custom={"may": permissions.may_conclude, "apart": False},
     )
     def ask_headings(self, act: Act) -> None:
         self.headings = list(act.given.get("headings", []))
@@ -124,7 +124,7 @@ class CrmMonth(Paper):
         field=state,
         source=[CrmState.WAITING, CrmState.CHECKING],
         target=CrmState.REFUSED,
-        custom={"may": permissions.may_import, "apart": False},
+        custom={"may": permissions.may_conclude, "apart": False},
     )
     def refuse(self, act: Act) -> None:
         self.decided_at = act.at

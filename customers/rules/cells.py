@@ -33,9 +33,10 @@ def parse_amount(text: str) -> Decimal | CellFault:
         return CellFault.UNREADABLE_AMOUNT
     if re.fullmatch(patterns.BEYOND_FEN, number):
         return CellFault.TOO_MANY_DECIMALS
-    size = round_fen(Decimal(re.sub(r"[^0-9.]", "", number)))
+    size = Decimal(re.sub(r"[^0-9.]", "", number))
     if size >= 10**patterns.INTEGER_DIGITS:
         return CellFault.AMOUNT_TOO_LARGE
+    size = round_fen(size)  # gives it its two places; there is nothing left to round
     return -size if size and re.fullmatch(patterns.NEGATIVE, number) else size
 
 

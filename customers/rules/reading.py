@@ -7,6 +7,7 @@ the parser's memory is bounded by `confined` only. Whatever people upload goes t
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, count, islice
 from operator import itemgetter
@@ -21,6 +22,7 @@ from customers.rules.texts import cell_text, column_texts
 
 _BLOCK = 2000
 _DELIMITERS = (",", "\t", ";")
+_BLANK = ',;"\t\r\n \u3000\ufeff'
 _TOTALS = {heading_key(word) for word in ("合计", "总计", "共计", "小计", "Total", "Grand total", "Subtotal")}
 
 RawRow = Sequence[object]
@@ -52,8 +54,9 @@ def open_month_file(
 def _open_workbook(data: bytes, remembered: Mapping[str, str] | None, limits: Limits) -> MonthFile:
     headings: Sequence[str] = ()
     for sheet in _sheets(data):
-        _check_size(sheet.total_height, sheet.total_width, limits)
-        first = _texts(islice(sheet.iter_rows(), HEADER_SEARCH_ROWS))
+        last_row, last_column = sheet.end or (-1, -1)
+        _check_size(last_row + 1, last_column + 1, limits)
+        first = [[cell_text(cell) for cell in row] for row in islice(sheet.iter_rows(), HEADER_SEARCH_ROWS)]
         found = find_header(first, remembered)
         if found:
             return _month_file("xlsx", found, iter(sheet.iter_rows()), sheet=sheet.name)
@@ -80,29 +83,51 @@ def _sheets(data: bytes) -> Iterator[CalamineSheet]:
 def _open_table(data: bytes, remembered: Mapping[str, str] | None, limits: Limits) -> MonthFile:
     text, encoding = decode(data)
     _check_size(text.count("\n"), 0, limits)
-    best: tuple[int, Header] | None = None
-    best_delimiter, headings = "", [""]
+    header, delimiter = _find_delimiter(text, remembered, limits)
+    width = 1 + max(placed.position for placed in header[1].columns)
+    rows = _padded(_table_rows(text, delimiter), width)
+    return _month_file("csv", header, rows, encoding=encoding, delimiter=delimiter)
+
+
+def _find_delimiter(
+    text: str, remembered: Mapping[str, str] | None, limits: Limits
+) -> tuple[tuple[int, Header], str]:
+    """The header, with its index, and the delimiter under which it has most columns."""
+    candidates: list[tuple[tuple[int, Header], str]] = []
+    headings: Sequence[str] = ()
     for delimiter in _DELIMITERS:
-        first = _texts(islice(_table_rows(text, delimiter), HEADER_SEARCH_ROWS))
+        first = _first_records(text, delimiter)
         _check_size(0, max(map(len, first), default=0), limits)
         found = find_header(first, remembered)
-        if found and (not best or len(found[1].columns) > len(best[1].columns)):
-            best, best_delimiter = found, delimiter
+        if found:
+            candidates.append((found, delimiter))
         headings = max(headings, _fullest(first), key=len)
-    if not best:
-        raise _no_header(headings)
-    width = 1 + max(placed.position for placed in best[1].columns)
-    rows = _padded(_table_rows(text, best_delimiter), width)
-    return _month_file("csv", best, rows, encoding=encoding, delimiter=best_delimiter)
+    if not candidates:
+        raise _no_header(headings if text.strip(_BLANK) else ())
+    return max(candidates, key=lambda candidate: len(candidate[0][1].columns))
+
+
+def _first_records(text: str, delimiter: str) -> list[list[str]]:
+    """The records where a header may stand, up to one that cannot be read: walking the rows will say so."""
+    records: list[list[str]] = []
+    with suppress(UnreadableFile):
+        for record in islice(_table_rows(text, delimiter), HEADER_SEARCH_ROWS):
+            records.append(list(map(str.strip, record)))  # noqa: PERF401  what came before a failure counts
+    return records
 
 
 def _table_rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    """The records of a CSV text, ="0123" (a number kept as text by the system that exported it) opened."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    """The records of a CSV text, ="0123" (a number kept as text by the system that exported it) opened.
+
+    Strict: a quote left open would swallow the rows after it without a word.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    row = 0
     try:
-        yield from map(_opened, reader) if '="' in text else reader
+        for row, record in enumerate(map(_opened, reader) if '="' in text else reader, 1):  # noqa: B007
+            yield record
     except csv.Error as error:
-        raise UnreadableFile(FileFault.DAMAGED, {"row": reader.line_num}) from error
+        raise UnreadableFile(FileFault.DAMAGED, {"row": row + 1}) from error
 
 
 def _opened(row: list[str]) -> list[str]:
@@ -121,10 +146,6 @@ def _check_size(rows: int, columns: int, limits: Limits) -> None:
         raise UnreadableFile(FileFault.TOO_MANY_ROWS, {"rows": rows, "limit": limits.rows})
     if columns > limits.columns:
         raise UnreadableFile(FileFault.TOO_MANY_COLUMNS, {"columns": columns, "limit": limits.columns})
-
-
-def _texts(rows: Iterator[RawRow]) -> list[list[str]]:
-    return [[cell_text(cell) for cell in row] for row in rows]
 
 
 def _fullest(rows: list[list[str]]) -> list[str]:

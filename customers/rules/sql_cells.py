@@ -23,7 +23,8 @@ def literal(text: str) -> str:
 
 
 def _escaped(sign: str) -> str:
-    if sign.isascii() and sign.isprintable():
+    # A percent sign would be a parameter to the driver.
+    if sign.isascii() and sign.isprintable() and sign != "%":
         return {"'": "''", "\\": "\\\\"}.get(sign, sign)
     return f"\\u{ord(sign):04x}"
 
