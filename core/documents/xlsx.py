@@ -62,12 +62,28 @@ def _write(sheets: Iterable[Sheet], target: BinaryIO, rows_per_sheet: int) -> No
     book.properties.creator = "branchops"
     for style in _styles():
         book.add_named_style(style)
+    try:
+        _write_sheets(book, sheets, rows_per_sheet)
+        book.save(target)
+    except BaseException:
+        _discard(book)
+        raise
+
+
+def _write_sheets(book: Any, sheets: Iterable[Sheet], rows_per_sheet: int) -> None:
     taken: set[str] = set()
     for sheet in sheets:
         _write_sheet(book, sheet, taken, rows_per_sheet)
     if not taken:
         raise ValueError("a workbook needs a sheet")
-    book.save(target)
+
+
+def _discard(book: Any) -> None:
+    """Remove the files that half a workbook has left in the temporary directory."""
+    for page in book.worksheets:
+        if not page.closed:
+            page.close()
+        page._writer.cleanup()  # noqa: SLF001  # the library has no door for giving up
 
 
 def _styles() -> Iterator[NamedStyle]:
