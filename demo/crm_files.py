@@ -65,7 +65,7 @@ def make_customers(
     managers: Sequence[str], *, each: int, first_account: int, since: date, until: date, seed: int
 ) -> list[DemoCustomer]:
     """About `each` customers for every manager, with running accounts, opened between two days."""
-    customers = []
+    customers: list[DemoCustomer] = []
     for manager in managers:
         chance = Random(f"{seed}:{manager}")
         for _ in range(round(each * chance.uniform(0.6, 1.4))):
