@@ -20,3 +20,25 @@ class StepState(models.TextChoices):
     AGREED = "agreed", _("agreed")
     RETURNED = "returned", _("returned")
     LAPSED = "lapsed", _("no longer needed")
+
+
+class Decision(models.TextChoices):
+    """What an opinion comes to."""
+
+    APPROVE = "approve", _("agree")
+    RETURN = "return", _("return")
+
+
+class Concern(models.TextChoices):
+    """How a request concerns the reader of the list."""
+
+    WAITING = "waiting", _("waiting for my review")
+    SENT = "sent", _("drafted or submitted by me")
+
+
+REQUEST_TONES: dict[str, str] = {
+    RequestState.SUBMITTED: "waiting",
+    RequestState.APPROVED: "good",
+    RequestState.RETURNED: "bad",
+    RequestState.WITHDRAWN: "void",
+}

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from approvals.choices import RequestState, StepState
+from approvals.choices import RequestState
 from approvals.models import Request
 from core import contributions
 from core.contributions import Hit, Pending, Todo
@@ -72,9 +72,5 @@ def search(user: Any, text: str) -> Sequence[Hit]:
 
 def _waiting(rows: Any) -> Any:
     """Open ones with their number and due day, the most pressing first."""
-    open_ones = rows.filter(state=RequestState.SUBMITTED, steps__state=StepState.WAITING)
-    return (
-        open_ones.annotate(due_on=F("steps__due_on"))
-        .select_related("number")
-        .order_by("due_on", "submitted_at")
-    )
+    open_ones = rows.filter(state=RequestState.SUBMITTED).with_due().select_related("number")
+    return open_ones.order_by("due_on", "submitted_at")

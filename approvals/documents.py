@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from approvals import kinds
 from approvals.models import Request, Step
+from approvals.queries import named, opinions_of
 from core.components import Fact
 from core.documents.paper import Paper, Signature
 from core.documents.pdf import render_pdf
@@ -32,7 +33,7 @@ def opinion_sheet(request: Request, *, audit_head: str, at: datetime, language: 
     """The PDF: A4 upright, in the office's language unless another is asked for."""
     language = language or settings.LANGUAGE_CODE
     with translation.override(language):
-        opinions = [_opinion(step) for step in _steps(request)]
+        opinions = [_opinion(step) for step in opinions_of(request)]
         context = {
             "head": _head(request),
             "summary": _written(kinds.of(request).summary(request)),
@@ -50,20 +51,13 @@ def opinion_sheet(request: Request, *, audit_head: str, at: datetime, language: 
     return render_pdf(TEMPLATE, context, paper=paper, language=language)
 
 
-def _steps(request: Request) -> Sequence[Step]:
-    return list(request.steps.select_related("decided_by", "on_behalf_of"))
-
-
 def _head(request: Request) -> Sequence[Fact]:
-    submitted = str(request.submitted_by)
-    if request.submitted_for:
-        submitted = _("%(who)s for %(whom)s") % {"who": submitted, "whom": request.submitted_for}
     return [
         Fact(_("Title"), request.title),
         Fact(_("Kind"), str(kinds.of(request).title)),
         Fact(_("From"), str(request.team or request.branch)),
         Fact(_("Drafted by"), str(request.drafted_by)),
-        Fact(_("Submitted by"), submitted),
+        Fact(_("Submitted by"), named(request.submitted_by, request.submitted_for)),
         Fact(_("Submitted"), exact_text(request.submitted_at)),
         Fact(_("Result"), request.get_state_display()),
         Fact(_("Closed"), exact_text(request.closed_at) if request.closed_at else ""),
@@ -77,9 +71,7 @@ def _written(facts: Sequence[Fact]) -> Sequence[Fact]:
 
 
 def _opinion(step: Step) -> Opinion:
-    name = str(step.decided_by) if step.decided_by else ""
-    if step.on_behalf_of:
-        name = _("%(who)s for %(whom)s") % {"who": name, "whom": step.on_behalf_of}
+    name = named(step.decided_by, step.on_behalf_of)
     due = _("due %(day)s") % {"day": day_text(step.due_on)}
     return Opinion(
         step=step.get_kind_display(),

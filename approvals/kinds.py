@@ -27,9 +27,10 @@ class Outcome(Protocol):
 class Kind:
     """One kind of paper.
 
-    `page_url(request)`: the paper's own page. `content_hash(request)`: SHA-256 of the paper as it stands now,
-    so that what is approved is what was sent. `summary(request)`: what the decider and the opinion sheet see;
-    at most one query. Amounts may stand in it: only who may decide or see the request reads it.
+    `page_url(request)`: the paper's own page, offered to who holds `page_right`.
+    `content_hash(request)`: SHA-256 of the paper as it stands now; what is approved is what was sent.
+    `summary(request)`: what the decider and the opinion sheet see, at most one query. Amounts may stand in
+    it: only who may see the request reads it.
     """
 
     title: Text
@@ -39,6 +40,7 @@ class Kind:
     on_approved: Outcome
     on_returned: Outcome
     on_withdrawn: Outcome
+    page_right: str = ""
 
 
 KINDS: dict[str, Kind] = {}

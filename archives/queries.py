@@ -16,7 +16,7 @@ from org.permissions import reach
 def papers_of(source: Model, user: Any) -> list[PaperLink]:
     """The papers of one record that `user` may open, oldest first; one query."""
     rows = Document.objects.visible_to(user).filter(
-        source_type=source._meta.label_lower,  # noqa: SLF001  the public meta
+        source_type=source._meta.label_lower,
         source_id=str(source.pk),
     )
     return [

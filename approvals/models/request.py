@@ -2,13 +2,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from approvals import permissions
-from approvals.choices import RequestState
+from approvals.choices import RequestState, StepState
 from core.fsm import Act
 from core.models import Paper, SerialNumber
 from org.models import Branch, Team
@@ -23,6 +23,10 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, user: Any) -> "RequestQuerySet":
         """Requests of the branches and teams over which the user holds approvals.view."""
         return self.filter(permissions.visible(user))
+
+    def with_due(self) -> "RequestQuerySet":
+        """With `due_on`, until when the open step's opinion is due; None where nothing waits."""
+        return self.annotate(due_on=Min("steps__due_on", filter=Q(steps__state=StepState.WAITING)))
 
     def waiting_for(self, user: Any) -> "RequestQuerySet":
         """Open requests that the user may decide today: not those the user drafted or submitted."""

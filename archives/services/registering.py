@@ -80,7 +80,7 @@ def register_document(
         storage_name=_store(content, at=at, sealed=sealed),
         is_sealed=sealed,
         retention=RetentionClass.objects.get(code=retention),
-        source_type=source._meta.label_lower if source else "",  # noqa: SLF001  the public meta
+        source_type=source._meta.label_lower if source else "",
         source_id=str(source.pk) if source else "",
         paper_location=paper_location,
         registered_at=at,
