@@ -54,7 +54,7 @@ class Reach:
         return self.everywhere or bool(self.branch_ids or self.team_ids) or self.person_id is not None
 
     def rows(self, *, branch: str | None, team: str | None, person: str | None = None) -> Q:
-        """The filter for rows whose branch, team and person ids stand in the columns named; denies by default.
+        """The filter for rows whose branch, team and person ids stand in these columns; denies by default.
 
         A column that the rows do not have is None: that part of the reach then gives nothing.
         """
@@ -95,7 +95,7 @@ def reach(user: Any, right: str, day: date | None = None) -> Reach:
 def capacity(
     user: Any, right: str, *, at: datetime, branch_id: int | None = None, team_id: int | None = None
 ) -> Capacity:
-    """In which capacity `user` may use `right` on a record of that branch and team; own roles before delegated.
+    """In which capacity `user` may use `right` on a record of that branch and team; own roles come first.
 
     Raises PermissionDenied where there is none.
     """

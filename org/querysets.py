@@ -9,7 +9,7 @@ from django.db.models import Q
 from org.permissions import reach
 
 if TYPE_CHECKING:
-    from org.models import Branch, Outlet, Person, Team
+    from org.models import Branch, Outlet, Person, Team  # noqa: F401  named in quotes below
 
 
 class BranchQuerySet(models.QuerySet["Branch"]):

@@ -17,6 +17,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
         "org.configure": {R.ADMINISTRATOR},
         "org.import": {R.ADMINISTRATOR},
         "org.grant": {R.ADMINISTRATOR},
+        "org.grants_view": {R.ADMINISTRATOR, R.AUDITOR},
+        "org.accounts": {R.ADMINISTRATOR},
         "org.delegate": {
             *BRANCH_MONEY,
             R.TEAM_LEAD,
@@ -36,6 +38,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
             R.ADMINISTRATOR,
         },
         "org.person_edit": {R.TRADING_DESK, R.ADMINISTRATOR},
+        "org.person_move": {R.TRADING_DESK, R.ADMINISTRATOR, R.TEAM_LEAD},
+        "org.outlet_edit": {R.TRADING_DESK, R.ADMINISTRATOR},
         "org.bank_reveal": {R.BRANCH_FINANCE},
         "org.calendar_edit": {R.ADMINISTRATOR},
         # core

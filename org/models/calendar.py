@@ -1,13 +1,17 @@
 from typing import ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from org import wording
 from org.choices import DayKind
 
 
 class CalendarYear(models.Model):
     """A year of the holiday calendar; until the State Council's notice is in, it is not published."""
+
+    ACTION_LABELS = wording.CALENDAR
 
     year = models.PositiveSmallIntegerField(_("year"), primary_key=True)
     published = models.BooleanField(_("published"), default=False)
@@ -18,6 +22,9 @@ class CalendarYear(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+    def get_absolute_url(self) -> str:
+        return reverse("org:calendar_year", args=[self.year])
 
 
 class Holiday(models.Model):

@@ -1,10 +1,13 @@
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from org import wording
 from org.choices import BRANCH_ROLES, COMPANY_ROLES, TEAM_ROLES, Role
 from org.models.periods import Period, PeriodQuerySet, forward
 from org.models.structure import Branch, Department, Team
@@ -46,6 +49,8 @@ class RoleGrant(Period):
 class Delegation(Period):
     """A holder who is away lets another act for one role held; both names are on record, never to oneself."""
 
+    ACTION_LABELS = wording.DELEGATION
+
     grant = models.ForeignKey(
         RoleGrant, models.PROTECT, related_name="delegations", verbose_name=_("role held")
     )
@@ -73,3 +78,13 @@ class Delegation(Period):
             models.CheckConstraint(name="delegation_never_to_oneself", condition=~Q(stand_in=F("principal"))),
             models.CheckConstraint(name="delegation_is_bounded", condition=Q(valid_until__isnull=False)),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.principal} → {self.stand_in}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("org:delegation_list")
+
+    def is_over(self, day: date) -> bool:
+        """Whether the stand-in no longer acts on `day` or later."""
+        return self.revoked_at is not None or (self.valid_until is not None and self.valid_until <= day)

@@ -1,11 +1,14 @@
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import SealedField
+from org import wording
 from org.choices import Contract
 from org.models.periods import Period, PeriodQuerySet, forward, no_overlap
 from org.models.structure import Branch, Outlet, Region, Team
@@ -14,6 +17,8 @@ from org.querysets import PersonQuerySet
 
 class Person(models.Model):
     """Somebody who works for the brokerage, by labour contract or as a broker; may or may not sign in."""
+
+    ACTION_LABELS = wording.PERSON
 
     number = models.CharField(_("employee number"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=60)
@@ -45,7 +50,9 @@ class Person(models.Model):
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="person_leaves_after_hiring", condition=Q(left_on=None) | Q(left_on__gt=F("hired_on"))
+                name="person_leaves_after_hiring",
+                condition=Q(left_on=None) | Q(left_on__gt=F("hired_on")),
+                violation_error_message=_("Leaving has to lie after hiring."),
             ),
             models.CheckConstraint(name="person_contract_known", condition=Q(contract__in=Contract.values)),
         ]
@@ -53,6 +60,13 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("org:person", args=[self.pk])
+
+    def is_here(self, day: date) -> bool:
+        """Whether the person works here on `day`."""
+        return self.hired_on <= day and (self.left_on is None or day < self.left_on)
 
 
 class Posting(Period):

@@ -2,10 +2,21 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from org import wording
 from org.choices import Weekday
 from org.querysets import BranchQuerySet, OutletQuerySet, TeamQuerySet
+
+
+def closes_after_opening(name: str) -> models.CheckConstraint:
+    """What is closed has been open for at least a day."""
+    return models.CheckConstraint(
+        name=name,
+        condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
+        violation_error_message=_("Closing lies after opening."),
+    )
 
 
 class Company(models.Model):
@@ -35,6 +46,8 @@ class Department(models.Model):
 class Branch(models.Model):
     """A branch office (营业部); its code stands in numbers, files and commands."""
 
+    ACTION_LABELS = wording.PLACE
+
     company = models.ForeignKey(Company, models.PROTECT, related_name="branches")
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -55,20 +68,26 @@ class Branch(models.Model):
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="branch_pay_day_in_month", condition=Q(pay_day__gte=1, pay_day__lte=28)
+                name="branch_pay_day_in_month",
+                condition=Q(pay_day__gte=1, pay_day__lte=28),
+                violation_error_message=_(
+                    "The pay day is one of the first 28 days, so that every month has it."
+                ),
             ),
-            models.CheckConstraint(
-                name="branch_closes_after_opening",
-                condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
-            ),
+            closes_after_opening("branch_closes_after_opening"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("org:branch", args=[self.pk])
+
 
 class Team(models.Model):
     """A marketing team (营销团队) of a branch."""
+
+    ACTION_LABELS = wording.PLACE
 
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="teams", verbose_name=_("branch"))
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -83,18 +102,20 @@ class Team(models.Model):
         verbose_name_plural = _("teams")
         ordering: ClassVar = ["code"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="team_closes_after_opening",
-                condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
-            ),
+            closes_after_opening("team_closes_after_opening"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("org:team", args=[self.pk])
+
 
 class Region(models.Model):
     """A part of a team's territory, directed by a regional manager (区域经理)."""
+
+    ACTION_LABELS = wording.PLACE
 
     team = models.ForeignKey(Team, models.PROTECT, related_name="regions", verbose_name=_("team"))
     code = models.CharField(_("code"), max_length=20, unique=True)
@@ -107,9 +128,14 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("org:team", args=[self.team_id])
+
 
 class Outlet(models.Model):
-    """A bank outlet or counter that account managers serve (网点); working hours are those of the outlet (G8.1)."""
+    """A bank outlet or counter that account managers serve (网点); working hours are its own (G8.1)."""
+
+    ACTION_LABELS = wording.PLACE
 
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="outlets", verbose_name=_("branch"))
     region = models.ForeignKey(
@@ -130,9 +156,13 @@ class Outlet(models.Model):
         verbose_name = _("outlet")
         verbose_name_plural = _("outlets")
         ordering: ClassVar = ["code"]
+        constraints: ClassVar = [closes_after_opening("outlet_ends_after_opening")]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("org:outlet", args=[self.pk])
 
 
 class OutletHours(models.Model):
@@ -148,6 +178,10 @@ class OutletHours(models.Model):
         ordering: ClassVar = ["outlet", "weekday"]
         constraints: ClassVar = [
             models.UniqueConstraint(name="outlet_hours_once_a_weekday", fields=["outlet", "weekday"]),
-            models.CheckConstraint(name="outlet_closes_after_opening", condition=Q(closes__gt=F("opens"))),
+            models.CheckConstraint(
+                name="outlet_closes_after_opening",
+                condition=Q(closes__gt=F("opens")),
+                violation_error_message=_("Closing lies after opening."),
+            ),
             models.CheckConstraint(name="outlet_weekday_exists", condition=Q(weekday__lte=6)),
         ]

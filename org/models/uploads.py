@@ -15,7 +15,7 @@ class ImportUpload(models.Model):
     kind = models.CharField(_("what it holds"), max_length=20, choices=ImportKind.choices)
     file_name = models.CharField(_("file"), max_length=200)
     sha256 = models.CharField(max_length=64)
-    # Identity and bank numbers stand in it, so it is encrypted and goes with the import or with the next upload.
+    # Identity and bank numbers stand in it, so it is encrypted; it goes with the import or the next upload.
     sealed = models.BinaryField()
     created_at = models.DateTimeField()
 

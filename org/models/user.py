@@ -4,10 +4,11 @@ from typing import Any, ClassVar, cast
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from org import permissions
+from org import permissions, wording
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,6 +26,8 @@ class UserManager(BaseUserManager["User"]):
 
 class User(AbstractBaseUser):
     """A sign-in account. Rights come from roles held (org.roles), never from flags on the account."""
+
+    ACTION_LABELS = wording.ACCOUNT
 
     username = models.CharField(_("user name"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=60)
@@ -48,6 +51,9 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("org:account", args=[self.pk])
 
     def get_short_name(self) -> str:
         return self.name

@@ -6,6 +6,7 @@ import factory
 
 from org.choices import BRANCH_ROLES, COMPANY_ROLES, Contract, Role
 from org.models import Branch, Company, Grading, Outlet, Person, Posting, RoleGrant, Team, User
+from org.rules.names import pinyin_of
 
 START = date(2024, 1, 1)
 
@@ -67,6 +68,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
 
     number = factory.Sequence(lambda n: f"P{n + 1:04d}")
     name = factory.LazyAttribute(lambda o: f"经理{o.number}")
+    pinyin = factory.LazyAttribute(lambda o: pinyin_of(o.name))
     user = factory.SubFactory(UserFactory)
     branch = factory.SubFactory(BranchFactory)
     contract = Contract.EMPLOYEE

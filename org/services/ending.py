@@ -1,0 +1,53 @@
+"""Ending periods: what a person or a role takes along when it ends. Part of the caller's transaction."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from org.models import Delegation, Person, RoleGrant
+
+
+def end_all_of(person: Person, until: date, at: datetime) -> dict[str, Sequence[str]]:
+    """End postings, gradings, roles and stand-ins of `person`; returns what ended, for the audit."""
+    ended = {
+        "postings": cut(person.postings.select_related("team"), until, "team"),
+        "grades": cut(person.gradings.all(), until, "grade"),
+    }
+    if person.user_id is not None:
+        grants = RoleGrant.objects.filter(user_id=person.user_id)
+        ended["roles"] = end_grants(grants, until, at)
+        ended["stand_ins"] = end_delegations(Delegation.objects.filter(stand_in_id=person.user_id), until, at)
+    return {name: rows for name, rows in ended.items() if rows}
+
+
+def end_grants(grants: QuerySet[RoleGrant], until: date, at: datetime) -> Sequence[str]:
+    """End roles and, with them, who stands in for them; roles that have not begun by then go altogether."""
+    open_rows = grants.filter(_after(until))
+    delegations = Delegation.objects.filter(grant__in=list(open_rows.values_list("pk", flat=True)))
+    end_delegations(delegations, until, at)
+    delegations.filter(grant__valid_from__gte=until).delete()
+    return cut(open_rows.select_related("branch", "team", "department"), until, "")
+
+
+def end_delegations(delegations: QuerySet[Delegation], until: date, at: datetime) -> Sequence[str]:
+    """Cut stand-ins short; those that would begin later are revoked."""
+    rows = delegations.filter(_after(until), revoked_at=None)
+    names = [str(row.stand_in) for row in rows.select_related("stand_in")]
+    rows.filter(valid_from__gte=until).update(revoked_at=at)
+    rows.filter(valid_from__lt=until).update(valid_until=until)
+    return names
+
+
+def cut(rows: QuerySet[Any], until: date, label: str) -> Sequence[str]:
+    """End the periods that reach past `until`; those that have not begun by then never will and go."""
+    past = rows.filter(_after(until))
+    names = [f"{getattr(row, label) if label else row} {row.valid_from}" for row in past]
+    past.filter(valid_from__gte=until).delete()
+    rows.filter(_after(until)).update(valid_until=until)
+    return names
+
+
+def _after(until: date) -> Q:
+    return Q(valid_until=None) | Q(valid_until__gt=until)
