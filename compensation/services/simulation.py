@@ -1,0 +1,112 @@
+"""Simulation: a standard, draft or approved, on the team's settled months (pay.md, Pay standard)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from compensation.choices import SETTLED
+from compensation.models import PayLine, PaySlip, PayStandard, Simulation
+from compensation.rules.simulation import PastMonth, as_result, simulate
+from compensation.services.standards import read_standard
+from core import audit, jobs
+from core.errors import DomainError
+from core.months import add_months, months_between
+from org.models import User
+from org.permissions import capacity
+
+JOB = "compensation.simulate"
+MOST_MONTHS = 12
+
+
+@transaction.atomic
+def simulate_standard(
+    *, standard_id: int, first_month: date, last_month: date, by: User, at: datetime
+) -> Simulation:
+    """Have a standard computed on the months from first to last, both included; at most twelve.
+
+    Raises DomainError for months that are not in order or where none is settled.
+    """
+    standard = PayStandard.objects.visible_to(by).get(pk=standard_id)
+    acting = capacity(
+        by, "pay.standard_simulate", at=at, branch_id=standard.branch_id, team_id=standard.team_id
+    )
+    if not 0 <= months_between(first_month, last_month) < MOST_MONTHS:
+        raise DomainError(
+            _("Choose at most %(count)s months, the first before the last.") % {"count": MOST_MONTHS}
+        )
+    if not _settled(standard, first_month, last_month).exists():
+        raise DomainError(_("None of these months is signed for this team; choose months that are."))
+    simulation = Simulation.objects.create(
+        standard=standard,
+        standard_hash=standard.content_hash,
+        first_month=first_month,
+        last_month=last_month,
+        created_by=by,
+        created_at=at,
+    )
+    title = _("Simulation: %(name)s") % {"name": standard.name}
+    simulation.job = jobs.enqueue(JOB, at=at, owner=by, title=title, args={"simulation": simulation.pk})
+    simulation.save(update_fields=["job"])
+    after = {"months": [f"{first_month:%Y-%m}", f"{last_month:%Y-%m}"]}
+    audit.record("compensation.paystandard.simulate", standard, by=by, at=at, capacity=acting, after=after)
+    return simulation
+
+
+def _settled(standard: PayStandard, first_month: date, last_month: date) -> Any:
+    """The slips of the team and contract in the months that all three have signed."""
+    return PaySlip.objects.filter(
+        team_id=standard.team_id,
+        contract=standard.contract,
+        run__month__gte=first_month,
+        run__month__lt=add_months(last_month, 1),
+        run__state__in=SETTLED,
+    )
+
+
+def compute_simulation(running: jobs.Running) -> Mapping[str, Any]:
+    """The job `compensation.simulate`: args {"simulation": id}."""
+    simulation = Simulation.objects.select_related("standard").get(pk=running.args["simulation"])
+    standard = simulation.standard
+    months = past_months(standard, simulation.first_month, simulation.last_month)
+    running.progress(1, 2, _("%(count)s slips") % {"count": len(months)})
+    simulation.standard_hash = standard.content_hash
+    simulation.result = as_result(simulate(read_standard(standard.content), months))
+    simulation.save(update_fields=["result", "standard_hash"])
+    return {"simulation": simulation.pk}
+
+
+def past_months(standard: PayStandard, first_month: date, last_month: date) -> list[PastMonth]:
+    """The team's settled months with their measures and what the components came to then: two queries."""
+    slips = _settled(standard, first_month, last_month).select_related("standard", "run")
+    slips = slips.order_by("number", "run__month")
+    sums = _component_sums(slips)
+    return [
+        PastMonth(
+            person_id=slip.person_id,
+            number=slip.number,
+            name=slip.name,
+            grade=slip.grade,
+            month=slip.run.month,
+            measures={name: Decimal(value) for name, value in slip.measures.items()},
+            before=sum(
+                (
+                    sums.get((slip.pk, part["code"]), Decimal(0))
+                    for part in slip.standard.content["components"]
+                ),
+                Decimal(0),
+            ),
+        )
+        for slip in slips
+    ]
+
+
+def _component_sums(slips: Any) -> dict[tuple[int, str], Decimal]:
+    rows = PayLine.objects.filter(slip__in=slips.values("pk")).values_list("slip_id", "code")
+    return {
+        (slip_id, code): amount for slip_id, code, amount in rows.annotate(amount=Sum("amount")).order_by()
+    }
