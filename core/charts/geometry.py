@@ -1,5 +1,6 @@
 """Where things lie in a chart, as pygal lays them out; its own styles, scripts and texts are left behind."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,10 @@ from xml.etree.ElementTree import Element
 import pygal
 
 from core.charts.labels import Figure
+
+# pygal hangs a finder of the old protocol into Python's imports, for map plug-ins that nobody has here;
+# it makes every later import warn.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 _LABEL_ROOM = 20  # what pygal itself keeps free for the dots that stand in for our labels
 

@@ -26,8 +26,8 @@ def print_tables(sheets: Sequence[Sheet], *, page: PageSize) -> SafeString:
     totals keep the row above them.
     """
     columns = sheets[0].columns
-    printed = [[[*map(_printed, row, columns)] for row in sheet.rows] for sheet in sheets]
-    totals = [[*map(_printed, sheet.totals, columns)] if sheet.totals else None for sheet in sheets]
+    printed = [[_printed(row, columns) for row in sheet.rows] for sheet in sheets]
+    totals = [_printed(sheet.totals, columns) if sheet.totals else None for sheet in sheets]
     every_row = [row for rows in printed for row in rows] + [row for row in totals if row]
     opening = _opening(columns, _widths(columns, every_row), page)
     return mark_safe(  # noqa: S308  # every cell is escaped where it is written
@@ -38,8 +38,11 @@ def print_tables(sheets: Sequence[Sheet], *, page: PageSize) -> SafeString:
     )
 
 
-def _printed(value: Value, column: Column) -> str:
-    return as_printed(value, column.kind) if value is not None else ""
+def _printed(row: Sequence[Value], columns: Sequence[Column]) -> list[str]:
+    return [
+        "" if value is None else as_printed(value, column.kind)
+        for value, column in zip(row, columns, strict=True)
+    ]
 
 
 def _widths(columns: Sequence[Column], rows: Printed) -> list[float]:
