@@ -11,10 +11,12 @@ from org.queries.calendar import (
     working_days_between,
 )
 from org.queries.grants import grants_on
+from org.queries.holders import holders
 
 __all__ = [
     "add_working_days",
     "grants_on",
+    "holders",
     "is_working_day",
     "pay_day_of",
     "published_years",
