@@ -5,7 +5,6 @@ import datetime as dt
 import io
 import struct
 import zipfile
-import zlib
 
 import openpyxl
 
@@ -277,10 +276,3 @@ def damaged_workbook():
 
 def truncated_workbook():
     return good_xlsx()[:-400]
-
-
-def checksum_broken():
-    data = bytearray(archive({"xl/workbook.xml": b"<x/>"}))
-    at = data.find(struct.pack("<I", zlib.crc32(b"<x/>")))
-    data[at] ^= 0xFF
-    return bytes(data)

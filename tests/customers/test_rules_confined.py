@@ -90,7 +90,7 @@ def test_open_confined_refuses_one_long_text_repeated_beyond_its_memory():
 
 
 def test_open_confined_refuses_what_takes_longer_than_it_may():
-    data = b"month,account,customer\n" + b"2026-10,1,x\n" * 1_048_000
+    data = files.good_csv(0) + b"2026-10,1,2,3,4,5,6,7,8,9,10,11,12,13\n" * 1_048_000
 
     assert fault_of(data, cpu_seconds=1)[0] == FileFault.ENORMOUS
 
