@@ -1,6 +1,6 @@
 """What a person's month needs besides the business detail: tax declarations, bases, measures, adjustments."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -14,12 +14,12 @@ from core.fields import MoneyField, MonthField, first_day_constraint
 from core.fsm import Act
 from core.models import Paper
 from org.models import Branch, Person
-from org.models.periods import Period, PeriodQuerySet, forward, no_overlap
+from org.models.periods import M_co, Period, PeriodQuerySet, forward, no_overlap
 from org.permissions import reach
 
 
-class InputQuerySet(models.QuerySet["Adjustment"]):
-    def visible_to(self, user: object) -> "InputQuerySet":
+class InputQuerySet(models.QuerySet[M_co]):
+    def visible_to(self, user: object) -> Self:
         """Rows of the branches over which the user holds pay.run_view."""
         return self.filter(reach(user, "pay.run_view").rows(branch="branch_id", team=None))
 

@@ -68,8 +68,13 @@ def tell_of_detail(detail: BusinessDetail, right: str, kind: str, *, at: datetim
 
 def tell_of_run(run: PayRun, right: str, kind: str, *, at: datetime) -> None:
     """Tell the holders of `right` about a pay report."""
-    params = _place(run) | {"number": run.number.text}
-    tell_holders(right, kind, branch_id=run.branch_id, at=at, url=run.get_absolute_url(), params=params)
+    url, params = run.get_absolute_url(), run_params(run)
+    tell_holders(right, kind, branch_id=run.branch_id, at=at, url=url, params=params)
+
+
+def run_params(run: PayRun) -> dict[str, str]:
+    """What sentences about a pay report name."""
+    return _place(run) | {"number": run.number.text}
 
 
 def tell_owner(user: User | None, kind: str, *, at: datetime, url: str, params: Mapping[str, Any]) -> None:
