@@ -67,6 +67,7 @@ def _detail(
         "reason": recovery.reason,
         "owed": str(recovery.owed),
         "remaining": str(recovery.owed - taken),
+        "instalment": None if recovery.instalment is None else str(recovery.instalment),
         "wage": str(wage),
         "cap": None if cap is None else str(cap),
         "share": None if terms is None else format(terms.share, "f"),

@@ -129,6 +129,12 @@ def test_tiered_marginal_shows_the_open_tier():
     }
 
 
+def test_tiered_marginal_shows_no_slice_of_nothing_at_a_bound():
+    line = lines_of(tiered(*RISING), given={"net_commission": "20000"})["commission"]
+
+    assert [tier["slice"] for tier in line.detail["tiers"]] == ["20000"]
+
+
 def test_tiered_marginal_may_begin_with_a_tier_of_nothing():
     tiers = (("0", "0"), (None, "0.5"))
 

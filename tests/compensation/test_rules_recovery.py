@@ -51,6 +51,7 @@ def test_recovery_lines_take_an_instalment():
         "reason": "笔记本电脑损坏",
         "owed": "3000.00",
         "remaining": "1960.00",
+        "instalment": None,
         "wage": "5200.00",
         "cap": "1040.00",
         "share": "0.20",
@@ -88,6 +89,27 @@ def test_recovery_lines_without_a_cap_take_nothing_from_negative_pay():
 
 def test_recovery_lines_of_a_case_that_is_settled_take_nothing():
     assert taken(loss("0.00"), loss("-5.00"), loss("10.00"), wage="5200.00") == ["0.00", "0.00", "-10.00"]
+
+
+@pytest.mark.parametrize(
+    ("instalment", "amount"), [("500.00", "-500.00"), ("1040.00", "-1040.00"), ("2000.00", "-1040.00")]
+)
+def test_recovery_lines_take_the_instalment_agreed_but_never_more_than_the_cap(instalment, amount):
+    agreed = Recovery("L1", "损坏", Decimal("3000.00"), Decimal(instalment))
+
+    assert taken(agreed, wage="5200.00") == [amount]
+
+
+def test_recovery_lines_take_the_last_instalment_only_as_far_as_it_is_owed():
+    agreed = Recovery("L1", "损坏", Decimal("120.00"), Decimal("500.00"))
+
+    assert taken(agreed, wage="5200.00") == ["-120.00"]
+
+
+def test_recovery_lines_leave_what_an_instalment_spares_to_the_next_loss():
+    agreed = Recovery("L1", "损坏", Decimal("3000.00"), Decimal("500.00"))
+
+    assert taken(agreed, loss("900.00", "L2"), wage="5200.00") == ["-500.00", "-540.00"]
 
 
 def test_recovery_lines_pay_a_loss_off_in_instalments():

@@ -422,6 +422,17 @@ def test_explain_a_recovery_without_cap():
     )
 
 
+@pytest.mark.parametrize("terms", [None, RecoveryTerms(minimum_wage=Decimal("2490.00"))])
+def test_explain_names_the_instalment_that_was_agreed(terms):
+    agreed = Recovery("L1", "Damaged laptop", Decimal("3000.00"), Decimal("500.00"))
+    wage = Decimal("5200.00")
+
+    (line,) = recovery_lines([agreed], wage=wage, payable=wage, terms=terms)
+
+    assert said(line).startswith("Damaged laptop: 500.00 yuan of 3,000.00 yuan owed, 2,500.00 yuan remain")
+    assert said(line).endswith("; agreed: 500.00 yuan a month")
+
+
 def test_explain_refuses_a_kind_that_does_not_exist():
     with pytest.raises(KeyError):
         explain("bonus", Decimal(0), {})
@@ -566,6 +577,9 @@ def every_line():
     yield employee_tax("3000").line
     yield employee_tax("30000", other="10").line
     yield recovery_line(None)
+    yield from recovery_lines(
+        [Recovery("L1", "损坏", Decimal(9), Decimal(5))], wage=Decimal(9), payable=Decimal(9), terms=None
+    )
     yield recovery_line(RecoveryTerms(minimum_wage=Decimal("2490.00")))
 
 

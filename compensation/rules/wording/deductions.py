@@ -123,16 +123,25 @@ def recovery(amount: Decimal, detail: Detail) -> str:
         "wage": money(detail["wage"]),
     }
     if detail["cap"] is None:
-        return _("%(reason)s: %(amount)s of %(owed)s owed, %(remaining)s remain") % words
+        text = _("%(reason)s: %(amount)s of %(owed)s owed, %(remaining)s remain") % words
+        return text + _instalment(detail)
     words |= {
         "cap": money(detail["cap"]),
         "share": percent(detail["share"]),
         "minimum_wage": money(detail["minimum_wage"]),
     }
-    return (
+    text = (
         _(
             "%(reason)s: %(amount)s of %(owed)s owed, %(remaining)s remain; at most %(cap)s may be taken from"
             " a wage of %(wage)s (%(share)s of it, and the minimum wage of %(minimum_wage)s must be left)"
         )
         % words
     )
+    return text + _instalment(detail)
+
+
+def _instalment(detail: Detail) -> str:
+    """What was agreed to take in a month, where something was."""
+    if detail.get("instalment") is None:
+        return ""
+    return _("; agreed: %(instalment)s a month") % {"instalment": money(detail["instalment"])}
