@@ -210,6 +210,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
+# Every test client starts the middleware anew; walking all static files each time would cost more than the test.
+WHITENOISE_AUTOREFRESH = MODE == "test" or DEBUG
 NODE_MODULES = BASE_DIR / "node_modules"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
