@@ -210,7 +210,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = not IS_PRODUCTION
-# Every test client starts the middleware anew; walking all static files each time would cost more than the test.
+# Every test client starts the middleware anew; walking all static files each time would outlast the test.
 WHITENOISE_AUTOREFRESH = MODE == "test" or DEBUG
 NODE_MODULES = BASE_DIR / "node_modules"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
