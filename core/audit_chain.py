@@ -22,7 +22,7 @@ class Link:
 
 
 def plain(value: Any) -> Any:
-    """`value` as JSON stores it without loss: decimals and dates as text, keys as text, nothing unstorable."""
+    """`value` as JSON stores it without loss: decimals and dates as text, nothing unstorable."""
     if isinstance(value, Mapping):
         return {_text(key): plain(item) for key, item in value.items()}
     if isinstance(value, set | frozenset):
@@ -56,7 +56,7 @@ def link_hash(*, seq: int, previous_hash: str, fields: Mapping[str, Any]) -> str
 
 
 def faults_between(previous: Link | None, link: Link) -> list[str]:
-    """What is wrong with `link` as the successor of `previous` (None for the first): codes, empty when sound."""
+    """What is wrong with `link` as the successor of `previous` (None: it is the first): codes."""
     faults = []
     if link.seq != (previous.seq + 1 if previous else 1):
         faults.append("missing_entry")

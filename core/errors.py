@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.core.exceptions import PermissionDenied as PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
+
+__all__ = ["Conflict", "DomainError", "PermissionDenied", "WrongState"]
 
 Text = str | Promise
 
@@ -20,9 +22,9 @@ class DomainError(Exception):
         return str(self.message)
 
 
-class WrongState(DomainError):
+class WrongState(DomainError):  # noqa: N818  the trade says so
     """The paper is no longer where this step starts; answered with 409."""
 
 
-class Conflict(DomainError):
+class Conflict(DomainError):  # noqa: N818  the trade says so
     """Somebody else saved meanwhile; answered with 409, what was typed is kept."""

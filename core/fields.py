@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.lookups import Exact, IsNull
 
 from core import sealing
 
@@ -33,10 +35,25 @@ def first_day_constraint(name: str, field: str = "month") -> models.CheckConstra
 
 
 class SealedField(models.TextField):  # type: ignore[type-arg]
-    """Text encrypted at rest (identity numbers, bank accounts); cannot be searched or sorted."""
+    """Text encrypted at rest (identity numbers, bank accounts); it cannot be searched, only be asked for empty.
+
+    A search would find nobody, and whoever asks would take that for an answer: hence a FieldError.
+    """
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        return {"exact": _IsEmpty, "isnull": IsNull}.get(lookup_name)
 
     def get_prep_value(self, value: Any) -> Any:
         return sealing.seal_text(value) if value else value
 
     def from_db_value(self, value: str | None, *_: Any) -> str | None:
         return sealing.unseal_text(value) if value else value
+
+
+class _IsEmpty(Exact):  # type: ignore[type-arg]
+    """`field=""` and nothing else."""
+
+    def get_prep_lookup(self) -> Any:
+        if self.rhs:
+            raise FieldError("a sealed field cannot be searched")
+        return self.rhs

@@ -109,7 +109,7 @@ def _refusal(record: Paper, state_field: str) -> str:
 
 
 def may_perform(step: Any, *, by: Actor, at: datetime) -> bool:
-    """Whether `perform` would let `by` take the step now: what a page shows. Asks no lock and writes nothing."""
+    """Whether `perform` would let `by` take the step now: for pages. Locks and writes nothing."""
     record, meta = step.__self__, step._django_fsm
     state = getattr(record, meta.field.name)
     if not meta.has_transition(state):

@@ -21,9 +21,9 @@ def round_to(amount: Decimal, unit: Decimal) -> Decimal:
 def split(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """Split `total` in proportion to `weights` so that the parts sum to it exactly.
 
-    Every part is its exact share cut or raised to a fen; the fen left over go to the parts that were cut most,
-    later ones first among equals. Raises ValueError for weights that are negative or sum to zero, and for a total
-    that is not in whole fen.
+    Every part is its exact share cut or raised to a fen; the fen left over go to the parts that were cut
+    most, later ones first among equals. Raises ValueError for weights that are negative or sum to zero, and
+    for a total that is not in whole fen.
     """
     weight_sum = sum(weights, Decimal(0))
     if weight_sum <= 0 or any(weight < 0 for weight in weights):

@@ -3,13 +3,13 @@
 import re
 from datetime import date
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 def parse_month(text: str) -> date:
     """Read '2026-10' as 2026-10-01. Raises ValueError with a sentence for anything else."""
     match = _MONTH.fullmatch(text.strip())
-    if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1:
+    if not match or int(match[1]) < 1:
         raise ValueError(f"{text!r} is not a month; write it as 2026-10")
     return date(int(match[1]), int(match[2]), 1)
 

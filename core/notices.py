@@ -21,7 +21,7 @@ from core.errors import DomainError
 from core.models import Notice
 
 log = logging.getLogger(__name__)
-# kind → its sentence with %(name)s places for the notice's params. Amounts never belong in one (mail is open).
+# kind → its sentence with %(name)s places for the notice's params. No amounts: mail is open.
 KINDS: dict[str, Promise] = {}
 MAIL_JOB = "core.mail_notices"
 BATCH = 200
@@ -45,7 +45,7 @@ def tell(
 ) -> None:
     """Put one line into each user's inbox and send the copies after commit.
 
-    Raises ValueError for a kind that is not registered, KeyError where its sentence asks for more than `params`.
+    Raises ValueError for an unknown kind, KeyError where its sentence asks for more than `params`.
     """
     if kind not in KINDS:
         raise ValueError(f"unknown kind of notice {kind!r}")
@@ -65,7 +65,7 @@ def sentence(notice: Notice) -> str:
         return notice.kind
     words = str(KINDS[notice.kind])
     try:
-        return words % notice.params
+        return str(words % notice.params)
     except (KeyError, TypeError, ValueError):
         return words
 
@@ -87,7 +87,7 @@ def mail_again(*, at: datetime) -> None:
 
 
 def mail_waiting(running: jobs.Running) -> Mapping[str, Any]:
-    """Send what has not been mailed, each marked in a transaction of its own; the next job takes what is left.
+    """Send what has not been mailed, each marked in a transaction of its own; the next job takes the rest.
 
     Raises DomainError where the mail server does not answer: everything then waits.
     """

@@ -31,7 +31,7 @@ def issue(series: str, *, by: Actor | None, at: datetime) -> SerialNumber:
 
 @transaction.atomic
 def void(*, number_id: int, reason: str, by: Actor, at: datetime) -> SerialNumber:
-    """Declare a number void; it keeps its place and is never given again. Raises DomainError without a reason."""
+    """Declare a number void; it keeps its place and is never given again. DomainError without a reason."""
     number = SerialNumber.objects.select_for_update().get(pk=number_id)
     if number.voided_at:
         raise WrongState(_("The number %(number)s is void already.") % {"number": number.text})

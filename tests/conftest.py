@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from tests import database_reset
 
+pytest_plugins = ["tests.worker_fixtures"]
+
 # The same examples every time, and as many as five minutes for the whole suite allow.
 hypothesis_settings.register_profile(
     "suite",

@@ -44,8 +44,8 @@ class Fault:
 def verify(*, known_heads: Mapping[int, str] | None = None) -> list[Fault]:
     """Walk the whole chain and name every fault; an empty list means that it is sound.
 
-    Finds an edit, a deletion, an insertion, a reordering, a cut-off tail, rows hidden in a child table, guards
-    that were taken off, and a chain written anew, the last by `known_heads`: seq → hash as printed on papers.
+    Finds an edit, a deletion, an insertion, a reordering, a cut-off tail, rows hidden in a child table,
+    guards taken off, and a chain written anew, the last by `known_heads`: seq → hash as printed on papers.
     """
     with transaction.atomic():
         _see_one_moment()

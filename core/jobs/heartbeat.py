@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -15,7 +15,7 @@ TICK = 0.5
 
 
 class Heartbeat:
-    """A thread beside the work. Its writes name the attempt, so a worker that lost its lease changes nothing."""
+    """A thread beside the work; its writes name the attempt, so who lost the lease changes nothing."""
 
     def __init__(self, job_id: int, attempt: int) -> None:
         self.job_id, self.attempt = job_id, attempt
@@ -58,7 +58,7 @@ class Heartbeat:
                 if self._pending or time.monotonic() - self._written_at >= pause:
                     self._write()
 
-    def __enter__(self) -> "Heartbeat":
+    def __enter__(self) -> Self:
         with self._lock:
             self._write()
         self._thread.start()

@@ -9,7 +9,7 @@ from core.models import Job
 
 # A kind's work: takes the running job, returns what the page shows as the result.
 Work = Callable[[Running], Mapping[str, Any] | None]
-# Called with the job and the reason when the work was refused or broke; what it changes is kept or not at all.
+# Called with the job and the reason when the work was refused or broke.
 OnFailure = Callable[[Job, str], None]
 
 

@@ -99,7 +99,7 @@ def _finish(job: Job, result: object) -> None:
 
 
 def _fail(job: Job, error: str) -> None:
-    """End the job with its reason, and let the kind tell its record; a kind that breaks here is logged only."""
+    """End the job with its reason, and let the kind tell its record; where that breaks, the log says so."""
     with transaction.atomic():
         ended = _mine(job).update(state=Job.State.FAILED, error=error, finished_at=Now(), heartbeat=None)
         on_failure = KINDS[job.kind].on_failure

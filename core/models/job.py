@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Job(models.Model):
-    """Work that takes longer than a page may: a row that survives a reload, a broker outage, a killed worker."""
+    """Work longer than a page may take: a row that survives a reload, a broker outage, a killed worker."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
