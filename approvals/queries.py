@@ -1,20 +1,16 @@
 """Questions about requests that more than one caller asks."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from approvals.models import Request, Step
-from approvals.rules.deadlines import REVIEW_DAYS, due_day
+from approvals.rules import REVIEW_DAYS, due_day_by_the_week
 from archives.models import Document
-from org.choices import DayKind
-from org.models import Holiday
+from org.queries import add_working_days
 
-SATURDAY = 5
 MOST_OTHERS = 20
-# Longer than the longest holiday with its weekends, so that one query reads the calendar.
-LOOK_AHEAD = timedelta(days=40)
 
 
 def review_due_on(day: date) -> date:
@@ -22,13 +18,7 @@ def review_due_on(day: date) -> date:
 
     In a year that is not published yet, the week decides.
     """
-    kinds = dict(Holiday.objects.filter(date__gt=day, date__lte=day + LOOK_AHEAD).values_list("date", "kind"))
-
-    def is_working(one: date) -> bool:
-        kind = kinds.get(one)
-        return kind == DayKind.MAKEUP if kind else one.weekday() < SATURDAY
-
-    return due_day(day, REVIEW_DAYS, is_working)
+    return add_working_days(day, REVIEW_DAYS) or due_day_by_the_week(day, REVIEW_DAYS)
 
 
 def sheet_of(request: Request) -> Document | None:

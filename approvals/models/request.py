@@ -81,7 +81,7 @@ class Request(Paper):
             models.CheckConstraint(
                 name="approvals_request_closed_is_whole",
                 condition=Q(state="submitted", closed_at=None)
-                | (~Q(state="submitted") & Q(closed_at__gte=F("submitted_at"))),
+                | (~Q(state="submitted") & Q(closed_at__isnull=False, closed_at__gte=F("submitted_at"))),
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "submitted_at"], name="approvals_by_state")]

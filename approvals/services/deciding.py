@@ -80,7 +80,7 @@ def _was_decided(request: Request, state: RequestState, by: Any) -> bool:
 def _refuse_changed_paper(request: Request) -> None:
     if kinds.of(request).content_hash(request) != request.content_hash:
         raise Conflict(
-            _("The paper is no longer what was submitted as %(number)s. Return it to have it submitted anew.")
+            _("The paper is no longer what was submitted as %(number)s. Return it for a new submission.")
             % {"number": request.number.text}
         )
 

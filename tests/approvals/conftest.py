@@ -1,0 +1,12 @@
+import pytest
+
+from approvals import kinds
+from tests.factories.approvals import KIND, Outcomes, plan_kind
+
+
+@pytest.fixture(autouse=True)
+def outcomes(monkeypatch) -> Outcomes:
+    """What the owner of the test's papers is told; its kind is known during the test only."""
+    heard = Outcomes()
+    monkeypatch.setitem(kinds.KINDS, KIND, plan_kind(heard))
+    return heard
