@@ -12,9 +12,13 @@ from core.money import round_to
 Figure = Decimal | int | None
 PERCENT = "%"
 
+# From where on, divided by what, and the word; what rounds up to the next word takes it.
 _STEPS = {
-    "zh": ((Decimal(10**8), "\N{NO-BREAK SPACE}亿"), (Decimal(10**4), "\N{NO-BREAK SPACE}万")),
-    "en": ((Decimal(10**9), "B"), (Decimal(10**6), "M"), (Decimal(1000), "k")),
+    "zh": (
+        (99_950_000, 10**8, "\N{NO-BREAK SPACE}亿"),
+        (10_000, 10**4, "\N{NO-BREAK SPACE}万"),
+    ),
+    "en": ((999_500_000, 10**9, "B"), (999_500, 10**6, "M"), (1_000, 1_000, "k")),
 }
 _WIDE, _NARROW = 1.0, 0.58  # of the font size
 
@@ -25,7 +29,7 @@ def short(value: Decimal | int, unit: str = "") -> str:
     if unit == PERCENT:
         return f"{round_to(number, Decimal('0.1')):,.1f}%".replace("-", MINUS)
     steps = _STEPS[(get_language() or "zh")[:2]]
-    size, word = next((step for step in steps if round(abs(number)) >= step[0]), (Decimal(1), ""))
+    size, word = next((step[1:] for step in steps if abs(number) >= step[0]), (1, ""))
     return f"{_three_digits(number / size)}{word}".replace("-", MINUS)
 
 
