@@ -282,6 +282,35 @@ class Office:
         return services.review_detail(detail_id=detail.pk, by=self.finance, at=AT)
 
 
+    def computed(self, facts=(), *, month=MONTH, at=AT):
+        """The month's computed run, from an accepted file with these rows."""
+        self.reviewed(list(facts), month=month)
+        return self.compute(month=month, at=at)
+
+    def compute(self, *, month=MONTH, at=AT):
+        """Start and compute, in the foreground."""
+        run = services.start_run(branch_id=self.branch.pk, month=month, by=self.finance, at=at)
+        return services.compute_run_now(run_id=run.pk, by=self.finance, at=at)
+
+    def submitted(self, facts=(), *, month=MONTH):
+        """A run that waits for the chief accountant."""
+        run = self.computed(facts, month=month)
+        return services.submit_run(run_id=run.pk, by=self.finance, at=AT)
+
+    def sign(self, run, *steps):
+        """The signatures named, each by who holds it; all three unless told otherwise."""
+        people = {"chief": self.chief, "deputy": self.deputy, "manager": self.manager}
+        for step in steps or people:
+            services.sign_run(
+                run_id=run.pk, step=step, shown_hash=again(run).content_hash, by=people[step], at=AT
+            )
+        return again(run)
+
+    def signed(self, facts=(), *, month=MONTH):
+        """A settled month."""
+        return self.sign(self.submitted(facts, month=month))
+
+
 def office(*, components=None, broker_components=None, vat_mode="none", insurance=(), grades=None) -> Office:
     """A branch ready for its months; None for components leaves out that contract's standard."""
     branch = org.BranchFactory()
