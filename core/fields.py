@@ -35,7 +35,7 @@ def first_day_constraint(name: str, field: str = "month") -> models.CheckConstra
 
 
 class SealedField(models.TextField):  # type: ignore[type-arg]
-    """Text encrypted at rest (identity numbers, bank accounts); it cannot be searched, only be asked for empty.
+    """Text encrypted at rest (identity numbers, bank accounts); it can only be asked whether it is empty.
 
     A search would find nobody, and whoever asks would take that for an answer: hence a FieldError.
     """
@@ -50,7 +50,7 @@ class SealedField(models.TextField):  # type: ignore[type-arg]
         return sealing.unseal_text(value) if value else value
 
 
-class _IsEmpty(Exact):  # type: ignore[type-arg]
+class _IsEmpty(Exact):
     """`field=""` and nothing else."""
 
     def get_prep_lookup(self) -> Any:

