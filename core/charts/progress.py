@@ -34,10 +34,12 @@ class Progress:
 
 
 def progress_text(row: Progress, unit: str) -> str:
-    """86.0% (8.6 万 / 10 万); without a target only what is done."""
+    """86.0% (8.6 万 / 10 万), or what is missing."""
+    if row.done is None:
+        return _("No figures yet")
     if row.percent is None:
-        return _("%(done)s, no target") % {"done": "" if row.done is None else short(row.done, unit)}
-    return f"{short(row.percent, PERCENT)} ({short(row.done or 0, unit)} / {short(row.target or 0, unit)})"
+        return _("%(done)s, no target") % {"done": short(row.done, unit)}
+    return f"{short(row.percent, PERCENT)} ({short(row.done, unit)} / {short(row.target or 0, unit)})"
 
 
 def draw_progress(

@@ -348,7 +348,7 @@ def test_progress_prints_share_and_figures():
     chart = progress("t", rows, "元")
 
     assert texts(chart) == [
-        "86.0% (8.6 万 / 10 万)", "300.0% (300 / 100)", "−5.0% (−5 / 100)", "7（无目标）", "（无目标）",
+        "86.0% (8.6 万 / 10 万)", "300.0% (300 / 100)", "−5.0% (−5 / 100)", "7（无目标）", "暂无数据",
     ]
     assert chart.headings == ("", "完成", "目标", "完成率")
     assert chart.rows[0] == ("城东", "86,000", "100,000", "86.0%")
