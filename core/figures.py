@@ -8,14 +8,21 @@ from functools import lru_cache
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
-from django.utils.timesince import timesince
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from core.money import round_fen, round_to
 
 MINUS = "\N{MINUS SIGN}"
 ABSENT = "\N{EM DASH}"
+DAY_SECONDS = 24 * 3600
+AGO = (
+    (365 * DAY_SECONDS, ngettext_lazy("%(count)s year ago", "%(count)s years ago", "count")),
+    (30 * DAY_SECONDS, ngettext_lazy("%(count)s month ago", "%(count)s months ago", "count")),
+    (DAY_SECONDS, ngettext_lazy("%(count)s day ago", "%(count)s days ago", "count")),
+    (3600, ngettext_lazy("%(count)s hour ago", "%(count)s hours ago", "count")),
+    (60, ngettext_lazy("%(count)s minute ago", "%(count)s minutes ago", "count")),
+)
 
 
 def money_text(amount: Decimal | None) -> str:
@@ -81,10 +88,12 @@ def ago_text(at: datetime | None) -> str:
     """3 天前, 3 days ago."""
     if at is None:
         return ABSENT
-    now = timezone.now()
-    if abs((now - at).total_seconds()) < 60:  # noqa: PLR2004  "0 minutes ago" is no time
-        return _("just now")
-    return _("%(time)s ago") % {"time": timesince(at, now, depth=1)}
+    passed = int((timezone.now() - at).total_seconds())
+    for seconds, words in AGO:
+        if passed >= seconds:
+            count = passed // seconds
+            return words % {"count": count}
+    return _("just now")
 
 
 def duration_text(seconds: float) -> str:
