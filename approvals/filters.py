@@ -22,9 +22,14 @@ class RequestFilter(FilterSet):
     q = SearchFilter(fields=["number__text", "title", "submitted_by__name"], label=_("Search"))
     concern = ChoiceFilter(choices=Concern.choices, label=_("Whose"), method="by_concern")
     state = ChoiceFilter(choices=RequestState.choices, label=_("State"))
-    kind = ChoiceFilter(choices=kinds.titles, label=_("Kind"))
+    kind = ChoiceFilter(choices=(), label=_("Kind"))
     branch = RecordFilter(queryset=branches, label=_("Branch"))
     submitted_at = DayRangeFilter(label=_("Submitted"))
+
+    def __init__(self, data: Any = None, *, queryset: Any = None, request: Any = None) -> None:
+        super().__init__(data, queryset=queryset, request=request)
+        # Kinds are registered after this class is read.
+        self.filters["kind"].extra["choices"] = kinds.titles()
 
     def by_concern(self, rows: RequestQuerySet, _name: str, value: str) -> RequestQuerySet:
         """What waits for the reader's decision, or what the reader sent up."""
