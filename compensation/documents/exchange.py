@@ -1,0 +1,44 @@
+"""The exchange form of a pay report, `branchops/pay-report/1` (pay.md, Commands)."""
+
+from typing import Any
+
+from compensation.models import PayRun, PaySlip
+from compensation.rules.wording import explain
+from core.months import format_month
+
+SCHEMA = "branchops/pay-report/1"
+TOTALS = ("gross", "insurance", "vat", "surtaxes", "income_tax", "recoveries", "net")
+
+
+def pay_report_json(run: PayRun) -> dict[str, Any]:
+    """The report as plain JSON values, amounts as text with two places."""
+    slips = PaySlip.objects.filter(run=run).prefetch_related("lines").order_by("number")
+    return {
+        "schema": SCHEMA,
+        "branch": run.branch.code,
+        "month": format_month(run.month),
+        "state": run.state,
+        "people": [_person(slip) for slip in slips],
+        "totals": {name: f"{getattr(run, name):.2f}" for name in TOTALS},
+    }
+
+
+def _person(slip: PaySlip) -> dict[str, Any]:
+    lines = [
+        {
+            "code": line.code,
+            "kind": line.kind,
+            "amount": f"{line.amount:.2f}",
+            "text": explain(line.kind, line.amount, line.detail),
+        }
+        for line in slip.lines.all()
+    ]
+    return {
+        "number": slip.number,
+        "name": slip.name,
+        "grade": slip.grade,
+        "contract": slip.contract,
+        "measures": slip.measures,
+        "lines": lines,
+        **{name: f"{getattr(slip, name):.2f}" for name in TOTALS},
+    }
