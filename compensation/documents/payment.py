@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from compensation.models import PayRun, PaySlip
 from core.documents.cells import Kind
 from core.documents.delimited import write_csv
-from core.documents.sheets import Column, Sheet
+from core.documents.sheets import Column
 from core.errors import DomainError
 from core.months import format_month
 
@@ -41,4 +41,4 @@ def payment_csv(run: PayRun) -> bytes:
         Column(_("Purpose")),
         Column(_("Reference")),
     ]
-    return write_csv(Sheet(run.number.text, columns, rows))
+    return write_csv(columns, rows)

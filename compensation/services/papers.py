@@ -1,4 +1,4 @@
-"""The papers of a signed report, registered in the archive: report, workbook, payment file, slips (G15.2, G22)."""
+"""Papers of a signed report, kept in the archive: report, workbook, payment file, slips (G15.2, G22)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -82,7 +82,8 @@ def _register(
 def make_payment_file(*, run_id: int, by: User, at: datetime) -> Document:
     """The signed report's payment file for the bank; made once, found again afterwards (G15.2).
 
-    Raises WrongState before the third signature, DomainError naming who has no bank account, PermissionDenied.
+    Raises WrongState before the third signature, DomainError naming who lacks a bank account,
+    PermissionDenied.
     """
     rows = PayRun.objects.visible_to(by).select_related("branch", "number")
     run = rows.select_for_update(of=("self",)).get(pk=run_id)
