@@ -29,12 +29,13 @@ class Change:
 def seen(record: Model, names: Iterable[str]) -> str:
     """What the record says now of the fields that the form shows, signed, for a hidden input."""
     values = {field.name: _written(record, field) for field in _fields(record, names)}
-    return signing.dumps({"version": _version(record), "values": values}, salt=SALT, compress=True)
+    content = {"of": _name(record), "version": _version(record), "values": values}
+    return signing.dumps(content, salt=SALT, compress=True)
 
 
 def changes(record: Model, token: str) -> list[Change]:
     """What changed since the form was filled. Raises Conflict for a form that does not say what it saw."""
-    before = _read(token)["values"]
+    before = _read(record, token)["values"]
     return [
         Change(str(field.verbose_name), before[field.name], now)
         for field in _fields(record, before)
@@ -48,7 +49,7 @@ def refuse_if_changed(record: Model, token: str) -> None:
     `record` must be locked by the caller. What was typed is the form's to keep.
     """
     found = changes(record, token)
-    if not found and _read(token)["version"] == _version(record):
+    if not found and _read(record, token)["version"] == _version(record):
         return
     faults = [
         _("%(label)s: was “%(was)s”, now “%(now)s”")
@@ -67,14 +68,18 @@ def _sentence(record: Model) -> str:
     ) % {"who": last.actor, "when": moment_text(last.at)}
 
 
-def _read(token: str) -> Mapping[str, Any]:
+def _read(record: Model, token: str) -> Mapping[str, Any]:
     try:
         content: Mapping[str, Any] = signing.loads(token, salt=SALT)
-    except signing.BadSignature as error:
-        raise Conflict(
-            _("This form is incomplete. Open the page again and repeat what you typed.")
-        ) from error
+    except signing.BadSignature:
+        content = {}
+    if content.get("of") != _name(record):
+        raise Conflict(_("This form is incomplete. Open the page again and repeat what you typed."))
     return content
+
+
+def _name(record: Model) -> str:
+    return f"{record._meta.label_lower}:{record.pk}"
 
 
 def _version(record: Model) -> int | None:

@@ -58,7 +58,7 @@ def broker() -> str:
             transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS,
             connect_timeout=BROKER_SECONDS,
         ) as bus:
-            bus.ensure_connection(max_retries=1, timeout=BROKER_SECONDS)
+            bus.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=BROKER_SECONDS)
     except Exception as error:  # noqa: BLE001  whatever the transport raises, it is not reachable
         return type(error).__name__
     return "ok"
