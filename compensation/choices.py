@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -73,3 +75,24 @@ class Rounding(models.TextChoices):
     FEN = "fen", _("to the fen")
     JIAO = "jiao", _("to the jiao")
     YUAN = "yuan", _("to the yuan")
+
+
+# Measures that no source gives yet: entered by hand with a reason (pay.md, Measures).
+MANUAL_MEASURES = (
+    "duty_score",
+    "compliance_score",
+    "customer_cost",
+    "late_count",
+    "early_count",
+    "absent_days",
+    "personal_leave_days",
+    "sick_leave_days",
+)
+# Kinds of lines that are taken from gross; all others add up to it.
+DEDUCTION_KINDS = ("insurance", "vat", "surtax", "income_tax", "recovery")
+# Each mode's own threshold, where finance names no other (domain §1.4).
+VAT_THRESHOLDS = {
+    VatMode.NONE: Decimal("100000.00"),
+    VatMode.MONTHLY_100K: Decimal("100000.00"),
+    VatMode.PER_TIME_1000: Decimal("1000.00"),
+}

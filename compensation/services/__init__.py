@@ -1,6 +1,23 @@
 """Front door of the pay cycle's services."""
 
 from compensation.services.detail import compute_detail, return_detail, review_detail, submit_detail
+from compensation.services.inputs.decided import (
+    confirm_adjustment,
+    confirm_charge,
+    propose_adjustment,
+    propose_charge,
+    reject_adjustment,
+    reject_charge,
+)
+from compensation.services.inputs.measures import enter_measure
+from compensation.services.inputs.parameters import (
+    set_commission_rule,
+    set_insurance_scheme,
+    set_minimum_wage,
+    set_tax_table,
+    set_vat_rule,
+)
+from compensation.services.inputs.people import declare_tax, set_insurance_base
 from compensation.services.paying import file_run, pay_run_out
 from compensation.services.runs import compute_run_now, start_run
 from compensation.services.signing import return_run, sign_run, submit_run, withdraw_run
@@ -8,11 +25,25 @@ from compensation.services.signing import return_run, sign_run, submit_run, with
 __all__ = [
     "compute_detail",
     "compute_run_now",
+    "confirm_adjustment",
+    "confirm_charge",
+    "declare_tax",
+    "enter_measure",
     "file_run",
     "pay_run_out",
+    "propose_adjustment",
+    "propose_charge",
+    "reject_adjustment",
+    "reject_charge",
     "return_detail",
     "return_run",
     "review_detail",
+    "set_commission_rule",
+    "set_insurance_base",
+    "set_insurance_scheme",
+    "set_minimum_wage",
+    "set_tax_table",
+    "set_vat_rule",
     "sign_run",
     "start_run",
     "submit_detail",

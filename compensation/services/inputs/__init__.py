@@ -1,0 +1,1 @@
+"""What a person's month needs besides the business detail."""
