@@ -54,13 +54,13 @@ def opinion_sheet(request: Request, *, audit_head: str, at: datetime, language: 
 def _head(request: Request) -> Sequence[Fact]:
     return [
         Fact(_("Title"), request.title),
-        Fact(_("Kind"), str(kinds.of(request).title)),
-        Fact(_("From"), str(request.team or request.branch)),
+        Fact(_("Kind of paper"), str(kinds.of(request).title)),
+        Fact(_("Team or branch"), str(request.team or request.branch)),
         Fact(_("Drafted by"), str(request.drafted_by)),
         Fact(_("Submitted by"), named(request.submitted_by, request.submitted_for)),
         Fact(_("Submitted"), exact_text(request.submitted_at)),
         Fact(_("Result"), request.get_state_display()),
-        Fact(_("Closed"), exact_text(request.closed_at) if request.closed_at else ""),
+        Fact(_("Concluded"), exact_text(request.closed_at) if request.closed_at else ""),
         Fact(_("Content SHA-256"), request.content_hash),
     ]
 

@@ -22,7 +22,7 @@ class RequestFilter(FilterSet):
     q = SearchFilter(fields=["number__text", "title", "submitted_by__name"], label=_("Search"))
     concern = ChoiceFilter(choices=Concern.choices, label=_("Whose"), method="by_concern")
     state = ChoiceFilter(choices=RequestState.choices, label=_("State"))
-    kind = ChoiceFilter(choices=(), label=_("Kind"))
+    kind = ChoiceFilter(choices=(), label=_("Kind of paper"))
     branch = RecordFilter(queryset=branches, label=_("Branch"))
     submitted_at = DayRangeFilter(label=_("Submitted"))
 

@@ -21,8 +21,8 @@ def origin(request: Request) -> SafeString:
 class RequestTable(Table):
     number = LinkColumn(_("Number"), accessor="number__text")
     title = TextColumn(_("Title"))
-    kind = HtmlColumn(_("Kind"), render=kind_title, phone=False)
-    origin = HtmlColumn(_("From"), render=origin)
+    kind = HtmlColumn(_("Kind of paper"), render=kind_title, phone=False)
+    origin = HtmlColumn(_("Team or branch"), render=origin)
     submitted_by = TextColumn(_("Submitted by"), accessor="submitted_by__name", phone=False)
     submitted_at = MomentColumn(_("Submitted"))
     due_on = DayColumn(_("Due"))

@@ -89,7 +89,7 @@ class RequestPage(_Requests, RecordPage):
     def facts(self) -> Sequence[Fact]:
         record = self.record
         told = [
-            Fact(_("Kind"), kinds.of(record).title),
+            Fact(_("Kind of paper"), kinds.of(record).title),
             Fact(_("Branch"), record.branch),
             Fact(_("Team"), record.team),
             Fact(_("Drafted by"), record.drafted_by),

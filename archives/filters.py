@@ -17,10 +17,10 @@ def branches(request: Any) -> QuerySet[Branch]:
 
 class DocumentFilter(FilterSet):
     q = SearchFilter(fields=["number__text", "title", "file_name", "subject_person__name"], label=_("Search"))
-    category = ChoiceFilter(choices=Category.choices, label=_("Category"))
+    category = ChoiceFilter(choices=Category.choices, label=_("Category of paper"))
     branch = RecordFilter(queryset=branches, label=_("Branch"))
     month = MonthFilter()
-    registered_at = DayRangeFilter(label=_("Registered"))
+    registered_at = DayRangeFilter(label=_("Registered at"))
 
 
 class SeriesFilter(FilterSet):

@@ -42,16 +42,16 @@ def period(row: RetentionClass) -> SafeString:
 class DocumentTable(Table):
     number = LinkColumn(_("Number"), accessor="number__text")
     title = TextColumn(_("Title"))
-    category = TextColumn(_("Category"), accessor="get_category_display", order_by=["category"])
+    category = TextColumn(_("Category of paper"), accessor="get_category_display", order_by=["category"])
     branch = TextColumn(_("Branch"), accessor="branch__name", order_by=["branch__code"])
     subject_person = TextColumn(_("Person"), accessor="subject_person__name", phone=False)
     month = MonthColumn(_("Month"))
     state = HtmlColumn(_("State"), render=validity)
     paper_location = TextColumn(_("Place of the original"), phone=False)
-    registered_at = MomentColumn(_("Registered"), phone=False)
+    registered_at = MomentColumn(_("Registered at"), phone=False)
 
     class Meta:
-        caption = _("Papers")
+        caption = _("Papers on file")
         row_url = True
 
 
@@ -60,7 +60,7 @@ class SeriesTable(Table):
     last_number = NumberColumn(_("Last number given"))
     issued = NumberColumn(_("Numbers on record"))
     void = NumberColumn(_("Void"))
-    missing = NumberColumn(_("Missing"))
+    missing = NumberColumn(_("Missing numbers"))
     state = HtmlColumn(_("State"), render=completeness)
     latest = MomentColumn(_("Last given"), phone=False)
 
@@ -71,7 +71,7 @@ class SeriesTable(Table):
 class VoidNumberTable(Table):
     text = TextColumn(_("Number"), sortable=False)
     void_reason = TextColumn(_("Reason"), sortable=False)
-    voided_by = TextColumn(_("By"), accessor="voided_by__name", sortable=False)
+    voided_by = TextColumn(_("Declared by"), accessor="voided_by__name", sortable=False)
     voided_at = MomentColumn(_("When"))
 
     class Meta:
@@ -82,7 +82,7 @@ class RetentionTable(Table):
     code = LinkColumn(_("Code"))
     name = TextColumn(_("Name"))
     years = HtmlColumn(_("Kept at least"), render=period)
-    papers = NumberColumn(_("Papers"))
+    papers = NumberColumn(_("Papers on file"))
     basis = TextColumn(_("Basis"), phone=False)
 
     class Meta:

@@ -37,14 +37,14 @@ class _Papers:
         return Document.objects.visible_to(self.request.user).select_related(*RELATED)
 
     def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Papers"), reverse("archives:document_list"))]
+        return [Crumb(_("Papers on file"), reverse("archives:document_list"))]
 
 
 class DocumentList(ListPage):
     """Everything on file that the reader may open (G18, G25)."""
 
     right = permissions.VIEW
-    title = gettext_lazy("Papers")
+    title = gettext_lazy("Papers on file")
     sentence = gettext_lazy(
         "Every paper on file that you may open, with its number and the place of its original."
     )
@@ -94,9 +94,9 @@ class DocumentPage(_Papers, RecordPage):
                 hint=_("The fingerprint of the file, compared whenever it is opened."),
             ),
             Fact(_("Stored"), _("encrypted") if paper.is_sealed else _("as it is")),
-            Fact(_("Kept"), self._kept()),
+            Fact(_("Retention"), self._kept()),
             Fact(_("Place of the paper original"), paper.paper_location or _("not noted")),
-            Fact(_("Registered"), self._registered()),
+            Fact(_("Registered at"), self._registered()),
         ]
         return [fact for fact in told if fact.value]
 

@@ -60,7 +60,7 @@ class SeriesPage(RecordPage):
             Fact(_("Last number given"), number_text(series.last_number)),
             Fact(_("Numbers on record"), number_text(series.issued)),
             Fact(_("Void"), number_text(series.void)),
-            Fact(_("Missing"), number_text(series.missing)),
+            Fact(_("Missing numbers"), number_text(series.missing)),
             Fact(_("Last given"), exact_text(series.latest) if series.latest else ""),
         ]
 

@@ -9,7 +9,7 @@ from archives.services import sweep_store
 class Command(BaseCommand):
     """For the administrator's timetable, once a week or less."""
 
-    help = "Deletes stored files that no paper names, older than two days (left by registrations that were undone)."
+    help = "Deletes stored files that no paper names, older than two days (of undone registrations)."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Sweep and say how much."""
