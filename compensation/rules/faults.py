@@ -5,7 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +30,10 @@ def child_path(path: str, key: str) -> str:
     """The path of a member; keys that are not plain names stand in brackets."""
     if _PLAIN_KEY.fullmatch(key):
         return f"{path}.{key}"
-    return f"{path}[{json.dumps(key, ensure_ascii=False)}]"
+    return f"{path}[{json.dumps(shown(key), ensure_ascii=False)}]"
+
+
+def shown(written: str) -> str:
+    """What stands in a document, fit for one line of a message: nothing unprintable, not endless."""
+    text = written if written.isprintable() else ascii(written)[1:-1]
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

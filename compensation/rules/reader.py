@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
-from compensation.rules.faults import Fault, child_path
+from compensation.rules.faults import Fault, child_path, shown
 from core.months import parse_month
 
 MISSING: object = object()
@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,20})?")
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _STAND_IN_MONTH = date(2000, 1, 1)
 _YEARS = (1990, 2199)
+_FROM_DOCUMENT = frozenset({"key", "value"})
 
 
 class Reader:
@@ -27,8 +28,12 @@ class Reader:
         self.faults: list[Fault] = []
 
     def refuse(self, path: str, code: str, params: Mapping[str, object] | None = None) -> None:
-        """Note a fault at `path`."""
-        self.faults.append(Fault(path, code, dict(params or {})))
+        """Note a fault at `path`; what the document itself says in `params` is made fit to show."""
+        fit = {
+            name: shown(value) if isinstance(value, str) and name in _FROM_DOCUMENT else value
+            for name, value in (params or {}).items()
+        }
+        self.faults.append(Fault(path, code, fit))
 
     def is_sound(self, path: str) -> bool:
         """Whether nothing is wrong at exactly this place so far."""
@@ -122,7 +127,7 @@ class Reader:
             self.refuse(path, "float", {"value": repr(value)})
             return None
         written = value if isinstance(value, str) else str(value)
-        if isinstance(value, bool) or not isinstance(value, str | int) or not _NUMBER.fullmatch(written):
+        if not isinstance(value, str | int) or not _NUMBER.fullmatch(written):
             self.refuse(path, "not_a_number")
             return None
         number = Decimal(written)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from compensation.rules.faults import Fault, RefusedError, child_path
+from compensation.rules.faults import Fault, RefusedError, child_path, shown
 from compensation.rules.json_text import read_json
 from compensation.rules.measures import MEASURES, default_of, is_measure
 from compensation.rules.reader import MISSING, Reader
@@ -85,10 +85,35 @@ def test_fault_text_has_a_sentence_for_every_fault_outside_the_standard(fault):
         ("权益类", '$["权益类"]'),
         ('a"b', '$["a\\"b"]'),
         ("", '$[""]'),
+        ("a\nb", '$["a\\\\nb"]'),
+        ("\ud800", '$["\\\\ud800"]'),
+        ("x" * 70, '$["' + "x" * 59 + '…"]'),
     ],
 )
 def test_child_path_puts_odd_keys_in_brackets(key, path):
     assert child_path("$", key) == path
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("标准", "标准"),
+        ("a\nb", "a\\nb"),
+        ("\ud800", "\\ud800"),
+        ("y" * 61, "y" * 59 + "…"),
+        ("y" * 60, "y" * 60),
+    ],
+)
+def test_shown_fits_on_one_line(written, text):
+    assert shown(written) == text
+
+
+def test_refuse_shows_what_the_document_says_on_one_line():
+    reader = Reader()
+
+    reader.refuse("$", "unknown_key", {"key": "a\nb", "most": 5})
+
+    assert reader.faults == [Fault("$", "unknown_key", {"key": "a\\nb", "most": 5})]
 
 
 def test_refused_error_lists_paths_and_codes():

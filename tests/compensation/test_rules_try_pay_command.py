@@ -169,6 +169,15 @@ def test_try_pay_refuses_what_is_no_json(file_of, content, text):
     assert refusal_of(file_of(content)) == text
 
 
+def test_try_pay_stays_on_one_line_whatever_the_file_says(file_of):
+    written = {**try_document(), "a\nb": 1, "\ud800": 2, "z" * 5000: 3}
+
+    text = refusal_of(file_of(written))
+
+    assert len(text) < 600
+    assert text.encode()
+
+
 def test_try_pay_refuses_an_enormous_file(tmp_path):
     path = tmp_path / "enormous.json"
     with path.open("wb") as file:
