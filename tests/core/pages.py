@@ -1,13 +1,13 @@
 """Sample pages over saved filters: whoever keeps a filter sees it, everybody else is a stranger."""
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import include, path
 
 from core.components import Badge, Crumb, Fact, Link, PaperLink, Step
 from core.errors import Conflict, DomainError, WrongState
 from core.filters import ChoiceFilter, FilterSet, SearchFilter
-from core.forms import Form, ReasonForm
+from core.forms import Form, PersonField, ReasonForm
 from core.models import SavedFilter
 from core.tables import LinkColumn, NumberColumn, Table, TextColumn
 from core.views import (
@@ -221,6 +221,27 @@ class Drawing(DownloadView):
         return Download("图纸.svg", "image/svg+xml", iter([b"<svg/>"]), inline=True)
 
 
+class ChooseForm(Form):
+    person = PersonField(SavedFilter.objects.none(), search_url="/people", label="Person")
+
+
+class Choose(FormPage):
+    right = SIGNED_IN
+    title = "Choose"
+    form_class = ChooseForm
+
+    def save(self, form):
+        return "/"
+
+
+class People(Page):
+    right = SIGNED_IN
+
+    def get(self, request):
+        found = [{"value": 23, "label": "张三 EB010023", "hint": "东风路"}] if request.GET["q"] == "zhang" else []
+        return JsonResponse({"results": found})
+
+
 def escaping(request):
     raise REFUSALS["late"]
 
@@ -242,4 +263,6 @@ urlpatterns = [
     path("drawing", Drawing.as_view()),
     path("secret", Secret.as_view()),
     path("escaping", escaping),
+    path("choose", Choose.as_view()),
+    path("people", People.as_view()),
 ]

@@ -1,0 +1,347 @@
+"""What only a real browser shows: the policy holds, axe is content, keys and drafts work, nothing overflows."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+
+from core.models import SavedFilter
+from tests.core.conftest import signed_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+sync_api = pytest.importorskip("playwright.sync_api")
+AXE = Path(django_settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="module")
+def context():
+    """One browser for all tests here, so that style sheets and fonts are fetched once."""
+    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    # Playwright runs an event loop in this thread; Django would refuse its database to it.
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+        yield browser.new_context()
+        browser.close()
+
+
+@pytest.fixture
+def open_page(context, live_server):
+    """Open an address as `user` in a language, a scheme and a size; complaints of the console are collected."""
+
+    def open_as(address, user=None, *, language="zh-hans", scheme="light", size="desk"):
+        context.clear_cookies()
+        become(context, live_server.url, user, language=language)
+        page = context.new_page()
+        page.set_viewport_size(SIZES[size])
+        page.emulate_media(color_scheme=scheme)
+        page.complaints = []
+        page.on("console", lambda message: _note(page, message))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto(live_server.url + address)
+        return page
+
+    yield open_as
+    for page in context.pages:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.evaluate("localStorage.clear()")
+        page.close()
+
+
+def become(context, url, user, **cookies):
+    """Sign `user` in, in the browser that is open."""
+    if user:
+        cookies["sessionid"] = signed_in(user).cookies["sessionid"].value
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+
+
+def _note(page, message):
+    if message.type in {"error", "warning"} and "does not conform to the required format" not in message.text:
+        page.complaints.append(message.text)
+
+
+def faults(page):
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = json.dumps({"runOnly": RULES})
+    result = page.evaluate(f"axe.run(document, {options})")
+    return [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in result["violations"]]
+
+
+LOOKS = [
+    ("zh-hans", "light", "desk"),
+    ("zh-hans", "dark", "desk"),
+    ("zh-hans", "light", "phone"),
+    ("en", "dark", "phone"),
+    ("en", "light", "desk"),
+]
+
+
+@pytest.mark.parametrize(("language", "scheme", "size"), LOOKS)
+def test_ui_pleases_axe_and_the_policy_and_does_not_overflow(sample_pages, open_page, language, scheme, size):
+    page = open_page("/ui/", language=language, scheme=scheme, size=size)
+
+    assert faults(page) == []
+    assert page.complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+
+
+@pytest.mark.parametrize("address", ["/samples/?q=o&page=a", "/samples/new", "/jobs/0/", "/nowhere"])
+@pytest.mark.parametrize(("scheme", "size"), [("light", "desk"), ("dark", "phone")])
+def test_pages_please_axe(alice, open_page, address, scheme, size):
+    SavedFilter.objects.create(user=alice, page="a", name="October", query="")
+
+    page = open_page(address, alice, scheme=scheme, size=size)
+
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+
+
+def test_touch_targets_on_a_phone_are_large_enough(sample_pages, open_page):
+    page = open_page("/ui/", size="phone")
+
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.phone-bar a, .top-button, .btn, .nav-entry, .chip a, .form-control')]
+        .filter(e => e.offsetParent && (e.offsetHeight < 44 || e.offsetWidth < 44)).map(e => e.outerHTML.slice(0, 80))"""
+    )
+
+    assert small == []
+
+
+def test_slash_finds_the_search_but_not_while_typing(sample_pages, open_page):
+    page = open_page("/ui/")
+    page.evaluate("document.activeElement.blur()")
+
+    page.keyboard.press("/")
+    focused = page.evaluate("document.activeElement.id")
+    page.keyboard.type("a/b")
+
+    assert (focused, page.input_value("#search")) == ("search", "a/b")
+
+
+def test_confirm_opens_closes_by_escape_and_gives_the_focus_back(sample_pages, open_page):
+    page = open_page("/ui/")
+    fold = page.locator("details.decide").first
+
+    fold.locator("summary").click()
+    page.keyboard.press("Escape")
+
+    assert fold.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_confirm_offers_not_now_only_with_script(sample_pages, open_page):
+    page = open_page("/ui/")
+    fold = page.locator("details.decide").first
+    fold.locator("summary").click()
+
+    fold.locator("[data-unfold]").click()
+
+    assert fold.get_attribute("open") is None
+
+
+def test_navigation_folds_on_a_phone_and_opens_without_script(sample_pages, open_page):
+    page = open_page("/ui/", size="phone")
+    before = page.locator("#navigation").is_visible()
+
+    page.locator(".top-menu").click()
+    opened = page.locator("#navigation").is_visible()
+    page.locator(".nav-close").click()
+
+    assert (before, opened, page.locator("#navigation").is_visible()) == (False, True, False)
+
+
+def test_rows_open_their_record(sample_pages, open_page):
+    page = open_page("/ui/")
+
+    page.locator("tr[data-href] td", has_text="王芳").click()
+
+    assert page.url.endswith("/ui/#YW-EB01-0002")
+
+
+def test_progress_asks_again_by_itself(sample_pages, open_page):
+    page = open_page("/ui/")
+
+    with page.expect_response(lambda response: response.url.endswith("/ui/")) as answer:
+        pass
+
+    assert answer.value.status == 200
+    assert page.locator(".job.is-running").count() == 1
+
+
+def test_list_filters_in_place_and_keeps_the_filter_in_the_address(alice, open_page):
+    for name in ("October", "November"):
+        SavedFilter.objects.create(user=alice, page="a", name=name, query="")
+    page = open_page("/samples/", alice)
+
+    page.fill("input[name=q]", "octo")
+    page.wait_for_selector(".chip")
+
+    assert page.locator("tbody tr").count() == 1
+    assert "q=octo" in page.url
+    assert page.complaints == []
+
+
+def test_list_goes_back_to_what_was_shown_before(alice, open_page):
+    SavedFilter.objects.create(user=alice, page="a", name="October", query="")
+    page = open_page("/samples/", alice)
+    page.fill("input[name=q]", "nowhere")
+    page.wait_for_selector(".chip")
+
+    page.go_back()
+    page.wait_for_selector("tbody tr")
+
+    assert page.locator("tbody tr").count() == 1
+
+
+def test_draft_comes_back_when_the_page_was_left_unsaved(alice, open_page):
+    page = open_page("/samples/new", alice)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.fill("#id_name", "Half written")
+    page.wait_for_timeout(500)
+
+    page.goto(page.url.removesuffix("new"))
+    page.go_back()
+
+    assert page.input_value("#id_name") == "Half written"
+    assert page.locator("[data-draft-notice]").is_visible()
+
+
+def test_draft_can_be_dropped(alice, open_page):
+    page = open_page("/samples/new", alice)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.fill("#id_name", "Half written")
+    page.wait_for_timeout(500)
+    page.reload()
+
+    page.locator("[data-draft-drop]").click()
+    page.wait_for_function("document.querySelector('#id_name').value === ''")
+
+    assert page.input_value("#id_name") == ""
+
+
+def test_draft_goes_once_the_form_is_saved(alice, open_page):
+    page = open_page("/samples/new", alice)
+    address = page.url
+    page.fill("#id_name", "October")
+    page.locator(".sheet button.button-primary").click()
+    page.wait_for_url("**/samples/*/")
+
+    page.goto(address)
+
+    assert page.input_value("#id_name") == ""
+    assert page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('draft:'))") == []
+
+
+def test_draft_stays_when_the_form_is_refused(alice, open_page):
+    page = open_page("/samples/new", alice)
+    page.fill("#id_name", "domain")
+    page.locator(".sheet button.button-primary").click()
+    page.wait_for_selector(".error-summary")
+
+    assert page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('draft:')).length") == 1
+
+
+def test_draft_of_one_person_is_not_shown_to_the_next(alice, charlie, open_page, live_server):
+    page = open_page("/samples/new", alice)
+    address = page.url
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.fill("#id_name", "Alice's words")
+    page.wait_for_timeout(500)
+    become(page.context, live_server.url, charlie)
+
+    page.goto(address)
+
+    assert page.input_value("#id_name") == ""
+
+
+def test_secret_form_leaves_nothing_in_the_browser(alice, open_page):
+    page = open_page("/secret", alice)
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    page.fill("#id_word", "a password")
+    page.wait_for_timeout(500)
+
+    assert page.evaluate("JSON.stringify(localStorage)") == "{}"
+
+
+def test_leaving_with_unsaved_text_asks(alice, open_page):
+    asked = []
+    page = open_page("/samples/new", alice)
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.click("#id_name")
+    page.keyboard.type("Half")
+
+    page.goto(page.url.removesuffix("new"))
+
+    assert asked == ["beforeunload"]
+
+
+def test_leaving_without_changes_does_not_ask(alice, open_page):
+    asked = []
+    page = open_page("/samples/new", alice)
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    page.goto(page.url.removesuffix("new"))
+
+    assert asked == []
+
+
+def test_error_summary_takes_the_focus(alice, open_page):
+    page = open_page("/samples/new", alice)
+
+    page.locator(".sheet button.button-primary").click()
+    page.wait_for_selector(".error-summary")
+
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+
+
+def test_search_field_suggests_and_takes_what_is_chosen_by_keys(alice, open_page):
+    page = open_page("/choose", alice)
+    page.click("#id_person")
+    page.keyboard.type("zhang")
+    page.wait_for_selector("[role=option]")
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    assert page.input_value("#id_person") == "张三 EB010023"
+    assert page.input_value("[name=person_key]") == "23"
+    assert page.complaints == []
+
+
+def test_search_field_says_that_nothing_is_found(alice, open_page):
+    page = open_page("/choose", alice, language="en")
+    page.fill("#id_person", "nobody")
+
+    page.wait_for_selector(".search-list .none")
+
+    assert page.inner_text(".search-list") == "Nothing found."
+
+
+def test_search_field_forgets_the_key_when_the_text_is_typed_over(alice, open_page):
+    page = open_page("/choose", alice)
+    page.fill("#id_person", "zhang")
+    page.locator("[role=option]").first.click()
+
+    page.fill("#id_person", "李四")
+
+    assert page.input_value("[name=person_key]") == ""
+
+
+def test_form_is_sent_once_however_often_the_button_is_pressed(alice, open_page):
+    page = open_page("/samples/new", alice)
+    page.fill("#id_name", "Twice")
+
+    page.evaluate("""() => {
+        const button = document.querySelector('.sheet button.button-primary');
+        button.click();
+        button.click();
+    }""")
+    page.wait_for_url("**/samples/*/")
+
+    assert SavedFilter.objects.filter(name="Twice").count() == 1
