@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "axes",
     "csp",
+    # The demonstration company is never even importable as an app in production.
+    *([] if IS_PRODUCTION else ["demo"]),
 ]
 
 MIDDLEWARE = [
@@ -192,7 +194,7 @@ FORMAT_MODULE_PATH = "branchops.formats"
 
 # Files
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "branchops.assets.NodeModulesFinder",

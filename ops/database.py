@@ -43,7 +43,7 @@ def stop(directory: Path) -> None:
 
 
 def _wheel() -> Any:
-    """The wheel that brings PostgreSQL. It wants a runtime directory, which root and containers often lack."""
+    """The wheel that brings PostgreSQL. It wants a runtime directory, which containers often lack."""
     os.environ.setdefault("XDG_RUNTIME_DIR", _runtime_directory())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

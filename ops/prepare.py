@@ -29,8 +29,9 @@ def sign_ins() -> Iterator[str]:
     yield f"\nSign in with one click on the first page, or with the password {PASSWORD} as one of:"
     for grant in RoleGrant.objects.select_related("user", "branch", "team", "department").order_by("pk"):
         yield f"  {grant.user.username:<14}{grant.user.name}  {grant}"
-    first = Posting.objects.filter(person__user__grants=None, person__user__isnull=False)
-    for posting in first.order_by("team", "pk").distinct("team").select_related("person__user", "team"):
+    managers = Posting.objects.filter(person__user__isnull=False)
+    first = managers.exclude(person__user__in=RoleGrant.objects.values("user"))
+    for posting in first.order_by("team_id", "pk").distinct("team_id").select_related("person__user", "team"):
         user = posting.person.user
         yield f"  {user.username:<14}{user.name}  {posting.team}" if user else ""
 

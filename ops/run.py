@@ -91,8 +91,8 @@ def running_database() -> Iterator[str]:
 def surroundings(url: str) -> dict[str, str]:
     """The environment of all parts."""
     hosts = {"127.0.0.1", "localhost", "[::1]", socket.gethostname(), HOST}
-    for folder in ("queue", "control"):
-        (VAR / "broker" / folder).mkdir(parents=True, exist_ok=True)
+    for folder in ("broker/queue", "broker/control", "static", "media"):
+        (VAR / folder).mkdir(parents=True, exist_ok=True)
     defaults = {"ALLOWED_HOSTS": ",".join(sorted(hosts)), "SITE_URL": f"http://{HOST}:{PORT}"}
     chosen = {"BRANCHOPS_MODE": "demo", "DATABASE_URL": url, "VAR_DIR": str(VAR), "PYTHONPATH": str(ROOT)}
     return defaults | os.environ | chosen
