@@ -40,6 +40,41 @@ class DayKind(models.TextChoices):
     MAKEUP = "makeup", _("make-up working day")
 
 
+class PeriodState(models.TextChoices):
+    """Where a period stands on the day on which it is looked at."""
+
+    COMING = "coming", _("to come")
+    CURRENT = "current", _("now")
+    ENDED = "ended", _("ended")
+    REVOKED = "revoked", _("revoked")
+
+
+class Presence(models.TextChoices):
+    """Whether a person works here on the day on which the record is looked at."""
+
+    COMING = "coming", _("to come")
+    HERE = "here", _("here")
+    LEFT = "left", _("left")
+
+
+CONTRACT_TONES = {Contract.EMPLOYEE: "active", Contract.BROKER: "neutral"}
+PERIOD_TONES = {
+    PeriodState.COMING: "waiting",
+    PeriodState.CURRENT: "good",
+    PeriodState.ENDED: "neutral",
+    PeriodState.REVOKED: "void",
+}
+PRESENCE_TONES = {Presence.COMING: "waiting", Presence.HERE: "good", Presence.LEFT: "neutral"}
+
+
+class AccountState(models.TextChoices):
+    OPEN = "open", _("open")
+    SHUT = "shut", _("shut")
+
+
+ACCOUNT_TONES = {AccountState.OPEN: "good", AccountState.SHUT: "void"}
+
+
 class ImportKind(models.TextChoices):
     """What a workbook of the import may hold; in the order in which a new company brings them in."""
 

@@ -29,6 +29,10 @@ class OutletQuerySet(models.QuerySet["Outlet"]):
         """Outlets of the branches and teams that `user` may look into."""
         return self.filter(reach(user, "org.person_view").rows(branch="branch_id", team="region__team_id"))
 
+    def editable_by(self, user: Any) -> Self:
+        """Outlets of the branches whose outlets `user` keeps."""
+        return self.filter(reach(user, "org.outlet_edit").rows(branch="branch_id", team=None))
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any, right: str = "org.person_view") -> Self:

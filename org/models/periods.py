@@ -1,6 +1,6 @@
 """Periods of days, half-open: `valid_until` is the first day that no longer counts, null = open."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -71,3 +71,8 @@ class Period(models.Model):
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that counts, as people write it; None while the period is open."""
+        return self.valid_until - timedelta(days=1) if self.valid_until else None

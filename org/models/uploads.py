@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import sealing
@@ -18,6 +19,10 @@ class ImportUpload(models.Model):
     # Identity and bank numbers stand in it, so it is encrypted; it goes with the import or the next upload.
     sealed = models.BinaryField()
     created_at = models.DateTimeField()
+    # Checking and importing are jobs; this is the one that runs or ran last.
+    job = models.ForeignKey("core.Job", models.SET_NULL, null=True, related_name="+")
+    # What the check found: counts, faults by row and column, the first rows. None until it has ended.
+    report = models.JSONField(null=True)
 
     class Meta:
         verbose_name = _("uploaded workbook")
@@ -28,6 +33,9 @@ class ImportUpload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("org:import_preview")
 
     @property
     def content(self) -> bytes:

@@ -1,6 +1,6 @@
 """Working days, trading days and pay days; a year that is not published is answered with None."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from core.months import add_months
@@ -64,3 +64,12 @@ def _chosen(start: date, end: date, belongs: Callable[[date, str | None], bool])
         return None
     kinds = special_days(start, end)
     return [day for day in days.days_between(start, end) if belongs(day, kinds.get(day))]
+
+
+def count_working(month: date, kinds: Mapping[date, Holiday]) -> int:
+    """How many working days a month has, by the special days at hand."""
+    following = add_months(month, 1)
+    return sum(
+        days.is_working(day, kinds[day].kind if day in kinds else None)
+        for day in days.days_between(month, following)
+    )

@@ -47,7 +47,7 @@ def labour_days(year: int) -> range:
 
 
 def spring_days(year: int) -> frozenset[date]:
-    """Spring festival: three days from its first, 2008–2013 from its eve; since 2025 the eve and three days."""
+    """Spring festival: its first three days; 2008–2013 from its eve; since 2025 with its eve."""
     first = date(year, *FIRST_DAY_OF_SPRING[year])
     start = -1 if 2008 <= year <= 2013 or year >= LABOUR_HAS_TWO_DAYS_SINCE else 0  # noqa: PLR2004
     end = 2 if 2008 <= year <= 2013 else 3  # noqa: PLR2004

@@ -12,6 +12,7 @@ from org.services.accounts import (
 from org.services.calendar import clear_day, publish_year, seed_calendar, set_day
 from org.services.delegations import delegate, revoke_delegation
 from org.services.grants import end_role, first_administrator, grant_role
+from org.services.imports import abandon_import, confirm_import, upload_import
 from org.services.people import edit_person, hire_person, leave_person, reveal_number, take_back_leaving
 from org.services.postings import end_posting, post_person, set_grade
 from org.services.second_factor import (
@@ -32,9 +33,11 @@ from org.services.structure import Hours, save_branch, save_outlet, save_region,
 
 __all__ = [
     "Hours",
+    "abandon_import",
     "begin_second_factor",
     "change_password",
     "clear_day",
+    "confirm_import",
     "confirm_second_factor",
     "create_account",
     "deactivate_account",
@@ -70,5 +73,6 @@ __all__ = [
     "set_password",
     "sign_out_everywhere",
     "take_back_leaving",
+    "upload_import",
     "verify_second_factor",
 ]

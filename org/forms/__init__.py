@@ -1,0 +1,1 @@
+"""Forms of the organisation; views hand their cleaned data to services."""
