@@ -7,12 +7,7 @@ class CompensationConfig(AppConfig):
     verbose_name = _("Pay")
 
     def ready(self) -> None:
-        """Make the app's kinds of work and notices known."""
-        from compensation import tasks  # noqa: PLC0415  models are loaded only now
-        from compensation.services import notifying, runs, simulation, standard_kind  # noqa: PLC0415
-        from core import jobs  # noqa: PLC0415
+        """Make the app's kinds of work, notices and papers known, and what lower apps ask it."""
+        from compensation import registering  # noqa: PLC0415  models are loaded only now
 
-        notifying.register()
-        jobs.register(runs.JOB, tasks.compute_run, on_failure=tasks.tell_run_failed)
-        standard_kind.register()
-        jobs.register(simulation.JOB, simulation.compute_simulation)
+        registering.register()

@@ -30,7 +30,7 @@ def compute_detail(*, branch_id: int, month: date, by: User, at: datetime) -> Bu
     """
     taken_as = capacity(by, "pay.detail_compute", at=at, branch_id=branch_id)
     crm_month = _accepted_file(branch_id, month)
-    rule = _rates(branch_id, month)
+    rule = rates_of(branch_id, month)
     _refuse_once_submitted(branch_id, month)
     detail = BusinessDetail.objects.select_for_update().filter(branch_id=branch_id, month=month).first()
     if detail is None:
@@ -53,7 +53,7 @@ def _accepted_file(branch_id: int, month: date) -> CrmMonth:
     return crm_month
 
 
-def _rates(branch_id: int, month: date) -> CommissionRule:
+def rates_of(branch_id: int, month: date) -> CommissionRule:
     rule = commission_rule(branch_id, month)
     if rule is None:
         raise DomainError(

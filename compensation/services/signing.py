@@ -12,6 +12,7 @@ from compensation.queries.basis import load_basis
 from compensation.services.computing.content import stored_hash
 from compensation.services.computing.marks import changed_inputs
 from compensation.services.notifying import tell_of_run
+from compensation.services.papers import enqueue_papers
 from compensation.services.settling import settle
 from core import fsm
 from core.errors import Conflict, DomainError
@@ -135,6 +136,7 @@ def _perform(run: PayRun, verb: Any, step: SignatureStep, *, by: User, at: datet
     )
     if step == SignatureStep.MANAGER:
         settle(run)
+        enqueue_papers(run, by=by, at=at)
         tell_of_run(run, "pay.pay_out", "pay.run_approved", at=at)
     else:
         _tell_due(run, at=at)

@@ -1,0 +1,18 @@
+"""What the app makes known to lower apps, once, at start: jobs, notices, kinds of request, hooks."""
+
+from compensation import tasks
+from compensation.queries.gates import month_gate
+from compensation.services import corrections, notifying, papers, runs, simulation, standard_kind
+from core import jobs
+from customers import hooks
+
+
+def register() -> None:
+    """Called once by the app's `ready`."""
+    notifying.register()
+    standard_kind.register()
+    jobs.register(runs.JOB, tasks.compute_run, on_failure=tasks.tell_run_failed)
+    jobs.register(simulation.JOB, simulation.compute_simulation)
+    jobs.register(papers.JOB, papers.file_papers_job)
+    hooks.MONTH_GATES.append(month_gate)
+    hooks.ON_ACCEPTED.append(corrections.crm_accepted)
