@@ -54,10 +54,10 @@ def build(user: Any, path: str) -> Frame:
 
 def _nav_entry(entry: navigation.Entry, user: Any, path: str) -> NavEntry:
     url = navigation.address(entry)
-    children = [
-        NavChild(child.label, navigation.address(child), current=_is_current(navigation.address(child), path))
-        for child in navigation.open_children(entry, user)
-    ]
+    under = [(child.label, navigation.address(child)) for child in navigation.open_children(entry, user)]
+    # Of two addresses that the path lies under, the longer one is where the reader is.
+    nearest = max((place for _, place in under if _is_current(place, path)), key=len, default=None)
+    children = [NavChild(label, place, current=place == nearest) for label, place in under]
     current = _is_current(url, path) or any(child.current for child in children)
     return NavEntry(entry.label, url, entry.icon, current=current, children=children)
 

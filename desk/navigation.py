@@ -70,7 +70,7 @@ ENTRIES = (
         _("Archive"), "archives:document_list", "archives.view", "archive",
         children=(
             Entry(_("Documents"), "archives:document_list", "archives.view"),
-            Entry(_("Serial numbers"), "archives:series_list", "archives.register"),
+            Entry(_("Serial numbers"), "archives:series_list", "archives.series"),
             Entry(_("Audit"), "desk:audit", "audit.view"),
         ),
     ),
@@ -84,6 +84,7 @@ ENTRIES = (
             Entry(_("Stand-ins"), "org:delegation_list", "org.delegate"),
             Entry(_("Calendar"), "org:calendar", "org.view", own=True),
             Entry(_("Import"), "org:import", "org.import"),
+            Entry(_("Retention classes"), "archives:retention_list", "archives.retention"),
         ),
     ),
 )

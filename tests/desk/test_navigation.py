@@ -76,7 +76,9 @@ def test_open_children_leave_out_what_the_reader_may_not_do():
 def test_open_children_of_the_administrator_configure_the_organisation():
     administrator = holder(Role.ADMINISTRATOR)
 
-    assert children(administrator, "Organisation") == ["People", "Structure", "Roles", "Calendar", "Import"]
+    assert children(administrator, "Organisation") == [
+        "People", "Structure", "Roles", "Calendar", "Import", "Retention classes",
+    ]
 
 
 def test_open_children_that_are_alone_are_not_shown():
