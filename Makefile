@@ -30,4 +30,4 @@ messages: setup
 	@BRANCHOPS_MODE=test $(PYTHON_IN_VENV) manage.py messages
 
 matrix: setup
-	@$(PYTHON_IN_VENV) -m pytest -q -p no:warnings tests/architecture/test_access.py --propose-rows
+	@$(PYTHON_IN_VENV) -m pytest -q -s tests/architecture/propose_access.py

@@ -1,0 +1,21 @@
+"""One world for all routes: building it once is what makes asking every URL for every role cheap."""
+
+import pytest
+from django.db import transaction
+from django.utils import translation
+
+from tests.architecture.access import build_world
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Everything within one transaction that is undone at the end; each request is undone by itself."""
+    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+        yield build_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def open_database(world, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
