@@ -2,12 +2,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from compensation import permissions
-from compensation.choices import DetailState
+from compensation.choices import SETTLED, DetailState
 from core.fields import MoneyField, MonthField, first_day_constraint
 from core.fsm import Act
 from core.models import Paper
@@ -19,8 +19,12 @@ from org.permissions import reach
 
 class DetailQuerySet(models.QuerySet["BusinessDetail"]):
     def visible_to(self, user: object) -> "DetailQuerySet":
-        """Details of the branches over which the user holds pay.detail_view."""
-        return self.filter(reach(user, "pay.detail_view").rows(branch="branch_id", team=None))
+        """Details of the branches over which the user holds pay.detail_view, and those with a row to see."""
+        far = reach(user, "pay.detail_view")
+        if far.everywhere:
+            return self.all()
+        branches = far.rows(branch="branch_id", team=None)
+        return self.filter(branches | Q(pk__in=DetailRow.objects.visible_to(user).values("detail_id")))
 
 
 class BusinessDetail(Paper):
@@ -66,7 +70,7 @@ class BusinessDetail(Paper):
         return f"{self.branch.code} {self.month:%Y-%m}"
 
     def get_absolute_url(self) -> str:
-        return f"/compensation/details/{self.pk}/"
+        return f"/pay/details/{self.pk}/"
 
     def participants(self) -> set[int]:
         """Who submitted the summary does not review it."""
@@ -116,12 +120,31 @@ class BusinessDetail(Paper):
 
 class DetailRowQuerySet(models.QuerySet["DetailRow"]):
     def visible_to(self, user: object) -> "DetailRowQuerySet":
-        """Rows of the branches and teams reached by pay.detail_view, and one's own."""
-        return self.filter(
-            reach(user, "pay.detail_view").rows(
-                branch="detail__branch_id", team="team_id", person="person_id"
-            )
+        """Rows of the branches reached by pay.detail_view; of the team led and one's own only later.
+
+        A lead sees the team's once branch finance has reviewed them, an account manager the own ones once
+        all three have signed the month's pay: what may still change is nobody's figure yet.
+        """
+        far = reach(user, "pay.detail_view")
+        if far.everywhere:
+            return self.all()
+        branch = far.rows(branch="detail__branch_id", team=None)
+        team = far.rows(branch=None, team="team_id") & Q(detail__state=DetailState.REVIEWED)
+        own = far.rows(branch=None, team=None, person="person_id") & Q(_is_signed())
+        return self.filter(branch | team | own)
+
+
+def _is_signed() -> Exists:
+    """Whether the person's pay of the row's month has all three signatures."""
+    from compensation.models.slip import PaySlip  # noqa: PLC0415  that module imports this one
+
+    return Exists(
+        PaySlip.objects.filter(
+            person_id=OuterRef("person_id"),
+            run__month=OuterRef("detail__month"),
+            run__state__in=SETTLED,
         )
+    )
 
 
 class DetailRow(models.Model):
@@ -158,3 +181,6 @@ class DetailRow(models.Model):
             models.UniqueConstraint(name="detail_row_once", fields=["detail", "person"]),
         ]
         indexes: ClassVar = [models.Index(fields=["person", "detail"], name="detail_row_by_person")]
+
+    def get_absolute_url(self) -> str:
+        return f"/pay/detail-rows/{self.pk}/"

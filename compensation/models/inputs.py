@@ -156,7 +156,7 @@ class Adjustment(Paper):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"/compensation/adjustments/{self.pk}/"
+        return f"/pay/adjustments/{self.pk}/"
 
     def participants(self) -> set[int]:
         """Who proposed it, and the person it pays, may not confirm it."""
@@ -225,7 +225,7 @@ class Charge(Paper):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"/compensation/charges/{self.pk}/"
+        return f"/pay/charges/{self.pk}/"
 
     def participants(self) -> set[int]:
         return {pk for pk in (self.proposed_by_id, self.person.user_id) if pk}

@@ -123,7 +123,7 @@ class PayRun(Paper):
         return f"{self.branch.code} {self.month:%Y-%m}"
 
     def get_absolute_url(self) -> str:
-        return f"/compensation/runs/{self.pk}/"
+        return f"/pay/runs/{self.pk}/"
 
     def audit_label(self) -> str:
         return f"{self.number.text} {self}"
@@ -131,8 +131,9 @@ class PayRun(Paper):
     def participants(self) -> set[int]:
         """Who prepared, submitted or validly signed it, principals included: they sign no more."""
         ids = {self.prepared_by_id, self.prepared_for_id, self.submitted_by_id, self.submitted_for_id}
-        for by, principal in self.signatures.filter(voided_at=None).values_list("by_id", "on_behalf_of_id"):
-            ids |= {by, principal}
+        for signature in self.signatures.all():
+            if signature.voided_at is None:
+                ids |= {signature.by_id, signature.on_behalf_of_id}
         return {pk for pk in ids if pk}
 
     @transition(

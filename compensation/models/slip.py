@@ -19,10 +19,12 @@ from org.permissions import reach
 class PaySlipQuerySet(models.QuerySet["PaySlip"]):
     def visible_to(self, user: object) -> "PaySlipQuerySet":
         """Slips of the branches that sign and pay; of the team led and one's own once all have signed."""
-        far = reach(user, "pay.slip_view")
-        money = reach(user, "pay.run_view").rows(branch="run__branch_id", team=None)
-        others = far.rows(branch=None, team="team_id", person="person_id") if not far.everywhere else Q()
-        return self.filter(money | (others & Q(run__state__in=SETTLED)))
+        money = reach(user, "pay.run_view")
+        if money.everywhere:
+            return self.all()
+        signed = reach(user, "pay.slip_view").rows(branch=None, team="team_id", person="person_id")
+        whole = money.rows(branch="run__branch_id", team=None)
+        return self.filter(whole | (signed & Q(run__state__in=SETTLED)))
 
 
 class PaySlip(models.Model):
@@ -81,7 +83,7 @@ class PaySlip(models.Model):
         return f"{self.name} {self.number}"
 
     def get_absolute_url(self) -> str:
-        return f"/compensation/slips/{self.pk}/"
+        return f"/pay/slips/{self.pk}/"
 
 
 class PayLine(models.Model):
@@ -101,6 +103,16 @@ class PayLine(models.Model):
         ]
 
 
+class ReserveQuerySet(models.QuerySet["ReserveEntry"]):
+    def visible_to(self, user: object) -> "ReserveQuerySet":
+        """Reserves that the branches withheld over which the user holds pay.run_view, and one's own."""
+        far = reach(user, "pay.run_view")
+        if far.everywhere:
+            return self.all()
+        own = reach(user, "pay.own").rows(branch=None, team=None, person="person_id")
+        return self.filter(far.rows(branch="withheld_run__branch_id", team=None) | own)
+
+
 class ReserveEntry(models.Model):
     """An amount withheld from a settled slip, released at most once.
 
@@ -115,6 +127,8 @@ class ReserveEntry(models.Model):
     exit_months = models.PositiveSmallIntegerField(_("months after leaving"), null=True)
     amount = MoneyField(_("amount"))
     released_run = models.ForeignKey(PayRun, models.PROTECT, null=True, related_name="+")
+
+    objects = ReserveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("withheld reserve")
@@ -156,6 +170,14 @@ class AppliedInput(models.Model):
         ]
 
 
+class SlipQuestionQuerySet(models.QuerySet["SlipQuestion"]):
+    def visible_to(self, user: object) -> "SlipQuestionQuerySet":
+        """Questions on slips of the branches for which the user answers."""
+        return self.filter(
+            reach(user, "pay.question_answer").rows(branch="slip__run__branch_id", team=None)
+        )
+
+
 class SlipQuestion(models.Model):
     """An account manager's question on a line of the own slip, and finance's answer on the slip."""
 
@@ -168,6 +190,8 @@ class SlipQuestion(models.Model):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(_("answered"), null=True)
 
+    objects = SlipQuestionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("question")
         ordering: ClassVar = ["slip", "id"]
@@ -178,3 +202,9 @@ class SlipQuestion(models.Model):
                 | (~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False)),
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def get_absolute_url(self) -> str:
+        return f"/pay/questions/{self.pk}/"

@@ -3,12 +3,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from approvals.models import Request
 from compensation import permissions
-from compensation.choices import StandardState
+from compensation.choices import EDITABLE, STANDARD_TONES, StandardState
+from core.components import Badge
 from core.fields import MonthField, first_day_constraint
 from core.fsm import Act
 from core.models import Job, Paper
@@ -31,7 +33,8 @@ class PayStandardQuerySet(models.QuerySet["PayStandard"]):
 class PayStandard(Paper):
     """A team's pay standard for one contract from a month on (薪酬标准); applies only once approved (G2).
 
-    `content` is the exchange form `branchops/pay-standard/1`; the columns repeat what is searched by.
+    `content` is the exchange form `branchops/pay-standard/1`; the columns repeat what is searched by. A draft
+    is kept as it is written: `faults` says how many it still has.
     """
 
     State = StandardState
@@ -44,6 +47,7 @@ class PayStandard(Paper):
     revision = models.PositiveIntegerField(_("version"), default=1)
     content = models.JSONField()
     content_hash = models.CharField(max_length=64)
+    faults = models.PositiveIntegerField(_("faults"), default=0)
     state = FSMField(_("state"), choices=StandardState.choices, default=StandardState.DRAFT, protected=True)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
@@ -67,6 +71,9 @@ class PayStandard(Paper):
                 condition=Q(state="approved"),
             ),
             models.CheckConstraint(
+                name="pay_standard_sound_once_submitted", condition=Q(faults=0) | Q(state__in=EDITABLE)
+            ),
+            models.CheckConstraint(
                 name="pay_standard_approved_is_decided",
                 condition=~Q(state="approved") | Q(decided_at__isnull=False, request__isnull=False),
             ),
@@ -74,6 +81,14 @@ class PayStandard(Paper):
 
     def __str__(self) -> str:
         return f"{self.name} v{self.revision}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("compensation:standard", args=[self.pk])
+
+    @property
+    def badge(self) -> Badge:
+        """The state as pages show it."""
+        return Badge(self.get_state_display(), STANDARD_TONES[self.state])
 
     @transition(
         field=state,
@@ -106,6 +121,13 @@ class PayStandard(Paper):
         return {self.drafted_by_id}
 
 
+class SimulationQuerySet(models.QuerySet["Simulation"]):
+    def visible_to(self, user: object) -> "SimulationQuerySet":
+        """Simulations show what named people are paid: for who holds pay.standard_simulate over the team."""
+        far = reach(user, "pay.standard_simulate")
+        return self.filter(far.rows(branch="standard__branch_id", team="standard__team_id"))
+
+
 class Simulation(models.Model):
     """A draft standard computed on past months, per person and in total, before and after."""
 
@@ -118,5 +140,14 @@ class Simulation(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
+    objects = SimulationQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("simulation")
         ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.standard)
+
+    def get_absolute_url(self) -> str:
+        return reverse("compensation:simulation", args=[self.pk])

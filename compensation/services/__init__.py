@@ -18,18 +18,35 @@ from compensation.services.inputs.parameters import (
     set_vat_rule,
 )
 from compensation.services.inputs.people import declare_tax, set_insurance_base
+from compensation.services.papers import make_payment_file, slip_paper
 from compensation.services.paying import file_run, pay_run_out
+from compensation.services.questions import answer, ask, see_slip
 from compensation.services.runs import compute_run_now, start_run
 from compensation.services.signing import return_run, sign_run, submit_run, withdraw_run
+from compensation.services.simulation import simulate_standard
+from compensation.services.standards import (
+    copy_standard,
+    discard_standard,
+    draft_standard,
+    save_standard,
+    submit_standard,
+    withdraw_standard,
+)
 
 __all__ = [
+    "answer",
+    "ask",
     "compute_detail",
     "compute_run_now",
     "confirm_adjustment",
     "confirm_charge",
+    "copy_standard",
     "declare_tax",
+    "discard_standard",
+    "draft_standard",
     "enter_measure",
     "file_run",
+    "make_payment_file",
     "pay_run_out",
     "propose_adjustment",
     "propose_charge",
@@ -38,6 +55,8 @@ __all__ = [
     "return_detail",
     "return_run",
     "review_detail",
+    "save_standard",
+    "see_slip",
     "set_commission_rule",
     "set_insurance_base",
     "set_insurance_scheme",
@@ -45,8 +64,12 @@ __all__ = [
     "set_tax_table",
     "set_vat_rule",
     "sign_run",
+    "simulate_standard",
+    "slip_paper",
     "start_run",
     "submit_detail",
     "submit_run",
+    "submit_standard",
     "withdraw_run",
+    "withdraw_standard",
 ]
