@@ -1,9 +1,9 @@
 """What the app makes known to lower apps, once, at start: jobs, notices, kinds of request, hooks."""
 
-from compensation import tasks
+from compensation import contributing, tasks
 from compensation.queries.gates import month_gate
 from compensation.services import corrections, notifying, papers, runs, simulation, standard_kind
-from core import jobs
+from core import contributions, jobs
 from customers import hooks
 
 
@@ -16,3 +16,7 @@ def register() -> None:
     jobs.register(papers.JOB, papers.file_papers_job)
     hooks.MONTH_GATES.append(month_gate)
     hooks.ON_ACCEPTED.append(corrections.crm_accepted)
+    contributions.TODOS.append(contributing.todos)
+    contributions.PENDING.append(contributing.pending)
+    contributions.SEARCHES.append(contributing.search)
+    contributions.FIGURES.append(contributing.figures)

@@ -1,6 +1,6 @@
 """Working days, trading days and pay days; a year that is not published is answered with None."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from core.months import add_months
@@ -45,6 +45,16 @@ def pay_day_of(branch: Branch, month: date) -> PayDay:
     """
     due = add_months(month, 1).replace(day=branch.pay_day)
     return days.pay_day(due, special_days(due - LONGEST_BREAK, due + timedelta(days=1)), published_years())
+
+
+def pay_days_of(places: Collection[tuple[Branch, date]]) -> dict[tuple[int, date], date]:
+    """The pay days of many branches and months at once, by branch id and month: two queries for all."""
+    due = {(branch.pk, month): add_months(month, 1).replace(day=branch.pay_day) for branch, month in places}
+    if not due:
+        return {}
+    kinds = special_days(min(due.values()) - LONGEST_BREAK, max(due.values()) + timedelta(days=1))
+    published = published_years()
+    return {place: days.pay_day(day, kinds, published).day for place, day in due.items()}
 
 
 def special_days(start: date, end: date) -> dict[date, str]:
