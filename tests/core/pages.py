@@ -161,9 +161,9 @@ class EditFilter(Own, NewFilter):
         return {"name": self.record.name, "query": self.record.query}
 
     def save(self, form):
-        SavedFilter.objects.filter(pk=self.record.pk).update(**{
-            key: form.cleaned_data[key] for key in ("name", "query")
-        })
+        SavedFilter.objects.filter(pk=self.record.pk).update(
+            **{key: form.cleaned_data[key] for key in ("name", "query")}
+        )
         return f"/samples/{self.record.pk}/"
 
 
@@ -238,7 +238,9 @@ class People(Page):
     right = SIGNED_IN
 
     def get(self, request):
-        found = [{"value": 23, "label": "张三 EB010023", "hint": "东风路"}] if request.GET["q"] == "zhang" else []
+        found = (
+            [{"value": 23, "label": "张三 EB010023", "hint": "东风路"}] if request.GET["q"] == "zhang" else []
+        )
         return JsonResponse({"results": found})
 
 

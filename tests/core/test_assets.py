@@ -67,7 +67,9 @@ def test_storage_of_the_finder_opens_nothing_else(listed):
 
 def test_every_address_in_the_style_sheets_is_found(finder):
     sheets = [Path(finder.find(name)) for name in FILES if name.startswith("noto/")]
-    slices = {match for sheet in sheets for match in re.findall(r"url\(\./files/([^)]+)\)", sheet.read_text())}
+    slices = {
+        match for sheet in sheets for match in re.findall(r"url\(\./files/([^)]+)\)", sheet.read_text())
+    }
 
     assert all(finder.find(f"noto/files/{name}") for name in slices)
     assert len(slices) > 300
@@ -102,12 +104,19 @@ def test_no_template_holds_style_or_script_of_its_own(template):
 
 @pytest.mark.parametrize("script", sorted(STATIC.glob("*.js")), ids=lambda path: path.name)
 def test_no_script_writes_markup_or_evaluates_text(script):
-    assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|eval\(|new Function|document\.write", script.read_text()) == []
+    assert (
+        re.findall(
+            r"innerHTML|outerHTML|insertAdjacentHTML|eval\(|new Function|document\.write", script.read_text()
+        )
+        == []
+    )
 
 
 def test_style_sheets_ask_for_nothing_elsewhere():
     addresses = [
-        address for sheet in STATIC.glob("*.css") for address in re.findall(r"url\(([^)]+)\)", sheet.read_text())
+        address
+        for sheet in STATIC.glob("*.css")
+        for address in re.findall(r"url\(([^)]+)\)", sheet.read_text())
     ]
 
     assert [address for address in addresses if "//" in address] == []

@@ -24,7 +24,8 @@ class Kept(ModelForm):
 
 def test_laid_out_follows_the_groups_and_puts_the_rest_last():
     laid_out = [
-        (group.title if group else None, [field.name for field in fields]) for group, fields in Visit().laid_out()
+        (group.title if group else None, [field.name for field in fields])
+        for group, fields in Visit().laid_out()
     ]
 
     assert laid_out == [("Who", ["person", "branch"]), ("When", ["day"]), (None, ["note"])]
@@ -41,7 +42,9 @@ def test_laid_out_fails_for_a_group_that_names_no_field():
 def test_form_is_rendered_in_groups_with_legends_and_hints():
     html = str(Visit())
 
-    assert html.index("<legend>Who</legend>") < html.index('name="person"') < html.index("<legend>When</legend>")
+    assert (
+        html.index("<legend>Who</legend>") < html.index('name="person"') < html.index("<legend>When</legend>")
+    )
     assert "Before the visit" in html
 
 

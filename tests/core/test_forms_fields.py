@@ -54,14 +54,21 @@ def test_money_field_reads_zero_as_zero_and_nothing_as_none():
 def test_money_field_shows_separators_and_keeps_what_was_typed():
     field = MoneyField()
 
-    assert (field.prepare_value(Decimal("1234.5")), field.prepare_value("1,2O0"), field.prepare_value(None)) == (
+    assert (
+        field.prepare_value(Decimal("1234.5")),
+        field.prepare_value("1,2O0"),
+        field.prepare_value(None),
+    ) == (
         "1,234.50",
         "1,2O0",
         None,
     )
 
 
-@pytest.mark.parametrize(("typed", "ratio"), [("86.1", "0.861"), ("86.1%", "0.861"), ("０", "0"), ("-7", "-0.07"), ("0.000125", "0.00000125")])
+@pytest.mark.parametrize(
+    ("typed", "ratio"),
+    [("86.1", "0.861"), ("86.1%", "0.861"), ("０", "0"), ("-7", "-0.07"), ("0.000125", "0.00000125")],
+)
 def test_percent_field_keeps_a_ratio(typed, ratio):
     assert PercentField().clean(typed) == Decimal(ratio)
 
@@ -70,7 +77,9 @@ def test_percent_field_refuses_more_places_than_a_rate_has():
     assert sentence(PercentField(), "0.0000001") == ["Ensure that there are no more than 8 decimal places."]
 
 
-@pytest.mark.parametrize(("ratio", "shown"), [("0.8610", "86.1"), ("1", "100"), ("0", "0"), ("0.00000125", "0.000125")])
+@pytest.mark.parametrize(
+    ("ratio", "shown"), [("0.8610", "86.1"), ("1", "100"), ("0", "0"), ("0.00000125", "0.000125")]
+)
 def test_percent_field_shows_percent_without_idle_zeros(ratio, shown):
     assert PercentField().prepare_value(Decimal(ratio)) == shown
 
@@ -109,7 +118,9 @@ def test_month_field_shows_its_month_for_the_picker():
     assert 'type="month" name="month" value="2026-10"' in str(Months()["month"])
 
 
-@pytest.mark.parametrize("typed", ["2026-10-31", "2026/10/31", "2026.10.31", "20261031", "2026年10月31日", "２０２６－１０－３１"])
+@pytest.mark.parametrize(
+    "typed", ["2026-10-31", "2026/10/31", "2026.10.31", "20261031", "2026年10月31日", "２０２６－１０－３１"]
+)
 def test_day_field_reads_every_writing(typed):
     assert DayField().clean(typed) == date(2026, 10, 31)
 

@@ -38,7 +38,24 @@ def test_read_figure_reads_what_offices_write(text, figure):
 
 @pytest.mark.parametrize(
     "text",
-    ["1,2O0.00", "12,34", "1,23,456", "1.2.3", "", "-", ".", "1e5", "NaN", "Infinity", "一百", "1 000", "--1", "1,,000", "0x10", "1_000"],
+    [
+        "1,2O0.00",
+        "12,34",
+        "1,23,456",
+        "1.2.3",
+        "",
+        "-",
+        ".",
+        "1e5",
+        "NaN",
+        "Infinity",
+        "一百",
+        "1 000",
+        "--1",
+        "1,,000",
+        "0x10",
+        "1_000",
+    ],
 )
 def test_read_figure_gives_none_for_what_is_not_one(text):
     assert read_figure(text) is None
@@ -54,7 +71,10 @@ def test_read_figure_never_fails(text):
     assert read_figure(text) is None or read_figure(text).is_finite()
 
 
-@pytest.mark.parametrize("text", ["2026-10", "2026/10", "2026.10", "202610", "2026年10月", "2026年 10月", "２０２６－１０", " 2026-10 "])
+@pytest.mark.parametrize(
+    "text",
+    ["2026-10", "2026/10", "2026.10", "202610", "2026年10月", "2026年 10月", "２０２６－１０", " 2026-10 "],
+)
 def test_read_month_reads_every_writing(text):
     assert read_month(text) == date(2026, 10, 1)
 
@@ -63,7 +83,9 @@ def test_read_month_reads_a_month_of_one_figure():
     assert read_month("2026年3月") == date(2026, 3, 1)
 
 
-@pytest.mark.parametrize("text", ["2026-13", "2026-00", "26-10", "October", "", "2026", "2026-10-31", "0000-01"])
+@pytest.mark.parametrize(
+    "text", ["2026-13", "2026-00", "26-10", "October", "", "2026", "2026-10-31", "0000-01"]
+)
 def test_read_month_gives_none_for_what_is_not_one(text):
     assert read_month(text) is None
 

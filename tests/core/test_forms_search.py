@@ -15,7 +15,9 @@ def zhang(db):
 
 def form(data=None, *, rows=None, **initial):
     class Choosing(Form):
-        person = PersonField(Person.objects.all() if rows is None else rows, search_url="/people", label="Person")
+        person = PersonField(
+            Person.objects.all() if rows is None else rows, search_url="/people", label="Person"
+        )
 
     return Choosing(data, initial=initial)
 
@@ -50,7 +52,10 @@ def test_search_field_refuses_to_guess_between_two_of_a_name(zhang):
     )
 
 
-@pytest.mark.parametrize("data", [{"person": "王五"}, {"person_key": "999999", "person": "王五"}, {"person_key": "x", "person": "y"}])
+@pytest.mark.parametrize(
+    "data",
+    [{"person": "王五"}, {"person_key": "999999", "person": "王五"}, {"person_key": "x", "person": "y"}],
+)
 def test_search_field_says_that_there_is_nobody(zhang, data):
     assert chosen(data) == (None, ["Nobody and nothing of that name or number is within your reach."])
 
@@ -58,7 +63,10 @@ def test_search_field_says_that_there_is_nobody(zhang, data):
 def test_search_field_finds_nobody_out_of_reach(zhang):
     nobody = ["Nobody and nothing of that name or number is within your reach."]
 
-    assert chosen({"person_key": str(zhang.pk), "person": str(zhang)}, rows=Person.objects.none()) == (None, nobody)
+    assert chosen({"person_key": str(zhang.pk), "person": str(zhang)}, rows=Person.objects.none()) == (
+        None,
+        nobody,
+    )
     assert chosen({"person": "EB010023"}, rows=Person.objects.none()) == (None, nobody)
 
 

@@ -19,7 +19,9 @@ FAULTS = {
 
 @pytest.mark.parametrize("template", FAULTS)
 @pytest.mark.parametrize(("language", "index"), [("en", 0), ("zh-hans", 1)])
-def test_fault_page_is_whole_in_both_languages_without_request_and_database(settings, template, language, index):
+def test_fault_page_is_whole_in_both_languages_without_request_and_database(
+    settings, template, language, index
+):
     settings.ROOT_URLCONF = "tests.core.pages"
 
     with translation.override(language):

@@ -78,7 +78,10 @@ def row(number="N-1", **values):
 
 
 def cells(table):
-    return [part.partition(">")[2].removesuffix("</tr>").removesuffix("</td>") for part in table.body().split("<td")[1:]]
+    return [
+        part.partition(">")[2].removesuffix("</tr>").removesuffix("</td>")
+        for part in table.body().split("<td")[1:]
+    ]
 
 
 def test_body_writes_each_kind_of_cell():

@@ -128,11 +128,22 @@ def test_page_head_without_actions_has_no_place_for_them():
 
 
 def test_steps_say_who_did_what_when_and_whom_it_waits_for():
-    way = [Step("Drafted", "done", "Alice", AT, "three rows"), Step("Reviewed", "current", "Bob"), Step("Filed")]
+    way = [
+        Step("Drafted", "done", "Alice", AT, "three rows"),
+        Step("Reviewed", "current", "Bob"),
+        Step("Filed"),
+    ]
 
     html = render("{% steps x %}", x=way)
 
-    for text in ("Alice", "2019-10-31 09:05", "three rows", "waits for Bob", 'aria-current="step"', "is-coming"):
+    for text in (
+        "Alice",
+        "2019-10-31 09:05",
+        "three rows",
+        "waits for Bob",
+        'aria-current="step"',
+        "is-coming",
+    ):
         assert text in html
     assert html.count("aria-current") == 1
 
@@ -163,7 +174,9 @@ def test_history_says_who_in_which_capacity_for_whom_what_when_and_why():
 
 
 def test_papers_say_name_number_kind_size_and_by_whom():
-    html = render("{% papers x %}", x=[PaperLink("a.pdf", "/a", "N-1", "report", 2048, "Alice", AT, "cabinet 3")])
+    html = render(
+        "{% papers x %}", x=[PaperLink("a.pdf", "/a", "N-1", "report", 2048, "Alice", AT, "cabinet 3")]
+    )
 
     for text in ('<a href="/a">a.pdf</a>', "N-1", "report", "2.0", "Alice", "cabinet 3"):
         assert text in html
@@ -174,7 +187,9 @@ def test_papers_say_that_there_are_none():
 
 
 def test_facts_link_what_has_a_page_and_dash_what_is_empty():
-    html = render("{% facts x %}", x=[Fact("Branch", "EB01", "/b"), Fact("Note", ""), Fact("Sum", 0, working_url="/w")])
+    html = render(
+        "{% facts x %}", x=[Fact("Branch", "EB01", "/b"), Fact("Note", ""), Fact("Sum", 0, working_url="/w")]
+    )
 
     for text in ('<a href="/b">EB01</a>', "—", "<dd>0 ", 'href="/w">working</a>'):
         assert text in html
@@ -223,11 +238,15 @@ def test_action_posts_with_the_token_and_its_values():
 
 
 def test_action_with_a_target_replaces_it_by_htmx():
-    assert 'hx-post="/do" hx-target="#row" hx-swap="outerHTML"' in render("{% action 'Do' '/do' target='#row' %}")
+    assert 'hx-post="/do" hx-target="#row" hx-swap="outerHTML"' in render(
+        "{% action 'Do' '/do' target='#row' %}"
+    )
 
 
 def test_confirm_shows_what_is_signed_and_asks_once():
-    html = render("{% confirm 'Sign' '/s' title='Sign it' consequence='Final.' %}<b>October</b>{% end_confirm %}")
+    html = render(
+        "{% confirm 'Sign' '/s' title='Sign it' consequence='Final.' %}<b>October</b>{% end_confirm %}"
+    )
 
     for text in ("<h2>Sign it</h2>", "<b>October</b>", "Final.", 'name="csrfmiddlewaretoken" value="token"'):
         assert text in html

@@ -33,7 +33,8 @@ def test_money_text_has_two_places_and_separators(amount, text):
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(0, "0"), (15000, "15,000"), (-3, f"{MINUS}3"), (Decimal("1234.5"), "1,234.5"), (None, "—")]
+    ("number", "text"),
+    [(0, "0"), (15000, "15,000"), (-3, f"{MINUS}3"), (Decimal("1234.5"), "1,234.5"), (None, "—")],
 )
 def test_number_text_keeps_its_own_decimals(number, text):
     assert figures.number_text(number) == text
@@ -89,7 +90,9 @@ def test_moment_text_of_another_year_has_the_year():
     assert figures.moment_text(datetime(2019, 12, 31, 16, 5, tzinfo=UTC)) == "2020-01-01 00:05"
 
 
-@pytest.mark.parametrize("function", [figures.month_text, figures.day_text, figures.moment_text, figures.ago_text])
+@pytest.mark.parametrize(
+    "function", [figures.month_text, figures.day_text, figures.moment_text, figures.ago_text]
+)
 def test_a_time_that_there_is_not_is_a_dash(function):
     assert function(None) == "—"
 
@@ -120,7 +123,8 @@ def test_ago_text_of_less_than_a_minute_is_just_now():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(1, "5 seconds"), (43, "45 seconds"), (70, "1 minute"), (200, "3 minutes"), (7200, "120 minutes")]
+    ("seconds", "text"),
+    [(1, "5 seconds"), (43, "45 seconds"), (70, "1 minute"), (200, "3 minutes"), (7200, "120 minutes")],
 )
 def test_duration_text_is_never_more_exact_than_it_can_be(seconds, text):
     assert figures.duration_text(seconds) == text

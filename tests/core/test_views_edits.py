@@ -131,7 +131,9 @@ def test_post_again_after_the_conflict_saves(browser, kept):
     SavedFilter.objects.filter(pk=kept.pk).update(name="September")
     refused = browser.post(address, {"name": "November", "query": "", "seen": token})
 
-    response = browser.post(address, {"name": "November", "query": "", "seen": refused.context["form"]["seen"].value()})
+    response = browser.post(
+        address, {"name": "November", "query": "", "seen": refused.context["form"]["seen"].value()}
+    )
 
     kept.refresh_from_db()
     assert (response.status_code, kept.name) == (302, "November")

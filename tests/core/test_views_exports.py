@@ -95,7 +95,9 @@ def test_export_refuses_more_rows_than_the_format_takes(browser, rows, monkeypat
     response = browser.get("/samples/?export=csv")
 
     assert response.status_code == 400
-    assert "These are 3 rows; at most 2 can be exported at once. Narrow the filter." in response.content.decode()
+    assert (
+        "These are 3 rows; at most 2 can be exported at once. Narrow the filter." in response.content.decode()
+    )
     assert AuditEntry.objects.count() == 0
 
 

@@ -26,14 +26,18 @@ class PersonFilter(FilterSet):
     hired_on = DayRangeFilter(label="Hired")
     month = MonthFilter(field_name="hired_on", within=True)
     first = MonthFilter(field_name="hired_on", label="First day")
-    branch = RecordFilter(queryset=lambda request: Branch.objects.filter(code__startswith="EB"), label="Branch")
+    branch = RecordFilter(
+        queryset=lambda request: Branch.objects.filter(code__startswith="EB"), label="Branch"
+    )
 
 
 @pytest.fixture
 def people(db):
     branch = BranchFactory(code="EB77", name="东风路")
     return [
-        PersonFactory(number="A1", name="张三", hired_on=date(2026, 10, 1), branch=branch, contract="employee"),
+        PersonFactory(
+            number="A1", name="张三", hired_on=date(2026, 10, 1), branch=branch, contract="employee"
+        ),
         PersonFactory(number="A2", name="张四", hired_on=date(2026, 10, 31), contract="broker"),
         PersonFactory(number="B3", name="李五", hired_on=date(2026, 11, 1), contract="employee"),
     ]

@@ -6,7 +6,16 @@ from core import audit
 def test_record_shows_head_way_facts_papers_and_related_records(browser, kept):
     page = browser.get(f"/samples/{kept.pk}/").content.decode()
 
-    for text in (f"F-{kept.pk}", "October", "Kept", "Drafted", "waits for Bob", "paper.pdf", "Another", "month=2026-10"):
+    for text in (
+        f"F-{kept.pk}",
+        "October",
+        "Kept",
+        "Drafted",
+        "waits for Bob",
+        "paper.pdf",
+        "Another",
+        "month=2026-10",
+    ):
         assert text in page
 
 

@@ -89,7 +89,9 @@ def test_keep_filter_keeps_the_query_under_a_name_and_shows_the_list_with_it(bro
     )
 
     assert response["Location"] == "/samples/?q=oct"
-    assert list(saved_filters.of(user=alice, page="samples").values_list("name", "query")) == [("October", "q=oct")]
+    assert list(saved_filters.of(user=alice, page="samples").values_list("name", "query")) == [
+        ("October", "q=oct")
+    ]
 
 
 def test_keep_filter_without_a_name_is_refused(browser):
