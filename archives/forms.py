@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from archives.choices import SCANNED, Category
+from archives.choices import SCANNED
 from archives.models import Document, RetentionClass
 from core.forms import CountField, Form, Group, ModelForm, MonthField
 from org.models import Branch
@@ -28,7 +28,7 @@ class ScanForm(Form):
 
     file = forms.FileField(label=_("Scan"), help_text=_("PDF, PNG or JPEG."))
     category = forms.ChoiceField(
-        label=_("Category of paper"), choices=[(one.value, one.label) for one in Category if one in SCANNED]
+        label=_("Category of paper"), choices=[(one.value, one.label) for one in SCANNED]
     )
     title = forms.CharField(label=_("Title"), max_length=200)
     branch = forms.ModelChoiceField(label=_("Branch"), queryset=Branch.objects.none(), empty_label=None)

@@ -42,8 +42,10 @@ def period(row: RetentionClass) -> SafeString:
 class DocumentTable(Table):
     number = LinkColumn(_("Number"), accessor="number__text")
     title = TextColumn(_("Title"))
-    category = TextColumn(_("Category of paper"), accessor="get_category_display", order_by=["category"])
-    branch = TextColumn(_("Branch"), accessor="branch__name", order_by=["branch__code"])
+    category = TextColumn(
+        _("Category of paper"), accessor="get_category_display", order_by=["category"], phone=False
+    )
+    branch = TextColumn(_("Branch"), accessor="branch__name", order_by=["branch__code"], phone=False)
     subject_person = TextColumn(_("Person"), accessor="subject_person__name", phone=False)
     month = MonthColumn(_("Month"))
     state = HtmlColumn(_("State"), render=validity)

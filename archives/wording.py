@@ -26,10 +26,7 @@ def period_text(years: int | None) -> str:
 
 def kept_text(name: str, years: int | None, until: date | None) -> str:
     """The class with its period and, where it ends, the last day."""
-    if until is None:
-        return _("%(class)s, %(period)s") % {"class": name, "period": period_text(years)}
-    return _("%(class)s, %(period)s, until %(day)s at least") % {
-        "class": name,
-        "period": period_text(years),
-        "day": day_text(until),
-    }
+    parts = [name] if name == period_text(years) else [name, period_text(years)]
+    if until is not None:
+        parts.append(_("until %(day)s at least") % {"day": day_text(until)})
+    return " · ".join(parts)

@@ -118,7 +118,10 @@ class DocumentPage(_Papers, RecordPage):
         """Who looked, for who holds the category's right; not for the person whom a slip concerns."""
         if not permissions.may_read_history(self.record, self.request.user):
             return None
-        return components.events(self.record, labels=ACTION_LABELS)
+        events = components.events(self.record, labels=ACTION_LABELS)
+        if self.record.is_void:
+            events += components.events(self.record.number, labels=ACTION_LABELS)
+        return events
 
     def context(self) -> dict[str, Any]:
         user = self.request.user

@@ -10,3 +10,14 @@ def outcomes(monkeypatch) -> Outcomes:
     heard = Outcomes()
     monkeypatch.setitem(kinds.KINDS, KIND, plan_kind(heard))
     return heard
+
+
+@pytest.fixture
+def signed_in(client):
+    """The browser of somebody who is signed in."""
+
+    def browser(user):
+        client.force_login(user)
+        return client
+
+    return browser

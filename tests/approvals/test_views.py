@@ -18,17 +18,6 @@ LIST = "/approvals/"
 
 
 @pytest.fixture
-def signed_in(client):
-    """The browser of somebody who is signed in."""
-
-    def browser(user):
-        client.force_login(user)
-        return client
-
-    return browser
-
-
-@pytest.fixture
 def bob():
     """Decides for channel management."""
     return holder(Role.CHANNEL_MANAGEMENT, name="鲍勃")

@@ -4,8 +4,10 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archives.rules.content import CSV, JPEG, JSON, PDF, PNG, TEXT, XLSX, ZIP, Refused, type_of
+from archives.rules.content import CSV, JPEG, JSON, PDF, PNG, SUFFIXES, TEXT, XLSX, ZIP, Refused, type_of
 from core.documents.sheets import Column, Sheet
 from core.documents.xlsx import write_workbook
 
@@ -85,3 +87,29 @@ def test_type_of_refuses_a_zip_of_too_many_files(monkeypatch):
 
 def test_type_of_survives_json_nested_beyond_reason():
     assert type_of(b"[" * 200_000, "deep.json") == TEXT
+
+
+@given(content=st.binary(max_size=400), name=st.text(max_size=20))
+def test_type_of_answers_or_refuses_whatever_comes(content, name):
+    try:
+        answer = type_of(content, name)
+    except Refused as refused:
+        answer = refused.code
+
+    assert answer in {*SUFFIXES, "empty", "program", "markup", "unknown", "damaged"}
+
+
+@given(content=st.binary(max_size=200))
+def test_type_of_never_takes_bytes_with_a_zero_for_text(content):
+    try:
+        answer = type_of(b"\x00" + content)
+    except Refused:
+        answer = None
+
+    assert answer is None
+
+
+@given(text=st.text(alphabet=st.characters(categories=["Lo", "Nd", "Zs"]), min_size=1, max_size=80))
+def test_type_of_takes_plain_text_in_both_encodings_of_the_office(text):
+    assert type_of(text.encode("utf-8")) in {TEXT, JSON}
+    assert type_of(text.encode("gb18030")) in {TEXT, JSON}

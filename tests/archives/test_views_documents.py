@@ -18,17 +18,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/archives/"
 
 
-@pytest.fixture
-def signed_in(client):
-    """The browser of somebody who is signed in."""
-
-    def browser(user):
-        client.force_login(user)
-        return client
-
-    return browser
-
-
 def text(response) -> str:
     """A page's or an export's text, also of a streamed one."""
     return response.content.decode()

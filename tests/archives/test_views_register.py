@@ -17,17 +17,6 @@ pytestmark = pytest.mark.django_db
 LIST = "/archives/numbers/"
 
 
-@pytest.fixture
-def signed_in(client):
-    """The browser of somebody who is signed in."""
-
-    def browser(user):
-        client.force_login(user)
-        return client
-
-    return browser
-
-
 def text(response) -> str:
     return response.content.decode()
 
