@@ -56,7 +56,8 @@ def figures_for(user: Any, day: date) -> Sequence[Figure]:
 def search(user: Any, text: str) -> dict[str, list[Hit]]:
     """What `text` finds among all that `user` may open, by kind; nothing for an empty search."""
     found: dict[str, list[Hit]] = {}
-    for source in contributions.SEARCHES if text.strip() else []:
-        for hit in source(user, text.strip()):
+    wanted = text.replace("\x00", "").strip()  # a NUL cannot stand in the database, so it is in nothing
+    for source in contributions.SEARCHES if wanted else []:
+        for hit in source(user, wanted):
             found.setdefault(hit.kind, []).append(hit)
     return found

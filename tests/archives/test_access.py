@@ -90,7 +90,7 @@ def test_what_somebody_typed_does_not_run_in_a_spreadsheet(signed_in):
     assert paper.number.text in sheet.content.decode()
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "\\", "'", '"', "); DROP", "\x00"])
+@pytest.mark.parametrize("typed", ["%", "_", "\\", "'", '"', "); DROP"])
 def test_search_takes_signs_as_they_are(typed):
     document(title="普通标题")
 
