@@ -30,11 +30,14 @@ class PersonBackend(ModelBackend):
         return bool(user.is_active) and not has_left
 
 
-def locked_out(request: HttpRequest, credentials: dict[str, Any], *_: Any) -> HttpResponse:
+def locked_out(
+    request: HttpRequest, original_response: HttpResponse | None, credentials: dict[str, Any] | None
+) -> HttpResponse:
     """Too many wrong passwords for this name from this address: say so, and for how long."""
+    del original_response
     now = timezone.now()
     services.note_lock_out(
-        username=str(credentials.get("username", "")),
+        username=str((credentials or {}).get("username", "")),
         address=request.META.get("REMOTE_ADDR", ""),
         at=now,
         since=now - timedelta(hours=settings.AXES_COOLOFF_TIME),

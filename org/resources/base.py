@@ -95,7 +95,12 @@ class Resource(resources.ModelResource):  # type: ignore[misc]
         return False
 
     def read(self, key: str, row: Any) -> Any:
-        """A cell that is no attribute of the record, read by its own widget. Raises ValidationError."""
+        """A cell that is no attribute of the record, read by its own widget; None without such a column.
+
+        Raises ValidationError.
+        """
+        if key not in row:
+            return None
         try:
             return self.fields[key].clean(row)
         except ValueError as error:
