@@ -45,6 +45,8 @@ def restore(rows_by_table):
 def _filled(cursor):
     cursor.execute(TABLES)
     tables = [name for (name,) in cursor.fetchall() if name not in KEPT]
+    if not tables:
+        return []
     cursor.execute(" UNION ALL ".join(f"(SELECT '{name}' FROM \"{name}\" LIMIT 1)" for name in tables))
     return [name for (name,) in cursor.fetchall()]
 

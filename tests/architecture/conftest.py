@@ -14,8 +14,3 @@ def world(django_db_setup, django_db_blocker):
         yield build_world()
         transaction.set_rollback(True)
 
-
-@pytest.fixture
-def open_database(world, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield

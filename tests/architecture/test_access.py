@@ -20,7 +20,7 @@ from tests.architecture.test_registries import PUBLIC
 by_name = {"argvalues": pages(), "ids": lambda route: route.name}
 
 
-@pytest.mark.usefixtures("open_database")
+@pytest.mark.django_db
 @pytest.mark.parametrize("route", **by_name)
 def test_route_opens_for_those_of_the_matrix_and_nobody_else(route, world):
     expected = matrix().get(route.name)

@@ -16,12 +16,13 @@ from tests.architecture.tree import (
     lines_with,
     name_of,
     python_files,
-    room_of,
     syntax,
     templates,
     text,
 )
 
+# Called by a lower app through its registry, in the order that the registry says.
+HOOKS = {"crm_accepted"}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "misc", "common", "tools", "manager", "managers"}
 
 
@@ -86,8 +87,8 @@ def test_services_say_what_they_take():
     wrong = [
         f"{name_of(path)}:{node.lineno} {node.name}"
         for path in files_in_rooms("services", "queries", "rules", "permissions")
-        for node in ast.walk(syntax(path))
-        if isinstance(node, ast.FunctionDef) and node.args.kwarg
+        for node in public_functions(path)
+        if node.args.kwarg
     ]
 
     assert wrong == []
@@ -105,7 +106,7 @@ def test_services_that_are_done_by_somebody_take_names_only():
         f"{name_of(path)}:{node.lineno} {node.name}"
         for path in files_in_rooms("services")
         for node in public_functions(path)
-        if {"by", "at"} & {argument.arg for argument in node.args.args}
+        if "by" in {argument.arg for argument in node.args.args} and node.name not in HOOKS
     ]
 
     assert wrong == []
@@ -149,10 +150,9 @@ def test_source_names_no_place_of_this_machine():
 
 
 def test_source_leaves_nothing_for_later():
-    unfinished = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError$")
-    kept = [path for path in python_files(*PRODUCT) if room_of(path) != "views"]
+    unfinished = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
 
-    assert lines_with(re.compile(unfinished.pattern, re.MULTILINE), kept) == []
+    assert lines_with(unfinished, [*python_files(*PRODUCT), *templates()]) == []
 
 
 def test_translated_strings_are_whole_sentences_in_one_piece():
