@@ -10,6 +10,7 @@ from org.services.accounts import (
     set_password,
 )
 from org.services.calendar import clear_day, publish_year, seed_calendar, set_day
+from org.services.company import set_up_company
 from org.services.delegations import delegate, revoke_delegation
 from org.services.grants import end_role, first_administrator, grant_role
 from org.services.imports import abandon_import, confirm_import, upload_import
@@ -72,6 +73,7 @@ __all__ = [
     "set_hours",
     "set_password",
     "sign_out_everywhere",
+    "set_up_company",
     "take_back_leaving",
     "upload_import",
     "verify_second_factor",
