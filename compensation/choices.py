@@ -11,6 +11,16 @@ class StandardState(models.TextChoices):
     APPROVED = "approved", _("approved")
 
 
+# In these the team still writes on it; such a draft may have faults.
+EDITABLE = (StandardState.DRAFT, StandardState.RETURNED)
+STANDARD_TONES = {
+    StandardState.DRAFT: "neutral",
+    StandardState.SUBMITTED: "waiting",
+    StandardState.RETURNED: "bad",
+    StandardState.APPROVED: "good",
+}
+
+
 class DetailState(models.TextChoices):
     """G15.1: computed from the CRM month, submitted, reviewed by branch finance."""
 

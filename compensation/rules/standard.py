@@ -158,3 +158,11 @@ class PayStandard:
     def titles(self) -> dict[str, str]:
         """What the standard calls its lines, by code."""
         return {component.code: component.title for component in self.components if component.title}
+
+
+def is_document(document: object) -> bool:
+    """Whether a parsed JSON value has a standard's outline, so that it can be kept and edited as a draft."""
+    if not isinstance(document, dict):
+        return False
+    lists = (document.get("grades"), document.get("components"))
+    return all(isinstance(rows, list) and all(isinstance(row, dict) for row in rows) for rows in lists)

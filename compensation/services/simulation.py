@@ -29,12 +29,13 @@ def simulate_standard(
 ) -> Simulation:
     """Have a standard computed on the months from first to last, both included; at most twelve.
 
-    Raises DomainError for months that are not in order or where none is settled.
+    Raises DomainError for a standard with faults, for months that are not in order or where none is settled.
     """
     standard = PayStandard.objects.visible_to(by).get(pk=standard_id)
     acting = capacity(
         by, "pay.standard_simulate", at=at, branch_id=standard.branch_id, team_id=standard.team_id
     )
+    read_standard(standard.content)
     if not 0 <= months_between(first_month, last_month) < MOST_MONTHS:
         raise DomainError(
             _("Choose at most %(count)s months, the first before the last.") % {"count": MOST_MONTHS}
