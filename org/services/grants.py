@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.errors import DomainError, PermissionDenied, WrongState
 from org.choices import BRANCH_ROLES, DERIVED_ROLES, MONEY_ROLES, TEAM_ROLES, Role
-from org.models import Branch, Department, RoleGrant, Team, User
+from org.models import Branch, Company, Department, RoleGrant, Team, User
 from org.models.periods import during
 from org.permissions import capacity
 from org.services import ending
@@ -151,15 +151,17 @@ def _shown(grant: RoleGrant) -> dict[str, Any]:
 
 
 @transaction.atomic
-def first_administrator(*, username: str, name: str, password: str, at: datetime) -> User:
-    """Open the account from which a new company is set up. Raises WrongState where one is there already."""
-    if (
-        RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
-        .on(timezone.localdate(at))
-        .exists()
-    ):
+def first_administrator(*, username: str, name: str, password: str, at: datetime, company: str = "") -> User:
+    """Open the account from which a new company is set up, and name the company where there is none yet.
+
+    Raises WrongState where somebody administers already, DomainError for a weak password or a name taken.
+    """
+    today = timezone.localdate(at)
+    if RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).on(today).exists():
         raise WrongState(_("There is an administrator already; further ones are named on the page of roles."))
+    if company and not Company.objects.exists():
+        Company.objects.create(code="HQ", name=company)
     user = create_account(username=username, name=name, password=password, by=None, at=at)
-    grant = RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR, valid_from=timezone.localdate(at))
+    grant = RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR, valid_from=today)
     audit.record("org.user.grant_role", user, by=None, at=at, after=_shown(grant))
     return user
