@@ -26,6 +26,7 @@ def start(directory: Path, *, tuning: dict[str, str], keep_running: bool) -> str
     The server ends with the calling process unless `keep_running`.
     """
     directory.parent.mkdir(parents=True, exist_ok=True)
+    _forget_stale_pid(directory)
     is_new = not (directory / "PG_VERSION").exists()
     server = _wheel().get_server(directory, cleanup_mode=None if keep_running else "stop")
     if is_new:
@@ -36,8 +37,26 @@ def start(directory: Path, *, tuning: dict[str, str], keep_running: bool) -> str
     return str(server.get_uri())
 
 
+def _forget_stale_pid(directory: Path) -> None:
+    """After a power cut the file names a process that is gone, or is somebody else by now."""
+    file = directory / "postmaster.pid"
+    if file.exists() and not _is_postgres(file.read_text()):
+        file.unlink()
+
+
+def _is_postgres(pid_file: str) -> bool:
+    import psutil  # noqa: PLC0415  a development dependency
+
+    try:
+        process = psutil.Process(int(pid_file.split("\n", 1)[0]))
+        return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+    except (ValueError, psutil.Error):
+        return False
+
+
 def stop(directory: Path) -> None:
     """End the server whose data lies in `directory`; nothing happens where none runs."""
+    _forget_stale_pid(directory)
     if (directory / "postmaster.pid").exists():
         _wheel().get_server(directory, cleanup_mode=None).stop()
 

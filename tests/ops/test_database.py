@@ -1,0 +1,64 @@
+"""The embedded PostgreSQL: found again, kept, ended."""
+
+import contextlib
+import os
+
+import psycopg2
+import pytest
+
+from ops import database
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql://postgres:@/postgres?host=/tmp/x", "postgresql://postgres:@/pay?host=/tmp/x"),
+        ("postgresql://postgres:@127.0.0.1:5/postgres?a=b", "postgresql://postgres:@127.0.0.1:5/pay?a=b"),
+    ],
+)
+def test_with_name_leads_to_another_database_of_the_server(url, expected):
+    assert database.with_name(url, "pay") == expected
+
+
+def test_stop_of_what_never_ran_does_nothing(tmp_path):
+    assert database.stop(tmp_path / "nothing") is None
+
+
+def asked(url, question):
+    with contextlib.closing(psycopg2.connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchone()
+
+
+@pytest.fixture
+def directory(tmp_path):
+    yield tmp_path / "postgres"
+    database.stop(tmp_path / "postgres")
+
+
+@pytest.mark.worker
+def test_server_is_found_again_while_it_runs(directory):
+    first = database.start_detached(directory, test=True)
+
+    assert database.start_detached(directory, test=True) == first
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("left", ["its own", "99999999\n", "", str(os.getpid()) + "\n/elsewhere\n"])
+def test_server_keeps_its_data_over_an_end_and_a_stale_pid_file(directory, left):
+    url = database.create_if_missing(database.start_detached(directory, test=True), "kept")
+    asked(url, "CREATE TABLE rows AS SELECT 7 AS n; SELECT 1")
+    pid_file = (directory / "postmaster.pid").read_text()
+    database.stop(directory)
+    (directory / "postmaster.pid").write_text(pid_file if left == "its own" else left)
+
+    again = database.create_if_missing(database.start_detached(directory, test=True), "kept")
+
+    assert asked(again, "SELECT n FROM rows") == (7,)
+
+
+def test_server_that_cannot_start_says_why(tmp_path):
+    (tmp_path / "postgres").write_text("a file where the directory should be")
+
+    with pytest.raises(RuntimeError, match="did not start"):
+        database.start_detached(tmp_path / "postgres")
