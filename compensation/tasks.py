@@ -18,7 +18,7 @@ from org.models import User
 
 def compute_run(running: Running) -> Mapping[str, Any]:
     """Compute a pay run for whoever pressed the button."""
-    owner = User.objects.get(pk=running.owner_id)
+    owner = User.objects.get(pk=running.owner_id or 0)
     try:
         run = services.compute_run_now(
             run_id=running.args["run"], by=owner, at=running.started_at, progress=running.progress

@@ -20,13 +20,13 @@ HOLDERS = {
 }
 
 
-def pending(user: Any, _at: datetime) -> Sequence[Pending]:
+def pending(user: Any, at: datetime) -> Sequence[Pending]:
     """Five queries, each for a right that the reader holds."""
     lines: list[Pending] = []
     if user.may("pay.detail_compute"):
-        lines += _details(user)
+        lines += _details(user, at)
     if user.may("pay.prepare"):
-        lines += _runs(user)
+        lines += _runs(user, at)
     if user.may("pay.adjust"):
         lines += [*_inputs(user, Adjustment), *_inputs(user, Charge)]
     if user.may("pay.question_ask"):
@@ -34,7 +34,7 @@ def pending(user: Any, _at: datetime) -> Sequence[Pending]:
     return lines
 
 
-def _details(user: Any) -> Iterator[Pending]:
+def _details(user: Any, at: datetime) -> Iterator[Pending]:
     rows = BusinessDetail.objects.filter(submitted_by_id=user.pk, state=DetailState.SUBMITTED)
     for row in rows.select_related("branch")[:MOST]:
         words = {"branch": row.branch, "month": month_text(row.month)}
@@ -43,11 +43,11 @@ def _details(user: Any) -> Iterator[Pending]:
             row.get_absolute_url(),
             str(row.get_state_display()),
             str(Role.BRANCH_FINANCE.label),
-            row.submitted_at,
+            row.submitted_at or at,
         )
 
 
-def _runs(user: Any) -> Iterator[Pending]:
+def _runs(user: Any, at: datetime) -> Iterator[Pending]:
     rows = PayRun.objects.filter(submitted_by_id=user.pk, state__in=HOLDERS)
     for run in rows.select_related("branch", "number")[:MOST]:
         words = {"branch": run.branch, "month": month_text(run.month)}
@@ -56,7 +56,7 @@ def _runs(user: Any) -> Iterator[Pending]:
             run.get_absolute_url(),
             str(run.get_state_display()),
             str(HOLDERS[RunState(run.state)]),
-            run.submitted_at,
+            run.submitted_at or at,
             number=run.number.text,
         )
 

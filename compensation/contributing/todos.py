@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from compensation.models import PayRun
+from compensation.models import Charge, PayRun
 from compensation.queries import waiting
 from core.contributions import Todo
 from core.figures import month_text
@@ -37,9 +37,9 @@ def _run_number(run: PayRun) -> str:
     return run.number.text
 
 
-def _last_step(run: PayRun) -> tuple[datetime, str]:
+def _last_step(run: PayRun) -> Any:
     """When the run came to where it is, and from whom."""
-    steps = [
+    steps: list[Any] = [
         (signature.at, signature.by.name) for signature in run.signatures.all() if not signature.voided_at
     ]
     if run.paid_by is not None:
@@ -161,10 +161,10 @@ def _places(rows: Iterable[Any]) -> Collection[tuple[Branch, date]]:
 
 def _month(row: Any) -> date:
     """The month that a row is about."""
-    for source in (row, getattr(row, "run", None), getattr(getattr(row, "slip", None), "run", None)):
-        if hasattr(source, "month"):
-            return source.month  # type: ignore[no-any-return]
-    return row.first_month  # type: ignore[no-any-return]
+    about = getattr(row, "slip", row)
+    about = getattr(about, "run", about)
+    month: date = about.first_month if isinstance(about, Charge) else about.month
+    return month
 
 
 def _todo(kind: Kind, row: Any, days: PayDays) -> Todo:

@@ -1,6 +1,7 @@
 """Front door of the pay cycle's services."""
 
 from compensation.services.detail import compute_detail, return_detail, review_detail, submit_detail
+from compensation.services.exporting import export_report
 from compensation.services.inputs.decided import (
     confirm_adjustment,
     confirm_charge,
@@ -21,13 +22,15 @@ from compensation.services.inputs.people import declare_tax, set_insurance_base
 from compensation.services.papers import make_payment_file, slip_paper
 from compensation.services.paying import file_run, pay_run_out
 from compensation.services.questions import answer, ask, see_slip
-from compensation.services.runs import compute_run_now, start_run
+from compensation.services.runs import compute_month, compute_run_now, start_run
 from compensation.services.signing import return_run, sign_run, submit_run, withdraw_run
 from compensation.services.simulation import simulate_standard
 from compensation.services.standards import (
+    begin_standard,
     copy_standard,
     discard_standard,
     draft_standard,
+    replace_standard,
     save_standard,
     submit_standard,
     withdraw_standard,
@@ -36,7 +39,9 @@ from compensation.services.standards import (
 __all__ = [
     "answer",
     "ask",
+    "begin_standard",
     "compute_detail",
+    "compute_month",
     "compute_run_now",
     "confirm_adjustment",
     "confirm_charge",
@@ -45,6 +50,7 @@ __all__ = [
     "discard_standard",
     "draft_standard",
     "enter_measure",
+    "export_report",
     "file_run",
     "make_payment_file",
     "pay_run_out",
@@ -52,6 +58,7 @@ __all__ = [
     "propose_charge",
     "reject_adjustment",
     "reject_charge",
+    "replace_standard",
     "return_detail",
     "return_run",
     "review_detail",

@@ -17,6 +17,7 @@ from compensation.services.computing.rows import RowWriter
 from compensation.services.computing.slips import SlipMaker
 from compensation.services.notifying import run_params, tell_owner
 from core import audit, fsm, jobs, serials
+from core.actors import Capacity
 from core.errors import DomainError, WrongState
 from core.months import format_month
 from org.models import Branch, User
@@ -39,21 +40,36 @@ def start_run(*, branch_id: int, month: date, by: User, at: datetime) -> PayRun:
     Raises DomainError that names everything missing, WrongState once it is submitted, PermissionDenied.
     Pressed twice, one job does it.
     """
-    taken_as = capacity(by, "pay.prepare", at=at, branch_id=branch_id)
-    branch = Branch.objects.get(pk=branch_id)
-    run = PayRun.objects.select_for_update(of=("self",)).filter(branch=branch, month=month).first()
-    if run is not None:
-        _refuse_submitted(run)
-    detail = _reviewed(load_basis(branch, month))
-    if run is None:
-        run = _open_run(detail, by=by, at=at, on_behalf_of_id=taken_as.on_behalf_of_id)
-        audit.record("compensation.payrun.start", run, by=by, at=at, capacity=taken_as)
+    run = _opened(branch_id, month, by=by, at=at)
     title = _("Compute pay of %(branch)s for %(month)s") % {
-        "branch": branch.name,
+        "branch": run.branch.name,
         "month": format_month(month),
     }
     run.job = jobs.enqueue(JOB, at=at, owner=by, title=title, key=f"run:{run.pk}", args={"run": run.pk})
     PayRun.objects.filter(pk=run.pk).update(job=run.job)
+    return run
+
+
+@transaction.atomic
+def compute_month(
+    *, branch_id: int, month: date, by: User, at: datetime, progress: Progress = _silent
+) -> PayRun:
+    """Open the month's run and compute it while the caller waits: the command. Raises as `start_run`."""
+    run = _opened(branch_id, month, by=by, at=at)
+    return compute_run_now(run_id=run.pk, by=by, at=at, progress=progress)
+
+
+def _opened(branch_id: int, month: date, *, by: User, at: datetime) -> PayRun:
+    """The month's run that may be computed, a new one where there is none."""
+    taken_as = capacity(by, "pay.prepare", at=at, branch_id=branch_id)
+    branch = Branch.objects.get(pk=branch_id)
+    runs = PayRun.objects.select_for_update(of=("self",)).select_related("branch", "number")
+    run = runs.filter(branch=branch, month=month).first()
+    if run is not None:
+        _refuse_submitted(run)
+    detail = _reviewed(load_basis(branch, month))
+    if run is None:
+        run = _open_run(detail, by=by, at=at, taken_as=taken_as)
     return run
 
 
@@ -76,21 +92,22 @@ def _reviewed(basis: Basis) -> BusinessDetail:
     return basis.detail
 
 
-def _open_run(detail: BusinessDetail, *, by: User, at: datetime, on_behalf_of_id: int | None) -> PayRun:
+def _open_run(detail: BusinessDetail, *, by: User, at: datetime, taken_as: Capacity) -> PayRun:
     """One run per branch and month: whoever comes second waits at the detail's row and finds the first."""
     BusinessDetail.objects.select_for_update(of=("self",)).get(pk=detail.pk)
     found = PayRun.objects.filter(branch=detail.branch, month=detail.month).first()
     if found is not None:
         return found
-    series = f"PAY-{detail.branch.code}-{detail.month:%Y%m}"
-    return PayRun.objects.create(
+    run = PayRun.objects.create(
         branch=detail.branch,
         month=detail.month,
-        number=serials.issue(series, by=by, at=at),
+        number=serials.issue(f"PAY-{detail.branch.code}-{detail.month:%Y%m}", by=by, at=at),
         detail=detail,
         prepared_by=by,
-        prepared_for_id=on_behalf_of_id,
+        prepared_for_id=taken_as.on_behalf_of_id,
     )
+    audit.record("compensation.payrun.start", run, by=by, at=at, capacity=taken_as)
+    return run
 
 
 @transaction.atomic
