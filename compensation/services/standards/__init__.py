@@ -8,6 +8,7 @@ from compensation.services.standards.drafts import (
     replace_standard,
     save_standard,
 )
+from compensation.services.standards.loading import load_standard
 from compensation.services.standards.reading import canonical_hash, read_standard
 from compensation.services.standards.steps import KIND, refuse_start, submit_standard, withdraw_standard
 
@@ -18,6 +19,7 @@ __all__ = [
     "copy_standard",
     "discard_standard",
     "draft_standard",
+    "load_standard",
     "read_standard",
     "refuse_start",
     "replace_standard",
