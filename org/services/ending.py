@@ -5,7 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from core.errors import DomainError
+from org.choices import Role
 from org.models import Delegation, Person, RoleGrant
 
 
@@ -16,6 +19,7 @@ def end_all_of(person: Person, until: date, at: datetime) -> dict[str, Sequence[
         "grades": cut(person.gradings.all(), until, "grade"),
     }
     if person.user_id is not None:
+        refuse_last_administrator(person.user_id, until)
         grants = RoleGrant.objects.filter(user_id=person.user_id)
         ended["roles"] = end_grants(grants, until, at)
         ended["stand_ins"] = end_delegations(Delegation.objects.filter(stand_in_id=person.user_id), until, at)
@@ -47,6 +51,14 @@ def cut(rows: QuerySet[Any], until: date, label: str) -> Sequence[str]:
     past.filter(valid_from__gte=until).delete()
     rows.filter(_after(until)).update(valid_until=until)
     return names
+
+
+def refuse_last_administrator(user_id: int, until: date) -> None:
+    """Raise DomainError where nobody else administers on the day on which this account's role ends."""
+    others = RoleGrant.objects.on(until).filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    held = RoleGrant.objects.filter(_after(until), user_id=user_id, role=Role.ADMINISTRATOR)
+    if held.exists() and not others.exclude(user_id=user_id).exists():
+        raise DomainError(_("Somebody has to administer: name another administrator first."))
 
 
 def _after(until: date) -> Q:

@@ -4,14 +4,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.errors import DomainError, PermissionDenied, WrongState
 from org.choices import BRANCH_ROLES, DERIVED_ROLES, MONEY_ROLES, TEAM_ROLES, Role
-from org.models import Branch, Company, Department, RoleGrant, Team, User
+from org.models import Branch, Department, RoleGrant, Team, User
 from org.models.periods import during
 from org.permissions import capacity
 from org.services import ending
@@ -112,7 +111,8 @@ def end_role(*, grant_id: int, until: date, reason: str, by: User, at: datetime)
         raise WrongState(_("This role has ended already."))
     if until < today:
         raise DomainError(_("A role ends today or later: what was done with it in the past stays done."))
-    _leaves_an_administrator(grant, until)
+    if grant.role == Role.ADMINISTRATOR:
+        ending.refuse_last_administrator(grant.user_id, until)
     shown = _shown(grant)
     ending.end_grants(RoleGrant.objects.filter(pk=grant.pk), until, at)
     audit.record(
@@ -128,17 +128,6 @@ def end_role(*, grant_id: int, until: date, reason: str, by: User, at: datetime)
     return grant.user
 
 
-def _leaves_an_administrator(grant: RoleGrant, until: date) -> None:
-    if grant.role != Role.ADMINISTRATOR:
-        return
-    lasting = Q(valid_until=None) | Q(valid_until__gt=until)
-    others = RoleGrant.objects.filter(lasting, role=Role.ADMINISTRATOR, user__is_active=True).exclude(
-        user_id=grant.user_id
-    )
-    if not others.filter(valid_from__lte=until).exists():
-        raise DomainError(_("Somebody has to administer: name another administrator first."))
-
-
 def _shown(grant: RoleGrant) -> dict[str, Any]:
     return {
         "role": grant.role,
@@ -151,16 +140,14 @@ def _shown(grant: RoleGrant) -> dict[str, Any]:
 
 
 @transaction.atomic
-def first_administrator(*, username: str, name: str, password: str, at: datetime, company: str = "") -> User:
-    """Open the account from which a new company is set up, and name the company where there is none yet.
+def first_administrator(*, username: str, name: str, password: str, at: datetime) -> User:
+    """Open the account from which a new company is set up.
 
     Raises WrongState where somebody administers already, DomainError for a weak password or a name taken.
     """
     today = timezone.localdate(at)
     if RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).on(today).exists():
         raise WrongState(_("There is an administrator already; further ones are named on the page of roles."))
-    if company and not Company.objects.exists():
-        Company.objects.create(code="HQ", name=company)
     user = create_account(username=username, name=name, password=password, by=None, at=at)
     grant = RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR, valid_from=today)
     audit.record("org.user.grant_role", user, by=None, at=at, after=_shown(grant))

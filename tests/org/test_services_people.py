@@ -324,3 +324,13 @@ def test_reveal_number_is_refused_to_another_branch_and_to_who_keeps_the_file(pl
 def test_reveal_number_knows_only_the_masked_fields(place, dora, now):
     with pytest.raises(ValueError, match="phone"):
         reveal(dora, place.finance, now, field="phone")
+
+
+def test_leave_person_keeps_one_administrator(place, now):
+    RoleGrant.objects.create(user=place.alice.user, role=Role.ADMINISTRATOR, valid_from=START)
+
+    with pytest.raises(DomainError):
+        leave(place.alice, place.desk, now)
+
+    holder(Role.ADMINISTRATOR)
+    assert leave(place.alice, place.desk, now).left_on == DAY

@@ -15,8 +15,9 @@ class Command(BaseCommand):
     """Names the company and opens the first administrator's account; both only once."""
 
     help = (
-        "Names the company and opens its first administrator, who then sets up branches, people and roles in the"
-        " browser. The password is asked for, or taken from ADMINISTRATOR_PASSWORD; it is changed at first sign-in."
+        "Names the company and opens its first administrator, who then sets up branches, people and roles in"
+        " the browser. The password is asked for, or taken from ADMINISTRATOR_PASSWORD; the first sign-in"
+        " changes it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
