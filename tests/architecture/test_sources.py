@@ -106,7 +106,7 @@ def test_services_that_are_done_by_somebody_take_names_only():
         f"{name_of(path)}:{node.lineno} {node.name}"
         for path in files_in_rooms("services")
         for node in public_functions(path)
-        if "by" in {argument.arg for argument in node.args.args} and node.name not in HOOKS
+        if {"by", "at"} <= {argument.arg for argument in node.args.args} and node.name not in HOOKS
     ]
 
     assert wrong == []

@@ -1,6 +1,7 @@
 """`manage.py verify_audit`: what it prints and how it ends."""
 
 import io
+import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -70,3 +71,23 @@ def test_verify_audit_finds_that_a_printed_head_is_past_the_end(entries):
 def test_verify_audit_refuses_a_head_that_is_none(db, text):
     with pytest.raises(CommandError, match="is not a head; write it as printed"):
         verify_audit(f"--head={text}")
+
+
+def test_verify_audit_says_the_same_as_json(entries):
+    past_the_guards(f"UPDATE {ENTRY} SET reason = 'x' WHERE seq = 1")
+
+    code, out, err = verify_audit("--json")
+
+    assert (code, err) == (1, "")
+    assert json.loads(out) == {
+        "sound": False,
+        "entries": 3,
+        "head": f"3:{entries[2].hash}",
+        "faults": [{"seq": 1, "code": "changed_entry", "text": "this entry was changed"}],
+    }
+
+
+def test_verify_audit_says_as_json_that_all_is_well(entries):
+    code, out, _err = verify_audit("--json")
+
+    assert (code, json.loads(out)["sound"], json.loads(out)["faults"]) == (0, True, [])

@@ -1,5 +1,6 @@
 """`manage.py verify_audit`: walk the audit chain; exit 0 when it is sound, 1 when it is not."""
 
+import json
 import re
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
@@ -26,18 +27,22 @@ class Command(BaseCommand):
             metavar="SEQ:HASH",
             help="a head as printed on a paper; may be given several times",
         )
+        parser.add_argument("--json", action="store_true", help="print the result as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Print the chain's end, or every fault."""
         faults = audit.verify(known_heads=dict(options["head"]))
-        for fault in faults:
-            self.stderr.write(f"{fault.seq}: {_wording(fault.code)}")
+        end = audit.head()
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(faults, end), ensure_ascii=False, indent=2))
+        elif not faults:
+            said = {"count": end.seq, "head": end}
+            self.stdout.write(_("The audit is sound: %(count)s entries, head %(head)s") % said)
+        else:
+            for fault in faults:
+                self.stderr.write(f"{fault.seq}: {_wording(fault.code)}")
         if faults:
             sys.exit(1)
-        end = audit.head()
-        self.stdout.write(
-            _("The audit is sound: %(count)s entries, head %(head)s") % {"count": end.seq, "head": end}
-        )
 
 
 def _printed_head(text: str) -> tuple[int, str]:
@@ -45,6 +50,11 @@ def _printed_head(text: str) -> tuple[int, str]:
     if not match:
         raise ArgumentTypeError(f"{text!r} is not a head; write it as printed, SEQ:HASH with 64 digits")
     return int(match[1]), match[2]
+
+
+def _as_json(faults: list[audit.Fault], end: audit.Head) -> dict[str, Any]:
+    found = [{"seq": fault.seq, "code": fault.code, "text": _wording(fault.code)} for fault in faults]
+    return {"sound": not faults, "entries": end.seq, "head": str(end), "faults": found}
 
 
 def _wording(code: str) -> str:
