@@ -32,7 +32,7 @@ ACCOUNT = {
     "use_recovery_code": _("recovery code used"),
     "renew_recovery_codes": _("recovery codes renewed"),
 }
-PLACE = {"open": _("set up"), "edit": _("corrected"), "set_hours": _("hours set"), "import": _("imported")}
+PLACE = {"open": _("established"), "edit": _("corrected"), "set_hours": _("hours set"), "import": _("imported")}
 DELEGATION = {"give": _("stand-in named"), "revoke": _("standing-in ended")}
 CALENDAR = {
     "seed": _("taken over from the published calendar"),
