@@ -25,9 +25,7 @@ _LARGEST_FILE = 4 * 1024 * 1024
 
 
 class Command(BaseCommand):
-    help = (
-        "Load a pay standard (branchops/pay-standard/1) as a draft, or approved where an approver is named."
-    )
+    help = "Load a pay standard (branchops/pay-standard/1) as a draft, or approved with --approve-as."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="the standard, as branchops/pay-standard/1")

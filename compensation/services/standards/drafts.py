@@ -1,4 +1,4 @@
-"""Drafts of pay standards: begun, copied, written on, discarded by the team that will be paid by them (G2)."""
+"""Drafts of pay standards: begun, copied, written on, discarded by the team that is paid by them (G2)."""
 
 from datetime import date, datetime
 from typing import Any
@@ -114,8 +114,8 @@ def save_standard(*, standard_id: int, document: object, version: int, by: User,
     """Keep what was written in a draft or a returned standard, finished or not: nothing typed is lost.
 
     `version` is the one that the editor was opened with. Raises Conflict where somebody else saved meanwhile,
-    WrongState once it is submitted, DomainError for what is no standard at all or changes its team or contract,
-    PayStandard.DoesNotExist for strangers.
+    WrongState once it is submitted, DomainError for what is no standard at all or changes its team or
+    contract, PayStandard.DoesNotExist for strangers.
     """
     row = locked(standard_id, by)
     acting = _capacity(row, by, at)

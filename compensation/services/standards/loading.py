@@ -17,8 +17,8 @@ def load_standard(
 ) -> PayStandard:
     """Draft the standard; where an approver is named, submit it and have it approved, or keep nothing of it.
 
-    Raises as `draft_standard`, `submit_standard` and `approvals.services.approve` do: the approver has to hold
-    the right and must not be who drafts.
+    Raises as `draft_standard`, `submit_standard` and `approvals.services.approve` do: the approver has to
+    hold the right and must not be who drafts.
     """
     standard = draft_standard(document=document, by=by, at=at)
     if approved_by is None:

@@ -45,7 +45,7 @@ def submit_standard(*, standard_id: int, by: User, at: datetime) -> PayStandard:
 
 
 def refuse_start(row: PayStandard) -> None:
-    """Raises DomainError where the standard would begin in a month whose pay is submitted, or a second time."""
+    """Raise DomainError where it would begin in a month whose pay is submitted, or a second time."""
     month = row.effective_from
     runs = PayRun.objects.filter(branch_id=row.branch_id, month__gte=month, state__in=SUBMITTED_OR_LATER)
     if runs.exists():
