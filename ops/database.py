@@ -49,7 +49,7 @@ def _is_postgres(pid_file: str) -> bool:
 
     try:
         process = psutil.Process(int(pid_file.split("\n", 1)[0]))
-        return process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE
+        return bool(process.name() == "postgres" and process.status() != psutil.STATUS_ZOMBIE)
     except (ValueError, psutil.Error):
         return False
 

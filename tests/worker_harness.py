@@ -128,7 +128,9 @@ class Office:
         raise AssertionError(f"job {row.pk} is {row.state}, not {state}: {row.error}\n{self.logs()}")
 
     def logs(self):
-        return "\n".join(f"== {path.name}\n{path.read_text()}" for path in sorted(self.directory.glob("*.log")))
+        return "\n".join(
+            f"== {path.name}\n{path.read_text()}" for path in sorted(self.directory.glob("*.log"))
+        )
 
 
 def _place(database):
@@ -141,7 +143,10 @@ def _place(database):
 @contextlib.contextmanager
 def sending_through(office):
     """The test's own process offers its jobs through the office's broker."""
-    folders = {"queue": office.directory / "broker" / "queue", "control": office.directory / "broker" / "control"}
+    folders = {
+        "queue": office.directory / "broker" / "queue",
+        "control": office.directory / "broker" / "control",
+    }
     for folder in folders.values():
         folder.mkdir(parents=True, exist_ok=True)
     on_disk = {
@@ -179,7 +184,15 @@ class Redis:
         return f"redis://127.0.0.1:{self.port}/0"
 
     def start(self):
-        command = [shutil.which("redis-server"), "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+        command = [
+            shutil.which("redis-server"),
+            "--port",
+            str(self.port),
+            "--bind",
+            "127.0.0.1",
+            "--save",
+            "",
+        ]
         command += ["--dir", str(self.directory), "--appendonly", "no"]
         self._process = Process(command, dict(os.environ), self.directory / "redis.log")
         end = time.monotonic() + 10

@@ -24,7 +24,14 @@ from core.views.actions import ActionView
 from org.choices import COMPANY_ROLES, Role
 from org.models import RoleGrant
 from tests.architecture.tree import ROOT
-from tests.factories.org import BranchFactory, OutletFactory, TeamFactory, UserFactory, account_manager, holder
+from tests.factories.org import (
+    BranchFactory,
+    OutletFactory,
+    TeamFactory,
+    UserFactory,
+    account_manager,
+    holder,
+)
 
 MATRIX = ROOT / "docs" / "access-matrix.csv"
 ALLOW, OWN, DENY = "allow", "own", "deny"
@@ -147,7 +154,9 @@ def subject_of(route, world):
     if route.name not in world.subjects:
         maker = subject_makers().get(route.name)
         if maker is None and route.parameters:
-            raise LookupError(f"{route.name} names a record: put its subject into tests/architecture/subjects_<app>.py")
+            raise LookupError(
+                f"{route.name} names a record: put its subject into tests/architecture/subjects_<app>.py"
+            )
         world.subjects[route.name] = maker(world) if maker else Subject(here={})
     return world.subjects[route.name]
 

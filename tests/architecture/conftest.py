@@ -13,4 +13,3 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
         yield build_world()
         transaction.set_rollback(True)
-

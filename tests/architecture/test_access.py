@@ -29,7 +29,9 @@ def test_route_opens_for_those_of_the_matrix_and_nobody_else(route, world):
     elsewhere = statuses_elsewhere(route, world, found)
     others = statuses_of_others(route, world, found)
 
-    assert expected is not None, f"{route.name} is not in docs/access-matrix.csv; `make matrix` proposes its row"
+    assert expected is not None, (
+        f"{route.name} is not in docs/access-matrix.csv; `make matrix` proposes its row"
+    )
     assert found == expected
     assert set(elsewhere.values()) <= {404}, "another branch's record is not there for them"
     assert set(others.values()) <= {404}, "a colleague's record is not there for them"
@@ -40,7 +42,11 @@ def test_matrix_has_no_row_without_a_route():
 
 
 def test_matrix_says_something_for_every_role():
-    wrong = [name for name, row in matrix().items() if set(row) != set(COLUMNS) or set(row.values()) - {ALLOW, OWN, DENY}]
+    wrong = [
+        name
+        for name, row in matrix().items()
+        if set(row) != set(COLUMNS) or set(row.values()) - {ALLOW, OWN, DENY}
+    ]
 
     assert wrong == []
 

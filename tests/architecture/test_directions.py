@@ -47,7 +47,9 @@ def test_app_enters_another_through_its_front_rooms(app):
 
 def test_core_knows_no_app():
     wrong = [
-        f"{name_of(path)}:{line} imports {module}" for path in python_files("core") for line, module, *_ in foreign_imports(path)
+        f"{name_of(path)}:{line} imports {module}"
+        for path in python_files("core")
+        for line, module, *_ in foreign_imports(path)
     ]
 
     assert wrong == []
@@ -81,7 +83,9 @@ def test_rules_are_pure():
         f"{name_of(path)}:{line} imports {module}"
         for path in files_in_rooms("rules")
         for line, module in imports(path)
-        if (module.split(".")[0] in {"django", "celery"} and not module.startswith("django.utils.translation"))
+        if (
+            module.split(".")[0] in {"django", "celery"} and not module.startswith("django.utils.translation")
+        )
         or module.split(".")[1:2] in (["models"], ["queries"], ["services"])
     ]
 
@@ -94,7 +98,8 @@ def test_models_and_queries_do_not_call_services():
         for path in files_in_rooms("models", "queries", "permissions", "choices")
         if app_of(path) != "core"
         for line, module in imports(path)
-        if module.split(".")[0] in APPS and module.split(".")[1:2] in (["services"], ["views"], ["forms"], ["tasks"])
+        if module.split(".")[0] in APPS
+        and module.split(".")[1:2] in (["services"], ["views"], ["forms"], ["tasks"])
     ]
 
     assert wrong == []
@@ -107,7 +112,16 @@ def test_services_know_no_page(app):
         for path in python_files(app)
         if room_of(path) in {"services", "queries", "rules", "permissions"}
         for line, module in imports(path)
-        if module.startswith(("django.http", "django.shortcuts", "django.views", "django.forms", f"{app}.views", f"{app}.forms"))
+        if module.startswith(
+            (
+                "django.http",
+                "django.shortcuts",
+                "django.views",
+                "django.forms",
+                f"{app}.views",
+                f"{app}.forms",
+            )
+        )
     ]
 
     assert wrong == []

@@ -16,7 +16,9 @@ def names_in_the_source():
 
 
 def test_glossary_has_every_row_whole():
-    rows = [line for line in (ROOT / "docs" / "glossary.md").read_text().splitlines() if line.startswith("| ")]
+    rows = [
+        line for line in (ROOT / "docs" / "glossary.md").read_text().splitlines() if line.startswith("| ")
+    ]
     heads = [line for line in rows if line.startswith(("| 中文", "| ---"))]
 
     assert len(rows) - len(heads) == len(ROWS) > 90
@@ -43,7 +45,9 @@ def test_glossary_names_every_measure_of_the_crm_file():
     from compensation.rules import measures
 
     known = {row["code"] for row in ROWS}
-    named = {name for name in re.findall(r'"([a-z_]+)"', text(ROOT / "compensation" / "rules" / "measures.py"))}
+    named = {
+        name for name in re.findall(r'"([a-z_]+)"', text(ROOT / "compensation" / "rules" / "measures.py"))
+    }
 
     assert measures
     assert {"net_commission", "average_assets", "new_valid_accounts"} <= named & known

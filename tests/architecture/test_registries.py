@@ -51,7 +51,9 @@ def value_of(argument, path):
 
 
 def test_every_kind_of_work_that_is_enqueued_is_registered():
-    unknown = [(where, kind) for where, kind in calls_of("jobs", "enqueue") if kind and kind not in jobs.KINDS]
+    unknown = [
+        (where, kind) for where, kind in calls_of("jobs", "enqueue") if kind and kind not in jobs.KINDS
+    ]
 
     assert unknown == []
 
@@ -103,7 +105,9 @@ def test_every_page_names_a_right_of_the_table(page):
 
 
 def test_every_right_is_asked_for_somewhere():
-    sources = "\n".join(text(path) for path in (*python_files(*APPS), *templates()) if path.name != "roles.py")
+    sources = "\n".join(
+        text(path) for path in (*python_files(*APPS), *templates()) if path.name != "roles.py"
+    )
 
     idle = [right for right in RIGHTS if not re.search(rf"[\"']{re.escape(right)}[\"']", sources)]
 
@@ -111,7 +115,9 @@ def test_every_right_is_asked_for_somewhere():
 
 
 def test_every_right_asked_for_is_in_the_table():
-    asked = re.compile(r"\b(?:may|reach|capacity|holder|owner|may_somewhere)\([^()\"']*[\"']([a-z_]+\.[a-z_]+)[\"']")
+    asked = re.compile(
+        r"\b(?:may|reach|capacity|holder|owner|may_somewhere)\([^()\"']*[\"']([a-z_]+\.[a-z_]+)[\"']"
+    )
 
     unknown = [
         (name_of(path), right)
@@ -125,7 +131,10 @@ def test_every_right_asked_for_is_in_the_table():
 
 def state_machines():
     return [
-        (model, field) for model in apps.get_models() for field in model._meta.get_fields() if isinstance(field, FSMField)
+        (model, field)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, FSMField)
     ]
 
 

@@ -68,7 +68,9 @@ def test_templates_mark_nothing_safe():
 
 
 def test_nothing_listens_to_signals():
-    found = lines_with(re.compile(r"@receiver\b|_(save|delete|init|migrate)\.connect\("), python_files(*PRODUCT))
+    found = lines_with(
+        re.compile(r"@receiver\b|_(save|delete|init|migrate)\.connect\("), python_files(*PRODUCT)
+    )
 
     assert found == []
 
@@ -125,7 +127,9 @@ def test_public_services_say_what_they_promise():
 
 def test_domain_does_not_ask_the_clock():
     """`at` and `today` arrive as arguments."""
-    clock = re.compile(r"timezone\.now\(|datetime\.now\(|date\.today\(|datetime\.today\(|utcnow\(|localdate\(\)")
+    clock = re.compile(
+        r"timezone\.now\(|datetime\.now\(|date\.today\(|datetime\.today\(|utcnow\(|localdate\(\)"
+    )
 
     found = lines_with(clock, files_in_rooms("rules", "services", "queries", "permissions"))
 
@@ -135,7 +139,11 @@ def test_domain_does_not_ask_the_clock():
 def test_domain_does_not_read_the_settings():
     found = lines_with(
         re.compile(r"django\.conf import settings|\brequest\.(user|GET|POST|session)\b"),
-        [path for path in files_in_rooms("rules", "services", "queries", "permissions") if app_of(path) != "core"],
+        [
+            path
+            for path in files_in_rooms("rules", "services", "queries", "permissions")
+            if app_of(path) != "core"
+        ],
     )
 
     assert found == []
@@ -144,7 +152,13 @@ def test_domain_does_not_read_the_settings():
 def test_source_names_no_place_of_this_machine():
     """Nothing in the tree depends on where it was written."""
     home = re.compile(r"(?<![\w.])/(root|home/\w+|work)/")
-    ours = [*python_files(*PRODUCT), *templates(), ROOT / "Makefile", ROOT / ".ci" / "run", ROOT / "Dockerfile"]
+    ours = [
+        *python_files(*PRODUCT),
+        *templates(),
+        ROOT / "Makefile",
+        ROOT / ".ci" / "run",
+        ROOT / "Dockerfile",
+    ]
 
     assert lines_with(home, ours) == []
 

@@ -20,7 +20,9 @@ def python_files(*folders):
 @cache
 def templates():
     """Our templates."""
-    return tuple(path for app in (*APPS, "branchops") for path in sorted((ROOT / app).rglob("templates/**/*.html")))
+    return tuple(
+        path for app in (*APPS, "branchops") for path in sorted((ROOT / app).rglob("templates/**/*.html"))
+    )
 
 
 @cache

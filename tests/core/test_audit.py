@@ -42,7 +42,9 @@ def test_record_keeps_who_in_which_capacity_and_for_whom(now):
 
 
 def test_record_keeps_decimals_without_loss(now):
-    audit.record("x", BranchFactory(), by=None, at=now, before={"net": Decimal("0.10")}, after={"net": Decimal("1E+3")})
+    audit.record(
+        "x", BranchFactory(), by=None, at=now, before={"net": Decimal("0.10")}, after={"net": Decimal("1E+3")}
+    )
 
     entry = AuditEntry.objects.get()
     assert (entry.before, entry.after) == ({"net": "0.10"}, {"net": "1E+3"})

@@ -134,7 +134,10 @@ def test_faults_between_finds_a_missing_beginning():
 
 def test_faults_between_finds_two_entries_that_changed_places():
     first, second = chain("a", "b")
-    swapped = [Link(1, first.previous_hash, second.hash, second.fields), Link(2, first.hash, first.hash, first.fields)]
+    swapped = [
+        Link(1, first.previous_hash, second.hash, second.fields),
+        Link(2, first.hash, first.hash, first.fields),
+    ]
 
     assert faults(swapped) == [["changed_entry"], ["broken_link", "changed_entry"]]
 

@@ -28,7 +28,9 @@ def past_the_guards(*statements):
         for statement in statements:
             cursor.execute(statement)
         for table in (ENTRY, HEAD):
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table])
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table]
+            )
             for (name,) in cursor.fetchall():
                 cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
 
@@ -73,12 +75,21 @@ def test_database_refuses(entries, statement, sentence):
 def test_database_refuses_an_entry_that_does_not_follow(entries, now, seq, previous):
     with pytest.raises(DatabaseError, match="follows the one before"), transaction.atomic():
         AuditEntry.objects.create(
-            seq=seq, at=now, action="x", algorithm=1, previous_hash=previous or entries[-1].hash, hash="f" * 64
+            seq=seq,
+            at=now,
+            action="x",
+            algorithm=1,
+            previous_hash=previous or entries[-1].hash,
+            hash="f" * 64,
         )
 
 
 def test_database_refuses_even_in_a_session_that_plays_replica(entries):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(f"DELETE FROM {ENTRY} WHERE seq = 4")
 
@@ -100,8 +111,8 @@ def test_verify_finds_an_empty_chain_sound(db):
         "subject = 'other'",
         "subject_id = '999'",
         "subject_type = 'org.team'",
-        "before = '{\"state\": \"x\"}'",
-        "after = '{\"state\": \"x\"}'",
+        'before = \'{"state": "x"}\'',
+        'after = \'{"state": "x"}\'',
         "at = at + interval '1 microsecond'",
         "algorithm = 2",
     ],
@@ -160,7 +171,9 @@ def test_verify_finds_an_entry_past_the_head(entries, now):
 
 def test_verify_finds_a_tail_cut_off_together_with_the_head_by_a_printed_head(entries):
     printed = {entries[3].seq: entries[3].hash}
-    past_the_guards(f"DELETE FROM {ENTRY} WHERE seq = 4", f"UPDATE {HEAD} SET seq = 3, hash = '{entries[2].hash}'")
+    past_the_guards(
+        f"DELETE FROM {ENTRY} WHERE seq = 4", f"UPDATE {HEAD} SET seq = 3, hash = '{entries[2].hash}'"
+    )
 
     assert audit.verify() == []
     assert audit.verify(known_heads=printed) == [audit.Fault("not_as_printed", 4)]
@@ -172,7 +185,9 @@ def test_verify_finds_a_chain_written_anew_by_a_printed_head(entries):
     previous, statements = entries[0].hash, []
     for entry in entries[1:]:
         entry.reason = "rewritten"
-        fields = {name: getattr(entry, name) for name in audit.checking.HASHED_COLUMNS} | {"at": moment(entry.at)}
+        fields = {name: getattr(entry, name) for name in audit.checking.HASHED_COLUMNS} | {
+            "at": moment(entry.at)
+        }
         digest = link_hash(seq=entry.seq, previous_hash=previous, fields=fields)
         statements.append(
             f"UPDATE {ENTRY} SET reason = 'rewritten', previous_hash = '{previous}', hash = '{digest}'"

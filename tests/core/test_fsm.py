@@ -135,7 +135,9 @@ def test_perform_refuses_a_holder_whose_role_has_ended(now, request_of_alice, bo
 
 
 def test_perform_refuses_a_second_step_by_the_same_person(now, branch, alice):
-    RoleGrant.objects.create(user=alice, role=Role.CHIEF_ACCOUNTANT, branch=branch, valid_from=dt.date(2024, 1, 1))
+    RoleGrant.objects.create(
+        user=alice, role=Role.CHIEF_ACCOUNTANT, branch=branch, valid_from=dt.date(2024, 1, 1)
+    )
     paper = proposed_adjustment(now, branch=branch, by=alice)
 
     with pytest.raises(DomainError, match="already taken a step"):

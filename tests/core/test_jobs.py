@@ -93,7 +93,9 @@ def test_database_refuses_a_second_unfinished_job_with_the_same_key(now):
         Job.objects.create(kind="test.count", key="7", created_at=now)
 
 
-@pytest.mark.parametrize(("state", "finished"), [("queued", True), ("running", True), ("done", False), ("failed", False)])
+@pytest.mark.parametrize(
+    ("state", "finished"), [("queued", True), ("running", True), ("done", False), ("failed", False)]
+)
 def test_database_refuses_an_end_that_is_not_whole(now, state, finished):
     with pytest.raises(IntegrityError, match="job_finished_is_whole"), transaction.atomic():
         Job.objects.create(kind="x", state=state, created_at=now, finished_at=now if finished else None)

@@ -179,7 +179,9 @@ def test_show_writes_a_few_times_a_second_however_often_it_is_called(beat, setti
             "CREATE FUNCTION note_write() RETURNS trigger LANGUAGE plpgsql AS"
             " 'BEGIN INSERT INTO writes VALUES (1); RETURN NEW; END'"
         )
-        cursor.execute("CREATE TRIGGER note AFTER UPDATE ON core_job FOR EACH ROW EXECUTE FUNCTION note_write()")
+        cursor.execute(
+            "CREATE TRIGGER note AFTER UPDATE ON core_job FOR EACH ROW EXECUTE FUNCTION note_write()"
+        )
     try:
         for done in range(2000):
             beat.show(done=done, total=2001, message="")

@@ -68,7 +68,9 @@ def test_str_is_what_a_person_would_call_it(record, words):
     assert str(record) == words
 
 
-@pytest.mark.parametrize(("state", "finished"), [("queued", False), ("running", False), ("done", True), ("failed", True)])
+@pytest.mark.parametrize(
+    ("state", "finished"), [("queued", False), ("running", False), ("done", True), ("failed", True)]
+)
 def test_is_finished_says_whether_anything_still_happens(state, finished):
     assert Job(state=state).is_finished == finished
 

@@ -10,7 +10,9 @@ from core.money import FEN, round_fen, round_to, split
 
 amounts = st.decimals(min_value=-(10**12), max_value=10**12, places=6, allow_nan=False)
 sums = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False)
-weights = st.lists(st.decimals(min_value=0, max_value=10**6, places=8, allow_nan=False), min_size=1, max_size=12)
+weights = st.lists(
+    st.decimals(min_value=0, max_value=10**6, places=8, allow_nan=False), min_size=1, max_size=12
+)
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,9 @@ def test_sealed_field_leaves_nothing_as_nothing():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("lookup", ["id_number", "id_number__in", "id_number__contains", "id_number__startswith"])
+@pytest.mark.parametrize(
+    "lookup", ["id_number", "id_number__in", "id_number__contains", "id_number__startswith"]
+)
 def test_sealed_field_refuses_to_be_searched(lookup):
     """It would find nobody, and whoever asks would take that for an answer."""
     with pytest.raises(FieldError):

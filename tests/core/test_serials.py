@@ -124,7 +124,10 @@ def test_gaps_of_a_series_that_never_began_is_empty(db):
         ({"number": 9, "void_reason": "why"}, "serial_void_is_whole"),
         ({"number": 9, "voided_at": "now"}, "serial_void_is_whole"),
         ({"number": 9, "voided_at": "now", "voided_by": "alice"}, "serial_void_is_whole"),
-        ({"number": 9, "voided_at": "before", "voided_by": "alice", "void_reason": "y"}, "serial_void_is_whole"),
+        (
+            {"number": 9, "voided_at": "before", "voided_by": "alice", "void_reason": "y"},
+            "serial_void_is_whole",
+        ),
     ],
 )
 def test_database_refuses_a_number_that_breaks_the_register(now, fields, constraint):

@@ -106,7 +106,9 @@ def test_ctrl_c_in_the_terminal_does_not_reach_the_parts_directly(part):
     assert os.getsid(process.popen.pid) != os.getsid(os.getpid())
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="orphans end with their parent on Linux only; lifted by: Linux")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="orphans end with their parent on Linux only; lifted by: Linux"
+)
 def test_part_ends_with_a_parent_that_was_killed(tmp_path):
     parent = (
         "import os, sys, time\nfrom pathlib import Path\nfrom ops.processes import Process\n"

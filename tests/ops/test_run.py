@@ -88,7 +88,9 @@ def test_look_after_starts_again_what_ended(place, capsys):
 
 
 def test_look_after_gives_up_what_ends_at_once(place):
-    process = Process("web", [sys.executable, "-c", "raise SystemExit('no module')"], dict(os.environ), place / "w.log")
+    process = Process(
+        "web", [sys.executable, "-c", "raise SystemExit('no module')"], dict(os.environ), place / "w.log"
+    )
     process.start()
     process.popen.wait()
 

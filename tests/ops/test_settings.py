@@ -24,7 +24,9 @@ def settings_of(monkeypatch):
             monkeypatch.delenv(name, raising=False)
         for name, value in environment.items():
             monkeypatch.setenv(name, value)
-        spec = importlib.util.spec_from_file_location("settings_read_anew", ROOT / "branchops" / "settings.py")
+        spec = importlib.util.spec_from_file_location(
+            "settings_read_anew", ROOT / "branchops" / "settings.py"
+        )
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         return module
@@ -68,7 +70,11 @@ def test_production_is_strict(production):
 def test_demonstration_needs_nothing(settings_of):
     settings = settings_of(BRANCHOPS_MODE="demo")
 
-    assert (settings.DEMO, settings.SECURE_SSL_REDIRECT, settings.SECOND_FACTOR_FOR_MONEY) == (True, False, False)
+    assert (settings.DEMO, settings.SECURE_SSL_REDIRECT, settings.SECOND_FACTOR_FOR_MONEY) == (
+        True,
+        False,
+        False,
+    )
     assert "demo" in settings.INSTALLED_APPS
 
 
@@ -76,7 +82,11 @@ def test_database_reads_every_part_of_the_url(production):
     database = production().DATABASES["default"]
 
     assert (database["USER"], database["PASSWORD"], database["HOST"]) == ("clerk", "p@ss", "db.example")
-    assert (database["PORT"], database["NAME"], database["OPTIONS"]) == ("5433", "pay", {"sslmode": "require"})
+    assert (database["PORT"], database["NAME"], database["OPTIONS"]) == (
+        "5433",
+        "pay",
+        {"sslmode": "require"},
+    )
 
 
 def test_database_takes_a_sockets_directory_from_the_query(production):
