@@ -42,10 +42,26 @@ TEAMS = (
 )
 # Three outlets a team: code, name, partner bank, contact.
 OUTLETS = {
-    "EAST": (("E1", "江州银行滨江支行", "周岚"), ("E2", "江州银行东湖支行", "程敏"), ("E3", "兴南银行东门支行", "何坤")),
-    "WEST": (("W1", "江州银行西园支行", "罗琪"), ("W2", "兴南银行西站支行", "邓洁"), ("W3", "信合银行桃源支行", "谢宁")),
-    "NORTH": (("N1", "江州银行北苑支行", "宋涛"), ("N2", "兴南银行北关支行", "韩雪"), ("N3", "信合银行龙泉支行", "冯凯")),
-    "SOUTH": (("S1", "江州银行南湖支行", "曹颖"), ("S2", "兴南银行南站支行", "许昕"), ("S3", "信合银行云山支行", "彭越")),
+    "EAST": (
+        ("E1", "江州银行滨江支行", "周岚"),
+        ("E2", "江州银行东湖支行", "程敏"),
+        ("E3", "兴南银行东门支行", "何坤"),
+    ),
+    "WEST": (
+        ("W1", "江州银行西园支行", "罗琪"),
+        ("W2", "兴南银行西站支行", "邓洁"),
+        ("W3", "信合银行桃源支行", "谢宁"),
+    ),
+    "NORTH": (
+        ("N1", "江州银行北苑支行", "宋涛"),
+        ("N2", "兴南银行北关支行", "韩雪"),
+        ("N3", "信合银行龙泉支行", "冯凯"),
+    ),
+    "SOUTH": (
+        ("S1", "江州银行南湖支行", "曹颖"),
+        ("S2", "兴南银行南站支行", "许昕"),
+        ("S3", "信合银行云山支行", "彭越"),
+    ),
 }
 
 
@@ -132,7 +148,9 @@ def _open_team(branch: Branch, code: str, name: str, by: User) -> None:
         team=None, branch=branch, code=code, name=name, opened_on=FOUNDED, closed_on=None, by=by, at=SET_UP
     )
     for number, label in ((1, "一区"), (2, "二区")):
-        save_region(region=None, team=team, code=f"{code}-{number}", name=f"{name[:2]}{label}", by=by, at=SET_UP)
+        save_region(
+            region=None, team=team, code=f"{code}-{number}", name=f"{name[:2]}{label}", by=by, at=SET_UP
+        )
 
 
 def _open_outlets(team: Team) -> None:
@@ -155,7 +173,7 @@ def _open_outlets(team: Team) -> None:
             by=desk,
             at=SET_UP,
         )
-        _open_hours(outlet, desk, late=index == 2)  # noqa: PLR2004  the third opens later
+        _open_hours(outlet, desk, late=index == 2)
 
 
 def _open_hours(outlet: Outlet, by: User, *, late: bool) -> None:

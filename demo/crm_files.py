@@ -89,7 +89,7 @@ def month_rows(customers: Iterable[DemoCustomer], *, month: date, seed: int) -> 
 def _row(customer: DemoCustomer, month: date, seed: int) -> MonthRow:
     habit = Random(f"{seed}:{customer.account}")
     chance = Random(f"{seed}:{customer.account}:{month}")
-    size = habit.lognormvariate(11.3, 1.4)
+    size = habit.lognormvariate(12.1, 1.4)
     rate = habit.choice(COMMISSION_RATES)
     assets = _yuan(size * chance.lognormvariate(0, 0.15))
     average = _yuan(float(assets) * chance.uniform(0.9, 1.05))

@@ -45,7 +45,7 @@ def _names(chance: Random) -> Iterator[str]:
     count = 0
     while True:
         count += 1
-        if count % A_TEAM == 3:  # noqa: PLR2004  the third of every team
+        if count % A_TEAM == 3:
             yield RARE[count // A_TEAM % len(RARE)]
             continue
         name = chance.choice(SURNAMES) + chance.choice(GIVEN)
@@ -62,14 +62,31 @@ def _fill_team(team: Team, index: int, names: Iterator[str], chance: Random, by:
     ]
     desk = User.objects.get(username=f"{team.branch.code.lower()}_jiaoyi")
     people = [
-        _hire(team, index * A_TEAM + seat, seat, next(names), places, chance, desk=desk, by=by)
+        _hire(
+            team,
+            count=index * A_TEAM + seat,
+            seat=seat,
+            name=next(names),
+            places=places,
+            chance=chance,
+            desk=desk,
+            by=by,
+        )
         for seat in range(A_TEAM)
     ]
     _name_roles(team, people, by)
 
 
 def _hire(
-    team: Team, count: int, seat: int, name: str, places: Sequence[Place], chance: Random, *, desk: User, by: User
+    team: Team,
+    *,
+    count: int,
+    seat: int,
+    name: str,
+    places: Sequence[Place],
+    chance: Random,
+    desk: User,
+    by: User,
 ) -> Person:
     number = f"{1001 + count}"
     contract = Contract.BROKER if seat >= A_TEAM - BROKERS else Contract.EMPLOYEE
@@ -112,11 +129,15 @@ def _name_roles(team: Team, people: Sequence[Person], by: User) -> None:
     """The first of a team leads it; the next ones keep attendance and things, and direct the regions."""
     for person, role in zip(
         people,
-        (Role.TEAM_LEAD, Role.ATTENDANCE_RECORDER, Role.ASSET_KEEPER, Role.REGIONAL_MANAGER, Role.REGIONAL_MANAGER),
+        (
+            Role.TEAM_LEAD,
+            Role.ATTENDANCE_RECORDER,
+            Role.ASSET_KEEPER,
+            Role.REGIONAL_MANAGER,
+            Role.REGIONAL_MANAGER,
+        ),
         strict=False,
     ):
         account = Person.objects.select_related("user").get(pk=person.pk).user
         assert account is not None
         grant_role(user_id=account.pk, role=role, team=team, valid_from=FOUNDED, by=by, at=SET_UP)
-
-

@@ -13,11 +13,8 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
 
-    from org.models import Branch  # noqa: PLC0415  models are loaded only now
-
-    if not Branch.objects.exists():
-        print("loading the demonstration company (once)", flush=True)
-        call_command("load_demo")
+    # Loads once; says so where an earlier load was interrupted.
+    call_command("load_demo")
     print("\n".join(sign_ins()), flush=True)
 
 
