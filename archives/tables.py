@@ -45,9 +45,7 @@ class DocumentTable(Table):
     category = TextColumn(
         _("Category of paper"), accessor="get_category_display", order_by=["category"], phone=False
     )
-    branch = TextColumn(_("Branch"), accessor="branch__name", order_by=["branch__code"], phone=False)
-    subject_person = TextColumn(_("Person"), accessor="subject_person__name", phone=False)
-    month = MonthColumn(_("Month"))
+    month = MonthColumn(_("Month"), phone=False)
     state = HtmlColumn(_("State"), render=validity)
     paper_location = TextColumn(_("Place of the original"), phone=False)
     registered_at = MomentColumn(_("Registered at"), phone=False)

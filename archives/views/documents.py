@@ -58,8 +58,7 @@ class DocumentList(ListPage):
     )
 
     def rows(self) -> QuerySet[Document]:
-        rows = Document.objects.visible_to(self.request.user)
-        return rows.select_related("number", "branch", "subject_person")
+        return Document.objects.visible_to(self.request.user).select_related("number")
 
     def main_action(self) -> Link | None:
         if not self.request.user.may(permissions.REGISTER):  # type: ignore[union-attr]

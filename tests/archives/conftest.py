@@ -1,4 +1,6 @@
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 
 @pytest.fixture
@@ -10,3 +12,16 @@ def signed_in(client):
         return client
 
     return browser
+
+
+@pytest.fixture
+def queries_of(signed_in):
+    """How many queries a page takes for somebody who comes with a fresh session."""
+
+    def count(user, url) -> int:
+        browser = signed_in(user)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(url).status_code == 200
+        return len(asked)
+
+    return count
