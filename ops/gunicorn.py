@@ -13,5 +13,6 @@ max_requests = 5000
 max_requests_jitter = 500
 # The heartbeat file must not wait for a disk.
 worker_tmp_dir = "/dev/shm"
+control_socket_disable = True
 accesslog = "-" if os.environ.get("ACCESS_LOG") == "1" else None
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")

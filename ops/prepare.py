@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import django
 from django.core.management import call_command
+from django.db.models import Q
 
 
 def main() -> None:
@@ -19,18 +20,23 @@ def main() -> None:
 
 
 def sign_ins() -> Iterator[str]:
-    """One line for each holder of a role, and for the first account manager of each team."""
+    """One line for each holder of a role at headquarters, in the first branch and in its first team."""
     from demo.company import PASSWORD  # noqa: PLC0415
-    from org.models import Posting, RoleGrant  # noqa: PLC0415
+    from org.choices import Role  # noqa: PLC0415
+    from org.models import Branch, Posting, RoleGrant  # noqa: PLC0415
 
-    yield f"\nSign in with one click on the first page, or with the password {PASSWORD} as one of:"
-    for grant in RoleGrant.objects.select_related("user", "branch", "team", "department").order_by("pk"):
+    branch = Branch.objects.order_by("code").first()
+    team = branch.teams.order_by("pk").first() if branch else None
+    grants = RoleGrant.objects.select_related("user", "branch", "team", "department").order_by("pk")
+    here = Q(branch=None, team=None) | Q(branch=branch) | Q(team=team, team__isnull=False)
+    posted = Posting.objects.filter(team=team, person__user__isnull=False).select_related("person__user")
+    manager = posted.exclude(person__user__in=RoleGrant.objects.values("user")).order_by("pk").first()
+    yield f"\nEverybody is on the first page, one click each. Or with the password {PASSWORD}:"
+    for grant in grants.filter(here):
         yield f"  {grant.user.username:<14}{grant.user.name}  {grant}"
-    managers = Posting.objects.filter(person__user__isnull=False)
-    first = managers.exclude(person__user__in=RoleGrant.objects.values("user"))
-    for posting in first.order_by("team_id", "pk").distinct("team_id").select_related("person__user", "team"):
-        user = posting.person.user
-        yield f"  {user.username:<14}{user.name}  {posting.team}" if user else ""
+    if manager and manager.person.user:
+        user, role = manager.person.user, Role.ACCOUNT_MANAGER.label
+        yield f"  {user.username:<14}{user.name}  {role} · {team}"
 
 
 if __name__ == "__main__":

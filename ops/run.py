@@ -107,6 +107,7 @@ def prepare(environment: dict[str, str]) -> None:
 def parts(environment: dict[str, str]) -> list[Process]:
     """Web, worker, scheduler."""
     web = ["gunicorn", "branchops.wsgi", "--bind", f"{HOST}:{PORT}", "--workers", "2", "--threads", "4"]
+    web += ["--no-control-socket"]
     celery = ["celery", "-A", "branchops"]
     quiet = ["--without-mingle", "--without-gossip", "--loglevel", "WARNING"]
     worker = [*celery, "worker", "--concurrency", "2", *quiet]
