@@ -70,6 +70,11 @@ def sentence(notice: Notice) -> str:
         return words
 
 
+def of(user: Actor) -> QuerySet[Notice]:
+    """The user's whole inbox."""
+    return Notice.objects.filter(user_id=user.pk)
+
+
 def unread(user: Actor) -> QuerySet[Notice]:
     """What the user has not looked at yet."""
     return Notice.objects.filter(user_id=user.pk, read_at=None)

@@ -12,7 +12,7 @@ from org.permissions import Reach, reach
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A way into the product for who holds `right`: over others' matters (`others`), over one's own (`own`)."""
+    """A way in for who holds `right`: over others' matters (`others`), over one's own (`own`)."""
 
     label: Promise
     route: str
@@ -38,7 +38,10 @@ ENTRIES = (
     Entry(_("Desk"), "desk:home", "desk.home", "home", own=True),
     Entry(_("My pay"), "compensation:my_slips", "pay.own", "wallet", own=True, others=False),
     Entry(
-        _("Business detail"), "compensation:detail_list", "pay.detail_view", "report-analytics",
+        _("Business detail"),
+        "compensation:detail_list",
+        "pay.detail_view",
+        "report-analytics",
         children=(
             Entry(_("Details by month"), "compensation:detail_list", "pay.detail_view"),
             Entry(_("CRM files"), "customers:crm_list", "customers.crm_view"),
@@ -46,7 +49,10 @@ ENTRIES = (
         ),
     ),
     Entry(
-        _("Pay reports"), "compensation:run_list", "pay.run_view", "report-money",
+        _("Pay reports"),
+        "compensation:run_list",
+        "pay.run_view",
+        "report-money",
         children=(
             Entry(_("Reports by month"), "compensation:run_list", "pay.run_view"),
             Entry(_("Questions on slips"), "compensation:question_list", "pay.question_answer"),
@@ -57,17 +63,25 @@ ENTRIES = (
         ),
     ),
     Entry(
-        _("Pay standards"), "compensation:standard_list", "pay.standard_view", "scale",
+        _("Pay standards"),
+        "compensation:standard_list",
+        "pay.standard_view",
+        "scale",
         children=(
             Entry(_("All standards"), "compensation:standard_list", "pay.standard_view"),
             Entry(_("Taxes and insurance"), "compensation:parameters", "pay.parameters_view"),
             Entry(_("Declarations"), "compensation:declaration_list", "pay.parameters_edit"),
         ),
     ),
-    Entry(_("My customers"), "customers:customer_list", "customers.view", "address-book", own=True, others=False),
+    Entry(
+        _("My customers"), "customers:customer_list", "customers.view", "address-book", own=True, others=False
+    ),
     Entry(_("Requests"), "approvals:request_list", "approvals.view", "file-text"),
     Entry(
-        _("Archive"), "archives:document_list", "archives.view", "archive",
+        _("Archive"),
+        "archives:document_list",
+        "archives.view",
+        "archive",
         children=(
             Entry(_("Documents"), "archives:document_list", "archives.view"),
             Entry(_("Serial numbers"), "archives:series_list", "archives.series"),
@@ -76,7 +90,10 @@ ENTRIES = (
     ),
     Entry(_("My papers"), "archives:document_list", "archives.view", "folder", own=True, others=False),
     Entry(
-        _("Organisation"), "org:person_list", "org.person_view", "users",
+        _("Organisation"),
+        "org:person_list",
+        "org.person_view",
+        "users",
         children=(
             Entry(_("People"), "org:person_list", "org.person_view"),
             Entry(_("Structure"), "org:structure", "org.person_view"),

@@ -49,7 +49,7 @@ class Inbox(ListPage):
     empty_text = _("When a paper needs you or is decided, a line appears here.")
 
     def rows(self) -> QuerySet[Notice]:
-        return Notice.objects.filter(user_id=self.request.user.pk)
+        return notices.of(self.request.user)
 
     def context(self) -> dict[str, Any]:
         return super().context() | {"unread": notices.unread(self.request.user).count()}

@@ -4,7 +4,14 @@ import pytest
 
 from desk import navigation
 from org.choices import Contract, Role
-from tests.factories.org import BranchFactory, PersonFactory, TeamFactory, UserFactory, account_manager, holder
+from tests.factories.org import (
+    BranchFactory,
+    PersonFactory,
+    TeamFactory,
+    UserFactory,
+    account_manager,
+    holder,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +35,13 @@ def test_open_entries_of_branch_finance_are_seven():
     finance = holder(Role.BRANCH_FINANCE, BranchFactory())
 
     assert labels(finance) == [
-        "Desk", "Business detail", "Pay reports", "Pay standards", "Requests", "Archive", "Organisation",
+        "Desk",
+        "Business detail",
+        "Pay reports",
+        "Pay standards",
+        "Requests",
+        "Archive",
+        "Organisation",
     ]
 
 
@@ -45,7 +58,13 @@ def test_open_entries_of_a_lead_who_is_an_account_manager_too_count_at_most_seve
     account_manager(team, user=lead)
 
     assert labels(lead) == [
-        "Desk", "My pay", "Business detail", "Pay standards", "Requests", "Archive", "Organisation",
+        "Desk",
+        "My pay",
+        "Business detail",
+        "Pay standards",
+        "Requests",
+        "Archive",
+        "Organisation",
     ]
 
 
@@ -69,7 +88,10 @@ def test_open_children_leave_out_what_the_reader_may_not_do():
     chief = holder(Role.CHIEF_ACCOUNTANT, BranchFactory())
 
     assert children(chief, "Pay reports") == [
-        "Reports by month", "Adjustments", "Recoveries", "Withheld reserves",
+        "Reports by month",
+        "Adjustments",
+        "Recoveries",
+        "Withheld reserves",
     ]
 
 
@@ -77,7 +99,12 @@ def test_open_children_of_the_administrator_configure_the_organisation():
     administrator = holder(Role.ADMINISTRATOR)
 
     assert children(administrator, "Organisation") == [
-        "People", "Structure", "Roles", "Calendar", "Import", "Retention classes",
+        "People",
+        "Structure",
+        "Roles",
+        "Calendar",
+        "Import",
+        "Retention classes",
     ]
 
 
