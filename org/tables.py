@@ -1,5 +1,8 @@
 """Tables of the organisation."""
 
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.figures import exact_text
@@ -15,11 +18,13 @@ from org.choices import (
     Presence,
     Role,
 )
+from org.models import RoleGrant
+from org.wording import PERSONS_NAME, PLACES_NAME
 
 
 class PersonTable(Table):
     number = LinkColumn(_("Number"))
-    name = TextColumn(_("Name"), order_by=["pinyin", "name"])
+    name = TextColumn(PERSONS_NAME, order_by=["pinyin", "name"])
     branch = TextColumn(_("Branch"), accessor="branch__name")
     team_name = TextColumn(_("Team"))
     outlet_name = TextColumn(_("Outlet"), phone=False)
@@ -30,6 +35,18 @@ class PersonTable(Table):
 
     class Meta:
         caption = _("People")
+        row_url = True
+
+
+class MemberTable(Table):
+    number = LinkColumn(_("Number"))
+    name = TextColumn(PERSONS_NAME)
+    outlet_name = TextColumn(_("Outlet"), phone=False)
+    grade = TextColumn(_("Grade"))
+    contract = BadgeColumn(_("Contract"), choices=Contract, tones=CONTRACT_TONES)
+
+    class Meta:
+        caption = _("Members today")
         row_url = True
 
 
@@ -53,11 +70,14 @@ class GradingTable(Table):
         caption = _("Grades held")
 
 
+def place_of(grant: RoleGrant) -> str:
+    """Where a role is held."""
+    return str(grant.team or grant.branch or grant.department or _("the company"))
+
+
 class RoleTable(Table):
     role = TextColumn(_("Role"), accessor="get_role_display")
-    branch = TextColumn(_("Branch"), accessor="branch__name")
-    team = TextColumn(_("Team"), accessor="team__name")
-    department = TextColumn(_("Department"), accessor="department__name", phone=False)
+    place = HtmlColumn(_("Where"), render=place_of)
     valid_from = DayColumn(_("From"))
     last_day = DayColumn(_("Last day"))
 
@@ -65,9 +85,26 @@ class RoleTable(Table):
         caption = _("Roles held")
 
 
+def end_link(grant: RoleGrant) -> SafeString:
+    """The way to end a role that has not ended."""
+    if grant.state == PeriodState.ENDED:  # type: ignore[attr-defined]
+        return SafeString("")
+    return format_html('<a href="{}">{}</a>', reverse("org:grant_end", args=[grant.pk]), _("End it"))
+
+
+class HeldTable(RoleTable):
+    """For the administrator: with the way to end each."""
+
+    state = BadgeColumn(_("State"), choices=PeriodState, tones=PERIOD_TONES)
+    end = HtmlColumn(_("Step"), render=end_link)
+
+    class Meta:
+        caption = _("Roles held")
+
+
 class GrantTable(Table):
     user = LinkColumn(
-        _("Name"),
+        PERSONS_NAME,
         accessor="user__name",
         url=lambda grant: grant.user.get_absolute_url(),
         order_by=["user__name"],
@@ -86,7 +123,7 @@ class GrantTable(Table):
 
 class AccountTable(Table):
     username = LinkColumn(_("User name"))
-    name = TextColumn(_("Name"), order_by=["pinyin", "name"])
+    name = TextColumn(PERSONS_NAME, order_by=["pinyin", "name"])
     person_number = TextColumn(_("Employee number"))
     email = TextColumn(_("E-mail"), phone=False)
     last_login = DayColumn(_("Last signed in"), phone=False)
@@ -99,7 +136,7 @@ class AccountTable(Table):
 
 class OutletTable(Table):
     code = LinkColumn(_("Code"))
-    name = TextColumn(_("Name"))
+    name = TextColumn(PLACES_NAME)
     partner = TextColumn(_("Partner bank"))
     branch = TextColumn(_("Branch"), accessor="branch__name", phone=False)
     region = TextColumn(_("Region"), accessor="region__name", phone=False)

@@ -1,7 +1,11 @@
 """What the verbs of the audit are called in the histories of people, accounts and places."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+# Chinese has two words for a name.
+PERSONS_NAME = pgettext_lazy("of a person", "Name")
+PLACES_NAME = pgettext_lazy("of a place", "Name")
 PERSON = {
     "hire": _("hired"),
     "edit": _("record corrected"),
@@ -11,14 +15,11 @@ PERSON = {
     "leave": _("left"),
     "take_back_leaving": _("leaving taken back"),
     "reveal": _("number looked at"),
-    "import": _("imported"),
 }
 ACCOUNT = {
     "open": _("account opened"),
     "edit": _("account corrected"),
     "edit_profile": _("profile corrected"),
-    "sign_in": _("signed in"),
-    "sign_out": _("signed out"),
     "sign_out_everywhere": _("signed out everywhere"),
     "lock_out": _("locked out after wrong passwords"),
     "set_password": _("given a new first password"),
@@ -32,7 +33,11 @@ ACCOUNT = {
     "use_recovery_code": _("recovery code used"),
     "renew_recovery_codes": _("recovery codes renewed"),
 }
-PLACE = {"open": _("established"), "edit": _("corrected"), "set_hours": _("hours set"), "import": _("imported")}
+PLACE = {
+    "open": _("established"),
+    "edit": _("corrected"),
+    "set_hours": _("hours set"),
+}
 DELEGATION = {"give": _("stand-in named"), "revoke": _("standing-in ended")}
 CALENDAR = {
     "seed": _("taken over from the published calendar"),

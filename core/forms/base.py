@@ -21,6 +21,8 @@ CLASSES: dict[type[forms.Widget], str] = {
     forms.CheckboxSelectMultiple: "choices",
     forms.Select: "form-select",
     forms.TextInput: "form-control",
+    forms.EmailInput: "form-control",
+    forms.PasswordInput: "form-control",
     forms.Textarea: "form-control",
     forms.DateInput: "form-control",
     forms.DateTimeInput: "form-control",

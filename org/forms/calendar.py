@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, Form
 from org.choices import DayKind
+from org.wording import PLACES_NAME
 
 
 class DayForm(Form):
     day = DayField(label=_("Date"))
     kind = forms.ChoiceField(label=_("What it is"), choices=DayKind.choices)
-    name = forms.CharField(label=_("Name"), max_length=40, help_text=_("Such as 春节 or 国庆节."))
+    name = forms.CharField(label=PLACES_NAME, max_length=40, help_text=_("Such as 春节 or 国庆节."))
 
 
 class ClearForm(Form):

@@ -12,6 +12,7 @@ from org.choices import Contract
 from org.forms.base import UserForm
 from org.models import Branch, Outlet, Region, Team, User
 from org.permissions import reach
+from org.wording import PERSONS_NAME
 
 
 class RecordForm(Form):
@@ -19,7 +20,7 @@ class RecordForm(Form):
 
     # Identity and bank numbers stand in it: nothing of it stays in the browser.
     draft = False
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=PERSONS_NAME, max_length=60)
     contract = forms.ChoiceField(label=_("Contract"), choices=Contract.choices, widget=forms.RadioSelect)
     contract_number = forms.CharField(label=_("Contract number"), max_length=40, required=False)
     certificate_number = forms.CharField(label=_("Certificate number"), max_length=40, required=False)

@@ -13,6 +13,7 @@ from org.forms.base import UserForm
 from org.forms.signing_in import NewPasswordForm
 from org.models import Branch, Department, Person, RoleGrant, Team, User
 from org.roles import RIGHTS
+from org.wording import PERSONS_NAME
 
 ONE_DAY = timedelta(days=1)
 
@@ -27,7 +28,7 @@ class AccountForm(NewPasswordForm):
     """A new account with its first password."""
 
     username = forms.CharField(label=_("User name"), max_length=60)
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=PERSONS_NAME, max_length=60)
     email = forms.EmailField(label=_("E-mail"), required=False)
     person = SearchField(
         Person.objects.none(), search_url="org:people_search", label=_("Belongs to"), required=False
@@ -43,14 +44,14 @@ class AccountForm(NewPasswordForm):
 
 
 class AccountEditForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=PERSONS_NAME, max_length=60)
     email = forms.EmailField(label=_("E-mail"), required=False)
 
 
 class GrantForm(UserForm):
     """Whom, which role, where, from when until when."""
 
-    account = AccountField(None, search_url="org:accounts_search", label=_("Name"))
+    account = AccountField(None, search_url="org:accounts_search", label=PERSONS_NAME)
     role = forms.ChoiceField(
         label=_("Role"), choices=[choice for choice in Role.choices if choice[0] not in DERIVED_ROLES]
     )

@@ -89,7 +89,7 @@ class CodeForm(Form):
 
     draft = False
     code = forms.CharField(
-        label=_("Code"),
+        label=_("Verification code"),
         max_length=24,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autofocus": True, "autocapitalize": "none"}

@@ -16,6 +16,7 @@ from org.forms.base import UserForm
 from org.models import Branch, Region, User
 from org.permissions import reach
 from org.services import Hours
+from org.wording import PLACES_NAME
 
 
 class PlaceForm(Form):
@@ -24,7 +25,7 @@ class PlaceForm(Form):
     code = forms.CharField(
         label=_("Code"), max_length=20, help_text=_("Stands in numbers and files; letters and digits.")
     )
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=PLACES_NAME, max_length=80)
 
     def clean_code(self) -> str:
         """Codes are written in capitals, without what numbers and file names cannot hold."""

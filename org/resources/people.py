@@ -16,6 +16,7 @@ from org.resources.base import Column, KeptIfEmpty, Resource, text_field
 from org.resources.places import BRANCH
 from org.resources.widgets import Choice, Coded, Day, Text
 from org.rules.names import pinyin_of
+from org.wording import PERSONS_NAME
 
 
 class PersonResource(Resource):
@@ -40,7 +41,7 @@ class PersonResource(Resource):
     placed_on = fields.Field(column_name="placed_on", widget=Day())
     columns = (
         Column("number", gettext_lazy("Employee number"), "A1001", required=True),
-        Column("name", gettext_lazy("Name"), "张三", required=True),
+        Column("name", PERSONS_NAME, "张三", required=True),
         BRANCH,
         Column("contract", gettext_lazy("Contract"), "employee", required=True),
         Column("contract_number", gettext_lazy("Contract number"), "HT-2024-001"),

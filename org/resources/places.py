@@ -11,9 +11,10 @@ from org.choices import Weekday
 from org.models import Branch, Company, Outlet, OutletHours, Region, Team
 from org.resources.base import Column, Resource, text_field
 from org.resources.widgets import Coded, Count, Day, OpenHours
+from org.wording import PLACES_NAME
 
 CODE = Column("code", gettext_lazy("Code"), "EB01", required=True)
-NAME = Column("name", gettext_lazy("Name"), "人民路营业部", required=True)
+NAME = Column("name", PLACES_NAME, "人民路营业部", required=True)
 OPENED = Column("opened_on", gettext_lazy("Opened on"), "2024-01-01", required=True)
 CLOSED = Column("closed_on", gettext_lazy("Closed on"), "")
 BRANCH = Column("branch", gettext_lazy("Branch"), "EB01", required=True)

@@ -17,7 +17,7 @@ def note_sign_in(*, session_key: str, address: str | None, browser: str, by: Use
     kept = SignIn.objects.create(
         user=by, session_key=session_key, at=at, address=address, browser=browser[:BROWSER_CHARACTERS]
     )
-    audit.record("org.user.sign_in", by, by=by, at=at, after={"address": address or ""})
+    audit.record("org.signin.begin", kept, by=by, at=at, after={"address": address or ""})
     return kept
 
 
@@ -29,8 +29,9 @@ def renew_session(*, old_key: str | None, new_key: str, by: User) -> None:
 @transaction.atomic
 def note_sign_out(*, session_key: str | None, by: User, at: datetime) -> None:
     """Forget the session that its owner has just left, and note that it ended."""
+    kept = SignIn.objects.filter(user=by, session_key=session_key).first()
+    audit.record("org.signin.end", kept or by, by=by, at=at)
     SignIn.objects.filter(user=by, session_key=session_key).delete()
-    audit.record("org.user.sign_out", by, by=by, at=at)
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from org.forms.signing_in import NewPasswordForm
 from org.models import Person, User
 from org.queries.people import SUGGESTED
 from org.services.second_factor import is_set_up
-from org.tables import AccountTable, GrantTable, SessionTable
+from org.tables import AccountTable, HeldTable, RoleTable, SessionTable
 
 
 def accounts_crumb() -> Crumb:
@@ -78,12 +78,13 @@ class AccountPage(RecordPage):
     def context(self) -> dict[str, Any]:
         user: Any = self.request.user
         is_own = self.record.pk == user.pk
+        may_grant = user.may("org.grant") and not is_own
         grants = queries.role_grants(self.today).filter(user=self.record).order_by("-valid_from")
         return super().context() | {
-            "grants": GrantTable(grants),
+            "grants": (HeldTable if may_grant else RoleTable)(grants),
             "sessions": SessionTable(queries.sessions_of(self.record)),
             "stand_ins": queries.stand_ins_of(self.record)[:20],
-            "may_grant": user.may("org.grant") and not is_own,
+            "may_grant": may_grant,
             "may_change": user.may("org.accounts") and not is_own,
         }
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import dates
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.components import Crumb
 from core.views import ActionView, FormPage, Page
@@ -23,6 +23,15 @@ TONES = {DayKind.STATUTORY: "bad", DayKind.REST: "warning", DayKind.MAKEUP: "act
 # One character in the cell, so that no day is told by its colour alone.
 MARKS = {DayKind.STATUTORY: _("H"), DayKind.REST: _("R"), DayKind.MAKEUP: _("W")}
 WEEKEND = 5
+WEEKDAYS = (
+    pgettext_lazy("column of a calendar", "Mo"),
+    pgettext_lazy("column of a calendar", "Tu"),
+    pgettext_lazy("column of a calendar", "We"),
+    pgettext_lazy("column of a calendar", "Th"),
+    pgettext_lazy("column of a calendar", "Fr"),
+    pgettext_lazy("column of a calendar", "Sa"),
+    pgettext_lazy("column of a calendar", "Su"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ class CalendarPage(Page):
             "earlier": year - 1 if year > FIRST_YEAR else None,
             "later": year + 1 if year < LAST_YEAR else None,
             "months": [self._month(year, month, by_day, is_published=is_published) for month in range(1, 13)],
-            "weekdays": [dates.WEEKDAYS_ABBR[day] for day in range(7)],
+            "weekdays": WEEKDAYS,
             "holidays": [
                 {
                     "row": holiday,

@@ -13,6 +13,7 @@ from org import queries, services
 from org.forms.signing_in import PasswordForm, ProfileForm
 from org.services.second_factor import is_set_up
 from org.tables import RoleTable
+from org.wording import PERSONS_NAME
 
 
 def profile_crumb() -> Crumb:
@@ -32,10 +33,10 @@ class Profile(Page):
         person = getattr(user, "person", None)
         return super().context() | {
             "facts": [
-                Fact(_("Name"), user.name),
+                Fact(PERSONS_NAME, user.name),
                 Fact(_("User name"), user.username),
                 Fact(_("E-mail"), user.email),
-                Fact(_("Language"), dict(settings.LANGUAGES).get(user.language, "")),
+                Fact(_("Language"), dict(settings.LANGUAGES)[user.language or settings.LANGUAGE_CODE]),
                 *([Fact(_("Own record"), person, url=person.get_absolute_url())] if person else []),
             ],
             "roles": RoleTable(queries.roles_of(user)),
@@ -59,7 +60,7 @@ class ProfileEdit(FormPage):
 
     def initial(self) -> dict[str, Any]:
         user: Any = self.request.user
-        return {"email": user.email, "language": user.language or "zh-hans"}
+        return {"email": user.email, "language": user.language or settings.LANGUAGE_CODE}
 
     def save(self, form: ProfileForm) -> str:
         user: Any = self.request.user

@@ -12,7 +12,7 @@ from org import queries
 from org.choices import Weekday
 from org.filters import OutletFilter
 from org.models import Branch, Department, Outlet, Person, Team
-from org.tables import OutletTable, PersonTable
+from org.tables import MemberTable, OutletTable
 
 
 def structure_crumb() -> Crumb:
@@ -41,7 +41,7 @@ class Structure(Page):
 
 def _closed_badge(record: Any, today: Any) -> Badge:
     is_closed = record.closed_on is not None and record.closed_on <= today
-    return Badge(_("closed"), "void") if is_closed else Badge(_("open"), "good")
+    return Badge(_("closed down"), "void") if is_closed else Badge(_("open"), "good")
 
 
 class BranchPage(RecordPage):
@@ -116,7 +116,7 @@ class TeamPage(RecordPage):
         user: Any = self.request.user
         members = Person.objects.visible_to(user).filter(queries.posted_to(self.record.pk, self.today))
         return super().context() | {
-            "members": PersonTable(queries.with_places(members, self.today)),
+            "members": MemberTable(queries.with_places(members, self.today)),
             "regions": self.record.regions.prefetch_related("outlets"),
             "may_configure": user.may("org.configure"),
         }

@@ -129,6 +129,7 @@ class OutletEdit(_PlaceForm):
 class OutletHoursEdit(_PlaceForm):
     right = "org.outlet_edit"
     title = _("Opening hours")
+    template_name = "org/outlet_hours.html"
     form_class = HoursForm
     consequence = _("Working hours are those of the outlet: attendance follows them.")
 

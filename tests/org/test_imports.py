@@ -85,12 +85,13 @@ def test_upload_refuses_what_is_no_workbook(admin, now, content):
         upload(content, admin, now)
 
 
-def test_upload_refuses_a_zip_bomb_before_unpacking_it(admin, now):
+def test_upload_refuses_a_zip_bomb_before_unpacking_it(admin, now, monkeypatch):
+    monkeypatch.setattr("org.rules.workbooks.LARGEST_UNPACKED", 1024 * 1024)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "x")
         for number in range(3):
-            archive.writestr(f"xl/worksheets/sheet{number}.xml", b"0" * (40 * 1024 * 1024))
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", b"0" * (400 * 1024))
 
     with pytest.raises(DomainError, match="too large"):
         upload(packed.getvalue(), admin, now)

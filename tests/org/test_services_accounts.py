@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from core import audit
 from core.errors import DomainError
+from core.models import AuditEntry
 from org import services
 from org.choices import Role
 from org.models import Person, SignIn, User
@@ -195,7 +196,7 @@ def test_edit_profile_refuses_what_is_no_address(alice, now):
 def test_note_sign_in_keeps_a_long_browser_name_short(alice, now):
     kept = services.note_sign_in(session_key="k", address=None, browser="x" * 999, by=alice, at=now)
 
-    assert (len(kept.browser), audit.history(alice).get().action) == (200, "org.user.sign_in")
+    assert (len(kept.browser), audit.history(kept).get().action) == (200, "org.signin.begin")
 
 
 def test_note_sign_out_forgets_the_session(alice, now):
@@ -204,7 +205,7 @@ def test_note_sign_out_forgets_the_session(alice, now):
     services.note_sign_out(session_key=key, by=alice, at=now)
 
     assert not SignIn.objects.exists()
-    assert audit.history(alice).last().action == "org.user.sign_out"
+    assert AuditEntry.objects.last().action == "org.signin.end"
 
 
 def test_renew_session_follows_the_new_key(alice, now):

@@ -13,6 +13,7 @@ from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from core import audit
+from core.models import AuditEntry
 from org.choices import Role
 from org.models import Person, SignIn, User
 from tests.factories.org import BranchFactory, PersonFactory, UserFactory, account_manager, holder
@@ -45,7 +46,7 @@ def test_sign_in_leads_to_the_desk_and_is_noted(client, alice):
     response = sign_in(client)
 
     assert (response.status_code, response["Location"]) == (302, reverse("desk:home"))
-    assert [entry.action for entry in audit.history(alice)] == ["org.user.sign_in"]
+    assert [(entry.action, entry.actor) for entry in AuditEntry.objects.all()] == [("org.signin.begin", alice)]
     assert SignIn.objects.get().session_key == client.session.session_key
 
 
@@ -196,7 +197,7 @@ def test_sign_out_by_post_ends_the_session_and_is_noted(client, alice):
     assert response["Location"] == SIGN_IN
     assert not is_signed_in(client)
     assert not SignIn.objects.exists()
-    assert audit.history(alice).last().action == "org.user.sign_out"
+    assert AuditEntry.objects.last().action == "org.signin.end"
 
 
 def test_sign_out_by_link_does_nothing(client, alice):
