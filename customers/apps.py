@@ -17,6 +17,8 @@ class CustomersConfig(AppConfig):
 
 NOTICES = {
     "customers.crm_accepted": _("The CRM file of %(month)s for %(branch)s is accepted: %(file)s."),
-    "customers.crm_refused": _("The CRM file of %(month)s for %(branch)s is refused: %(file)s. See its faults."),
-    "customers.crm_headings": _("The CRM file of %(month)s for %(branch)s has headings to be assigned: %(file)s."),
+    "customers.crm_refused": _("The CRM file of %(month)s for %(branch)s is refused: %(file)s."),
+    "customers.crm_headings": _(
+        "Headings of the CRM file of %(month)s for %(branch)s wait for you: %(file)s."
+    ),
 }

@@ -12,3 +12,14 @@ class CrmState(models.TextChoices):
     ACCEPTED = "accepted", _("accepted")
     SUPERSEDED = "superseded", _("replaced")
     ABANDONED = "abandoned", _("abandoned")
+
+
+TONES = {
+    CrmState.WAITING: "waiting",
+    CrmState.MAPPING: "warning",
+    CrmState.CHECKING: "active",
+    CrmState.REFUSED: "bad",
+    CrmState.ACCEPTED: "good",
+    CrmState.SUPERSEDED: "void",
+    CrmState.ABANDONED: "neutral",
+}

@@ -1,23 +1,25 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from archives.models import Document
+from core.components import Badge
 from core.fields import MonthField, first_day_constraint
 from core.fsm import Act
 from core.models import Job, Paper
-from customers import permissions
-from customers.choices import CrmState
+from customers import permissions, wording
+from customers.choices import TONES, CrmState
 from org.models import Branch
 from org.permissions import reach
 
 
 class CrmMonthQuerySet(models.QuerySet["CrmMonth"]):
-    def visible_to(self, user: object) -> "CrmMonthQuerySet":
+    def visible_to(self, user: Any) -> "CrmMonthQuerySet":
         """CRM files of the branches over which the user holds customers.crm_view."""
         return self.filter(reach(user, "customers.crm_view").rows(branch="branch_id", team=None))
 
@@ -50,8 +52,9 @@ class CrmMonth(Paper):
     row_count = models.PositiveIntegerField(_("rows"), default=0)
     fault_count = models.PositiveIntegerField(_("faults"), default=0)
     ignored_headings = models.JSONField(default=list)
-    # Headings of the file as found, kept while they wait for the mapping page.
+    # Unknown headings of the file, and the columns they may stand for, while they wait for the mapping page.
     headings = models.JSONField(default=list)
+    missing_columns = models.JSONField(default=list)
     classes = models.JSONField(default=list)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
@@ -60,6 +63,8 @@ class CrmMonth(Paper):
     decided_at = models.DateTimeField(null=True)
 
     objects = CrmMonthQuerySet.as_manager()
+
+    ACTION_LABELS = wording.ACTION_LABELS
 
     class Meta:
         verbose_name = _("CRM month")
@@ -88,23 +93,51 @@ class CrmMonth(Paper):
     def audit_label(self) -> str:
         return f"{self} {self.file_name}"[:200]
 
+    def get_absolute_url(self) -> str:
+        return reverse("customers:crm_month", args=[self.pk])
+
+    @property
+    def badge(self) -> Badge:
+        return Badge(CrmState(self.state).label, TONES[CrmState(self.state)])
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether its rows count or once counted."""
+        return self.state in {CrmState.ACCEPTED, CrmState.SUPERSEDED}
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a check is still to come or on its way."""
+        return self.state in {CrmState.WAITING, CrmState.CHECKING}
+
     @transition(
         field=state,
-        source=[CrmState.WAITING, CrmState.MAPPING],
+        source=CrmState.WAITING,
         target=CrmState.CHECKING,
         custom={"may": permissions.may_import, "apart": False},
     )
     def begin_check(self, act: Act) -> None:
-        self.job_id = act.given.get("job")
+        """From here on the check alone decides."""
 
     @transition(
         field=state,
-        source=[CrmState.WAITING, CrmState.CHECKING],
+        source=CrmState.CHECKING,
         target=CrmState.MAPPING,
         custom={"may": permissions.may_conclude, "apart": False},
     )
     def ask_headings(self, act: Act) -> None:
-        self.headings = list(act.given.get("headings", []))
+        self.headings = list(act.given["headings"])
+        self.missing_columns = list(act.given["missing"])
+
+    @transition(
+        field=state,
+        source=CrmState.MAPPING,
+        target=CrmState.WAITING,
+        custom={"may": permissions.may_import, "apart": False},
+    )
+    def set_headings(self, act: Act) -> None:
+        del act
+        self.headings, self.missing_columns = [], []
 
     @transition(
         field=state,
@@ -118,6 +151,8 @@ class CrmMonth(Paper):
         self.revision = int(act.given["revision"])
         self.document_id = int(act.given["document"])
         self.replaces_id = act.given["replaces"]
+        self.classes = list(act.given["classes"])
+        self.ignored_headings = list(act.given["ignored"])
         self.upload_name = ""
 
     @transition(
@@ -139,6 +174,7 @@ class CrmMonth(Paper):
     )
     def abandon(self, act: Act) -> None:
         self.decided_at = act.at
+        self.headings, self.missing_columns = [], []
         self.upload_name = ""
 
     @transition(
@@ -149,34 +185,3 @@ class CrmMonth(Paper):
     )
     def supersede(self, act: Act) -> None:
         """A newer file took this one's place; its rows stay as the old version."""
-
-
-class CrmFault(models.Model):
-    """One fault of a refused file: where and what, worded in the reader's language from code and params."""
-
-    crm_month = models.ForeignKey(CrmMonth, models.CASCADE, related_name="faults")
-    # As Excel shows it; 0 where the fault is the file's as a whole.
-    row = models.PositiveIntegerField(_("row"))
-    column = models.CharField(_("column"), max_length=60, blank=True)
-    code = models.CharField(max_length=40)
-    value = models.CharField(_("found"), max_length=200, blank=True)
-    params = models.JSONField(default=dict)
-
-    class Meta:
-        ordering: ClassVar = ["crm_month", "row", "id"]
-        indexes: ClassVar = [models.Index(fields=["crm_month", "row"], name="crm_fault_by_row")]
-
-
-class HeadingMap(models.Model):
-    """What a heading of a branch's CRM export means; an empty column means: ignore it."""
-
-    branch = models.ForeignKey(Branch, models.CASCADE, related_name="heading_maps")
-    heading = models.CharField(_("heading"), max_length=120)
-    column = models.CharField(_("column"), max_length=60, blank=True)
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    set_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="heading_map_once", fields=["branch", "heading"]),
-        ]

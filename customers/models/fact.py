@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from org.permissions import reach
 
 
 class CrmFactQuerySet(models.QuerySet["CrmFact"]):
-    def visible_to(self, user: object) -> "CrmFactQuerySet":
+    def visible_to(self, user: Any) -> "CrmFactQuerySet":
         """Rows of the branches, the team led as posted in the row's month, and an account manager's own."""
         return self.filter(
             reach(user, "customers.view").rows(
@@ -26,8 +26,8 @@ class CrmFact(models.Model):
     month = MonthField(_("month"))
     crm_month = models.ForeignKey(CrmMonth, models.PROTECT, related_name="facts")
     line = models.PositiveIntegerField(_("row"))
-    account = models.CharField(_("fund account"), max_length=30)
-    customer_name = models.CharField(_("customer name"), max_length=80)
+    account = models.CharField(_("fund account"), max_length=32, db_collation="C")
+    customer_name = models.CharField(_("customer name"), max_length=100)
     manager = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("account manager"))
     # The manager's team on the last day of the month served there.
     team_id = models.BigIntegerField(null=True)

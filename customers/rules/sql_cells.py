@@ -10,6 +10,7 @@ PostgreSQL 16 or later (pg_input_is_valid), no extensions.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from customers.rules import patterns
 from customers.rules.characters import CONTROLS, FULL_WIDTH, HALF_WIDTH, SPACES
@@ -17,6 +18,7 @@ from customers.rules.columns import Kind
 from customers.rules.faults import CellFault
 
 
+@cache
 def literal(text: str) -> str:
     """A text as an SQL literal in ASCII, whatever it is made of."""
     return "E'" + "".join(map(_escaped, text)) + "'"

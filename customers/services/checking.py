@@ -1,25 +1,26 @@
 """The check of a CRM file: accepted whole, refused whole, or asking what its headings mean (G15.1)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.urls import reverse
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-from core import fsm, jobs, notices
+from core import fsm, jobs
 from core.errors import DomainError
 from core.models import Job
 from customers.choices import CrmState
-from customers.models import CrmFault, CrmMonth
-from customers.rules.columns import Header
+from customers.models import CrmMonth
 from customers.rules.confined import ConfinedFile, open_confined
-from customers.rules.faults import FileFault, UnreadableFile
-from customers.services import accepting, staging
-from customers.services.staging import Fault
-from customers.services.uploading import forget_upload, refuse_month, remembered_headings
-from org.models import User
+from customers.rules.faults import UnreadableFile
+from customers.services import accepting, fault_finding, staging
+from customers.services.fault_finding import Fault
+from customers.services.gating import hold_month, refuse_month
+from customers.services.header_judging import Asked, Incomplete, judge_header, judge_unreadable
+from customers.services.heading_maps import remembered_headings
+from customers.services.outcomes import ask_headings, refuse, tell
+from customers.services.waiting_files import read_upload
 
 Progress = Callable[[int, int, str], None]
 STAGES = 4
@@ -34,118 +35,62 @@ def check_crm_now(*, crm_month_id: int, at: datetime, progress: Progress = no_pr
     """Check a waiting file and accept or refuse it whole; checked again, a decided file stays as it is.
 
     What is wrong with the file is not an error of this call: it ends as state REFUSED with its faults, or as
-    MAPPING where headings must be assigned first.
+    MAPPING where headings must be assigned first. Raises PermissionDenied where the uploader may no more.
     """
-    rows = CrmMonth.objects.select_related("branch", "uploaded_by")
-    crm_month = rows.select_for_update(of=("self",)).get(pk=crm_month_id)
-    if crm_month.state not in {CrmState.WAITING, CrmState.MAPPING}:
+    crm_month = _locked(crm_month_id)
+    if crm_month.state != CrmState.WAITING:
         return crm_month
-    by = crm_month.uploaded_by
-    fsm.perform(crm_month.begin_check, by=by, at=at, given={"job": crm_month.job_id})
+    hold_month(crm_month.branch_id, crm_month.month)
+    fsm.perform(crm_month.begin_check, by=crm_month.uploaded_by, at=at)
     try:
-        refuse_month(crm_month.branch_id, crm_month.month, replace=crm_month.replace_wanted)
+        # What was written before a refusal must not stay.
+        with transaction.atomic():
+            refuse_month(crm_month.branch_id, crm_month.month, replace=crm_month.replace_wanted)
+            return _decided(crm_month, at=at, progress=progress)
     except DomainError as error:
-        faults = [(Fault(0, "", "month_taken", ""), {"sentence": str(error)})]
-        return _refuse(crm_month, faults, 1, by=by, at=at)
-    with default_storage.open(crm_month.upload_name) as stored:
-        content = stored.read()
-    return _check_content(crm_month, content, by=by, at=at, progress=progress)
+        fault = Fault(0, "", "check.refused", "", str(error))
+        return refuse(_locked(crm_month_id), [fault], 1, at=at)
 
 
-def _check_content(
-    crm_month: CrmMonth, content: bytes, *, by: User, at: datetime, progress: Progress
-) -> CrmMonth:
+def _locked(crm_month_id: int) -> CrmMonth:
+    rows = CrmMonth.objects.select_related("branch", "uploaded_by")
+    return rows.select_for_update(of=("self",)).get(pk=crm_month_id)
+
+
+def _decided(crm_month: CrmMonth, *, at: datetime, progress: Progress) -> CrmMonth:
+    remembered = remembered_headings(crm_month.branch_id)
+    content = read_upload(crm_month)
     progress(1, STAGES, _("reading the file"))
     try:
-        with open_confined(content, remembered=remembered_headings(crm_month.branch_id)) as file:
-            crm_month.ignored_headings = list(file.header.unknown)
-            if not file.header.is_complete:
-                return _incomplete(crm_month, file.header, by=by, at=at)
-            return _check_rows(crm_month, file, content, by=by, at=at, progress=progress)
+        # Headings to be ignored stay unknown to the reader: so the result can name them.
+        known = {key: code for key, code in remembered.items() if code}
+        with open_confined(content, remembered=known) as file:
+            judge_header(file.header, remembered)
+            return _rows_decided(crm_month, file, content, at=at, progress=progress)
     except UnreadableFile as error:
-        headings = error.details.get("headings")
-        if error.fault is FileFault.NO_HEADER and isinstance(headings, list):
-            return _ask_headings(crm_month, headings, by=by, at=at)
-        return _refuse(crm_month, [(Fault(0, "", error.fault, ""), dict(error.details))], 1, by=by, at=at)
+        found = judge_unreadable(error, remembered)
+    except (Asked, Incomplete) as error:
+        found = error
+    if isinstance(found, Asked):
+        return ask_headings(crm_month, found, at=at)
+    return refuse(crm_month, found.faults, len(found.faults), at=at)
 
 
-def _check_rows(
-    crm_month: CrmMonth, file: ConfinedFile, content: bytes, *, by: User, at: datetime, progress: Progress
+def _rows_decided(
+    crm_month: CrmMonth, file: ConfinedFile, content: bytes, *, at: datetime, progress: Progress
 ) -> CrmMonth:
-    staged = staging.columns_of(file.header.columns)
-    staging.copy_raw(staged, file.stream)
-    progress(2, STAGES, _("checking %(rows)s rows") % {"rows": file.rows})
-    staging.read_values(staged)
-    count, faults = staging.find_faults(staged, branch_id=crm_month.branch_id, month=crm_month.month)
-    if count:
-        return _refuse(crm_month, [(fault, {}) for fault in faults], count, by=by, at=at)
-    progress(3, STAGES, _("accepting %(rows)s rows") % {"rows": file.rows})
-    crm_month.classes = [name for name, _column in staged.classes()]
-    accepting.accept(crm_month, staged, content, by=by, at=at)
-    _tell(crm_month, "customers.crm_accepted", at=at)
+    branch_id, month = crm_month.branch_id, crm_month.month
+    staged = staging.staged_as(file.header.columns)
+    for read in staging.stage(staged, file.stream, branch_id=branch_id, month=month):
+        progress(2, STAGES, _("reading the rows, %(size)s so far") % {"size": filesizeformat(read)})
+    if not staging.is_sound(staged):
+        count, faults = fault_finding.find_faults(staged, branch_id=branch_id, month=month)
+        return refuse(crm_month, faults, count, at=at)
+    progress(3, STAGES, _("accepting %(rows)s rows") % {"rows": f"{file.rows:,}"})
+    by = crm_month.uploaded_by
+    accepting.accept(crm_month, staged, content, ignored=file.header.unknown, by=by, at=at)
+    tell(crm_month, "customers.crm_accepted", at=at)
     return crm_month
-
-
-def _incomplete(crm_month: CrmMonth, header: Header, *, by: User, at: datetime) -> CrmMonth:
-    """Columns are missing or stand twice: ask what unknown headings mean, where there are any."""
-    if header.missing and header.unknown and not header.repeated:
-        return _ask_headings(crm_month, list(header.unknown), by=by, at=at, missing=header.missing)
-    faults = [(Fault(0, "", "missing_column", code), {"column": code}) for code in header.missing] + [
-        (Fault(0, "", "repeated_column", code), {"column": code}) for code in header.repeated
-    ]
-    return _refuse(crm_month, faults, len(faults), by=by, at=at)
-
-
-def _ask_headings(
-    crm_month: CrmMonth, headings: Sequence[str], *, by: User, at: datetime, missing: Sequence[str] = ()
-) -> CrmMonth:
-    given = {"headings": [heading[:120] for heading in headings][:100], "missing": list(missing)}
-    fsm.perform(crm_month.ask_headings, by=by, at=at, given=given)
-    _tell(crm_month, "customers.crm_headings", at=at)
-    return crm_month
-
-
-def _refuse(
-    crm_month: CrmMonth,
-    faults: Sequence[tuple[Fault, dict[str, object]]],
-    count: int,
-    *,
-    by: User,
-    at: datetime,
-) -> CrmMonth:
-    """Refuse the file whole: its faults stay, and of its rows and of the file itself nothing does."""
-    CrmFault.objects.bulk_create(
-        [
-            CrmFault(
-                crm_month=crm_month,
-                row=fault.row,
-                column=fault.column[:60],
-                code=fault.code,
-                value=fault.value[:200],
-                params=params,
-            )
-            for fault, params in faults
-        ],
-        batch_size=1000,
-    )
-    forget_upload(crm_month)
-    fsm.perform(crm_month.refuse, by=by, at=at, given={"faults": count})
-    _tell(crm_month, "customers.crm_refused", at=at)
-    return crm_month
-
-
-def _tell(crm_month: CrmMonth, kind: str, *, at: datetime) -> None:
-    notices.tell(
-        [crm_month.uploaded_by],
-        kind,
-        at=at,
-        url=reverse("customers:crm_month", args=[crm_month.pk]),
-        params={
-            "branch": crm_month.branch.name,
-            "month": f"{crm_month.month:%Y-%m}",
-            "file": crm_month.file_name,
-        },
-    )
 
 
 def check_job(running: jobs.Running) -> dict[str, object]:
@@ -159,7 +104,6 @@ def check_job(running: jobs.Running) -> dict[str, object]:
 @transaction.atomic
 def check_failed(job: Job, error: str) -> None:
     """The check broke: the file is refused with the reason, so that nothing hangs."""
-    crm_month = CrmMonth.objects.select_for_update(of=("self",)).get(pk=job.args["crm_month"])
+    crm_month = _locked(job.args["crm_month"])
     if crm_month.state in {CrmState.WAITING, CrmState.CHECKING}:
-        fault = (Fault(0, "", "check_failed", ""), {"sentence": error})
-        _refuse(crm_month, [fault], 1, by=crm_month.uploaded_by, at=job.started_at or job.created_at)
+        refuse(crm_month, [Fault(0, "", "check.failed", "", error)], 1, at=job.started_at or job.created_at)
