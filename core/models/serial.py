@@ -35,7 +35,10 @@ class SerialNumber(models.Model):
             models.CheckConstraint(
                 name="serial_void_is_whole",
                 condition=Q(voided_at=None, voided_by=None, void_reason="")
-                | (Q(voided_at__gte=F("issued_at"), voided_by__isnull=False) & ~Q(void_reason="")),
+                | (
+                    Q(voided_at__isnull=False, voided_at__gte=F("issued_at"), voided_by__isnull=False)
+                    & ~Q(void_reason="")
+                ),
             ),
         ]
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from core import refusals
+from core.contention import again_where_met
 from core.errors import DomainError, Text
 from core.forms import Form, ModelForm
 from core.views.base import Page, RecordMixin, address, is_htmx, redirect_whole
@@ -48,7 +49,7 @@ class ActionView(RecordMixin, Page, abstract=True):
         if form is not None and not form.is_valid():
             return self.ask_again(request, form)
         try:
-            target = self.act(form)
+            target = again_where_met(lambda: self.act(form))
         except DomainError as error:
             return refusals.answer(request, error, back_url=back)
         return self.done(request, address(target) if target is not None else back)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from core import refusals
+from core.contention import again_where_met
 from core.errors import DomainError, Text
 from core.forms import Form, ModelForm
 from core.views.base import Page, RecordMixin, address, redirect_whole
@@ -68,13 +69,19 @@ class FormPage(RecordMixin, Page, abstract=True):
         if not form.is_valid():
             return self.show(request, form, status=400)
         try:
-            with transaction.atomic():
-                if self.record is not None:
-                    form.refuse_if_changed(self.locked())
-                url = address(self.save(form))
+            url = again_where_met(lambda: self._save_checked(form))
         except DomainError as error:
             return self.refuse(request, form, error)
         return self.done(request, url)
+
+    @transaction.atomic
+    def _save_checked(self, form: Any) -> str:
+        """Save unless somebody saved meanwhile; files are read from their beginning, also the second time."""
+        for file in self.request.FILES.values():
+            file.seek(0)
+        if self.record is not None:
+            form.refuse_if_changed(self.locked())
+        return address(self.save(form))
 
     def refuse(self, request: HttpRequest, form: Any, error: DomainError) -> HttpResponse:
         """The form again, with the refusal's sentence above."""
