@@ -1,7 +1,7 @@
-"""Two who meet: PostgreSQL ends one of two transactions that wait for each other; that one is simply done again.
+"""Two who meet: of two transactions that wait for each other PostgreSQL ends one, which is then done again.
 
-Every service holds the audit's head from its entry until it commits, so two services that take the same rows in
-another order can meet this way. Nothing of the ended transaction has happened.
+Every service holds the audit's head from its entry until it commits, so two services that take the same
+rows in another order can meet this way. Nothing of the ended transaction has happened.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ MOST_TRIES = 3
 
 
 def again_where_met(work: Callable[[], T]) -> T:
-    """Do `work`, and again where it was ended for another's sake; never inside a transaction already begun."""
+    """Do `work`, and again where it was ended for another's sake; never inside a transaction."""
     for _ in range(MOST_TRIES - 1):
         try:
             return work()
