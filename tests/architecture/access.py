@@ -6,6 +6,7 @@ A route whose address names a record needs a subject: tests/architecture/subject
 New rows are proposed by `make matrix` and read by a person before they are committed.
 """
 
+import copy
 import csv
 import importlib
 import pkgutil
@@ -21,7 +22,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 import tests.architecture
 from core.views.actions import ActionView
-from org.choices import COMPANY_ROLES, Role
+from org.choices import BRANCH_ROLES, COMPANY_ROLES, Role
 from org.models import RoleGrant
 from tests.architecture.tree import ROOT
 from tests.factories.org import (
@@ -144,8 +145,6 @@ def _granted_roles():
 
 
 def _is_of_a_branch(role):
-    from org.choices import BRANCH_ROLES
-
     return role in BRANCH_ROLES
 
 
@@ -165,13 +164,15 @@ def status(route, world, column, arguments, data):
     """The status of one request, undone afterwards."""
     url = reverse(route.name, kwargs=dict(arguments))
     client = world.clients[column]
+    cookies = copy.deepcopy(client.cookies)
     is_action = issubclass(route.view, ActionView)
     with transaction.atomic():
         answer = client.post(url, dict(data)) if is_action else client.get(url)
         if answer.status_code == 405:
             answer = client.post(url, dict(data))
         transaction.set_rollback(True)
-    asks_to_sign_in = answer.status_code == 302 and answer.url.startswith(reverse("org:sign_in"))
+    client.cookies = cookies
+    asks_to_sign_in = answer.status_code == 302 and answer.url.startswith(reverse("org:sign_in") + "?next=")
     return 401 if asks_to_sign_in else answer.status_code
 
 

@@ -1,5 +1,7 @@
 """One world for all routes: building it once is what makes asking every URL for every role cheap."""
 
+import logging
+
 import pytest
 from django.db import transaction
 from django.utils import translation
@@ -10,6 +12,8 @@ from tests.architecture.access import build_world
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Everything within one transaction that is undone at the end; each request is undone by itself."""
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)  # refusals are what is asked for here
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
         yield build_world()
         transaction.set_rollback(True)
+    logging.getLogger("django.request").setLevel(logging.NOTSET)

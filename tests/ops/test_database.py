@@ -20,6 +20,26 @@ def test_with_name_leads_to_another_database_of_the_server(url, expected):
     assert database.with_name(url, "pay") == expected
 
 
+def test_runtime_directory_is_each_users_own(monkeypatch, tmp_path):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    path = database.runtime_directory()
+
+    assert path == tmp_path / f"branchops-{os.getuid()}"
+    assert path.stat().st_mode & 0o777 == 0o700
+    assert (path / "python_PostgresServer").is_dir()
+
+
+def test_runtime_directory_that_somebody_else_took_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    mine = os.getuid()
+    (tmp_path / f"branchops-{mine + 1}").mkdir()
+    monkeypatch.setattr(os, "getuid", lambda: mine + 1)
+
+    with pytest.raises(RuntimeError, match="belongs to another user"):
+        database.runtime_directory()
+
+
 def test_stop_of_what_never_ran_does_nothing(tmp_path):
     assert database.stop(tmp_path / "nothing") is None
 
