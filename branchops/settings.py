@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": min(10.0, JOB_OFFER_SECONDS),
         "options": {"expires": 60.0},
     },
+    "forget-jobs": {"task": "core.forget_jobs", "schedule": 86_400.0, "options": {"expires": 3600.0}},
     "mail-again": {"task": "core.mail_again", "schedule": 600.0, "options": {"expires": 600.0}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

@@ -22,3 +22,9 @@ def offer_again(*_: object) -> None:
 def mail_again(*_: object) -> None:
     """Try again the mails that did not go out."""
     notices.mail_again(at=timezone.now())
+
+
+@shared_task(name="core.forget_jobs")
+def forget_jobs(*_: object) -> None:
+    """Tidy up after the system's own jobs."""
+    jobs.forget(at=timezone.now())

@@ -6,7 +6,7 @@ the attempt's number, so a worker that was thought dead cannot finish what anoth
 """
 
 from core.jobs.kinds import KINDS, Kind, OnFailure, Work, register
-from core.jobs.queue import enqueue, offer_again, unfinished, wake
+from core.jobs.queue import enqueue, forget, offer_again, unfinished, wake
 from core.jobs.running import Running
 from core.jobs.work import MAX_ATTEMPTS, LostLease, claim, run
 
@@ -20,6 +20,7 @@ __all__ = [
     "Work",
     "claim",
     "enqueue",
+    "forget",
     "offer_again",
     "register",
     "run",

@@ -19,6 +19,7 @@ from core.models import Job
 log = logging.getLogger(__name__)
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
 OFFERS_AT_ONCE = 500
+KEPT = timedelta(days=30)
 # How often to write a keyed job whose unfinished twin ends at the very moment.
 TRIES = 5
 
@@ -110,6 +111,12 @@ def offer_again(*, at: datetime) -> int:
 def lost_worker() -> Q:
     """Jobs whose worker has not been heard of for a lease, by the database's clock: machines may differ."""
     return Q(state=Job.State.RUNNING, heartbeat__lt=Now() - timedelta(seconds=settings.JOB_LEASE_SECONDS))
+
+
+def forget(*, at: datetime) -> int:
+    """Delete what the system did for itself long ago; a person's jobs stay. Returns how many."""
+    done = Job.objects.filter(state=Job.State.DONE, owner=None, finished_at__lt=at - KEPT)
+    return done.delete()[0]
 
 
 def unfinished() -> Iterator[Job]:

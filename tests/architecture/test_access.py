@@ -2,6 +2,7 @@
 
 import pytest
 
+from org.choices import Role
 from tests.architecture.access import (
     ALLOW,
     ANONYMOUS,
@@ -34,7 +35,8 @@ def test_route_opens_for_those_of_the_matrix_and_nobody_else(route, world):
     )
     assert found == expected
     assert set(elsewhere.values()) <= {404}, "another branch's record is not there for them"
-    assert set(others.values()) <= {404}, "a colleague's record is not there for them"
+    assert set(others.values()) <= {403, 404}, "a colleague's record is not theirs to touch"
+    assert others.get(Role.ACCOUNT_MANAGER, 404) == 404, "for an account manager a colleague's is not there"
 
 
 def test_matrix_has_no_row_without_a_route():

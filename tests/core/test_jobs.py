@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from core import jobs
 from core.models import Job, SerialSeries
+from core.tasks import forget_jobs, mail_again, offer_again, run_job
 from tests.core.job_kinds import FAILURES, counted, kinds, state_of
 from tests.factories.org import UserFactory
 from tests.worker_harness import Office, sending_through
@@ -262,3 +263,40 @@ def test_unfinished_gives_what_still_has_to_end_oldest_first(now):
 @pytest.mark.parametrize(("done", "total", "percent"), [(0, 0, 0), (1, 3, 33), (3, 3, 100), (7, 3, 100)])
 def test_percent_is_between_nothing_and_all(done, total, percent):
     assert Job(done=done, total=total).percent == percent
+
+
+def ended_before(now, days, **fields):
+    return Job.objects.create(
+        kind="test.count", state="done", created_at=now, finished_at=now - dt.timedelta(days=days), **fields
+    )
+
+
+def test_forget_deletes_what_the_system_did_long_ago(now):
+    ended_before(now, 31)
+    recent = ended_before(now, 29)
+
+    assert jobs.forget(at=now) == 1
+    assert list(Job.objects.all()) == [recent]
+
+
+def test_forget_keeps_what_people_started_and_what_failed_and_what_waits(now):
+    long_ago = now - dt.timedelta(days=90)
+    kept = [
+        ended_before(now, 90, owner=UserFactory()),
+        Job.objects.create(kind="x", state="failed", created_at=long_ago, finished_at=long_ago),
+        Job.objects.create(kind="x", created_at=long_ago),
+    ]
+
+    assert jobs.forget(at=now) == 0
+    assert Job.objects.count() == len(kept)
+
+
+def test_tasks_do_their_work_and_tolerate_more_arguments(now):
+    job = enqueue(now)
+
+    run_job(job.pk, "of a newer release")
+    offer_again("newer")
+    mail_again("newer")
+    forget_jobs("newer")
+
+    assert state_of(job) == "done"
