@@ -8,18 +8,25 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from compensation.choices import SETTLED
 from compensation.models import PayLine, PaySlip, PayStandard, Simulation
 from compensation.rules.simulation import PastMonth, as_result, simulate
 from compensation.services.standards import read_standard
-from core import audit, jobs
+from core import audit, jobs, notices
 from core.errors import DomainError
+from core.models import Job
 from core.months import add_months, months_between
 from org.models import User
 from org.permissions import capacity
 
 JOB = "compensation.simulate"
+DONE, FAILED = "pay.simulated", "pay.simulation_failed"
+NOTICES = {
+    DONE: gettext_lazy("The simulation of “%(standard)s” is ready."),
+    FAILED: gettext_lazy("“%(standard)s” could not be simulated; the page says why."),
+}
 MOST_MONTHS = 12
 
 
@@ -71,14 +78,27 @@ def _settled(standard: PayStandard, first_month: date, last_month: date) -> Any:
 
 def compute_simulation(running: jobs.Running) -> Mapping[str, Any]:
     """The job `compensation.simulate`: args {"simulation": id}."""
-    simulation = Simulation.objects.select_related("standard").get(pk=running.args["simulation"])
+    related = ("standard", "created_by")
+    simulation = Simulation.objects.select_related(*related).get(pk=running.args["simulation"])
     standard = simulation.standard
     months = past_months(standard, simulation.first_month, simulation.last_month)
     running.progress(1, 2, _("%(count)s slips") % {"count": len(months)})
     simulation.standard_hash = standard.content_hash
     simulation.result = as_result(simulate(read_standard(standard.content), months))
     simulation.save(update_fields=["result", "standard_hash"])
-    return {"simulation": simulation.pk}
+    _tell(simulation, DONE, at=running.started_at)
+    return {"url": simulation.get_absolute_url()}
+
+
+def tell_failed(job: Job, _reason: str) -> None:
+    """Tell whoever asked for it; its page has the reason."""
+    simulation = Simulation.objects.select_related("standard", "created_by").get(pk=job.args["simulation"])
+    _tell(simulation, FAILED, at=job.started_at or simulation.created_at)
+
+
+def _tell(simulation: Simulation, kind: str, *, at: datetime) -> None:
+    params = {"standard": str(simulation.standard)}
+    notices.tell([simulation.created_by], kind, at=at, url=simulation.get_absolute_url(), params=params)
 
 
 def past_months(standard: PayStandard, first_month: date, last_month: date) -> list[PastMonth]:
@@ -111,3 +131,10 @@ def _component_sums(slips: Any) -> dict[tuple[int, str], Decimal]:
     return {
         (slip_id, code): amount for slip_id, code, amount in rows.annotate(amount=Sum("amount")).order_by()
     }
+
+
+def register() -> None:
+    """Called once from `apps.ready()`."""
+    jobs.register(JOB, compute_simulation, on_failure=tell_failed)
+    for kind, sentence in NOTICES.items():
+        notices.register(kind, sentence)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from compensation.rules.standard import PayStandard
-from compensation.rules.wording.quantities import enumerated, money
 from compensation.rules.wording.descriptions import Description, describe, grade_label, names_of
+from compensation.rules.wording.quantities import enumerated, money
 from core.figures import month_text
 
 

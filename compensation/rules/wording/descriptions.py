@@ -1,4 +1,4 @@
-"""A standard's components in words that a manager understands: a sentence, and a small table where it needs one."""
+"""A standard's components in words that a manager understands: a sentence, and a table where it needs one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -187,7 +187,8 @@ def _maximum(component: tree.Maximum, _names: Names, grades: Names) -> _Told:
 
 
 def _by_grade(setting: tree.Setting[T], grades: Names, write: Callable[[T], str]) -> tuple[Row, ...]:
-    return tuple((grades.get(grade, grade), write(value)) for grade, value in setting.by_grade.items())
+    values = setting.by_grade
+    return tuple((label, write(values[grade])) for grade, label in grades.items() if grade in values)
 
 
 def _counted(measure: str, less: Sequence[str], names: Names) -> str:
