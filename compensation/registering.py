@@ -12,7 +12,7 @@ def register() -> None:
     notifying.register()
     standard_kind.register()
     jobs.register(runs.JOB, tasks.compute_run, on_failure=tasks.tell_run_failed)
-    jobs.register(simulation.JOB, simulation.compute_simulation)
+    simulation.register()
     jobs.register(papers.JOB, papers.file_papers_job)
     hooks.MONTH_GATES.append(month_gate)
     hooks.ON_ACCEPTED.append(corrections.crm_accepted)
