@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,12 @@ def cut(rows: QuerySet[Any], until: date, label: str) -> Sequence[str]:
 
 
 def refuse_last_administrator(user_id: int, until: date) -> None:
-    """Raise DomainError where nobody else administers on the day on which this account's role ends."""
+    """Raise DomainError where nobody else administers on the day on which this account's role ends.
+
+    Two administrators who end each other at the same moment are asked one after the other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('org.administrators'))")
     others = RoleGrant.objects.on(until).filter(role=Role.ADMINISTRATOR, user__is_active=True)
     held = RoleGrant.objects.filter(_after(until), user_id=user_id, role=Role.ADMINISTRATOR)
     if held.exists() and not others.exclude(user_id=user_id).exists():
