@@ -106,3 +106,20 @@ VAT_THRESHOLDS = {
     VatMode.MONTHLY_100K: Decimal("100000.00"),
     VatMode.PER_TIME_1000: Decimal("1000.00"),
 }
+
+DETAIL_TONES = {
+    DetailState.COMPUTED: "active",
+    DetailState.SUBMITTED: "waiting",
+    DetailState.REVIEWED: "good",
+    DetailState.RETURNED: "warning",
+}
+RUN_TONES = {
+    RunState.DRAFT: "neutral",
+    RunState.COMPUTED: "active",
+    RunState.SUBMITTED: "waiting",
+    RunState.CHIEF_SIGNED: "waiting",
+    RunState.DEPUTY_SIGNED: "waiting",
+    RunState.APPROVED: "good",
+    RunState.PAID: "good",
+    RunState.FILED: "good",
+}

@@ -1,6 +1,6 @@
 """What the components show: small frozen values that views and records hand to the tags."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.errors import Text
+from core.models import AuditEntry
 
 # Tone → icon, so that no state is told by its colour alone.
 TONES = {
@@ -163,6 +164,11 @@ def events(record: models.Model, *, labels: Mapping[str, Text] | None = None) ->
     `labels` names the verbs ("grant" → granted); where it is absent, the record's own ACTION_LABELS do.
     """
     names: Mapping[str, Text] = labels or getattr(record, "ACTION_LABELS", {})
+    return told(audit.history(record), names)
+
+
+def told(entries: Iterable[AuditEntry], names: Mapping[str, Text]) -> list[Event]:
+    """Entries of the audit as a history, for who has read them already."""
     return [
         Event(
             what=names.get(verb := entry.action.rpartition(".")[2], verb),
@@ -172,5 +178,5 @@ def events(record: models.Model, *, labels: Mapping[str, Text] | None = None) ->
             on_behalf_of=str(entry.on_behalf_of or ""),
             reason=entry.reason,
         )
-        for entry in audit.history(record)
+        for entry in entries
     ]

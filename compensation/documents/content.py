@@ -25,6 +25,8 @@ GROUPS: Mapping[str, frozenset[str]] = {
 }
 _GROUP_OF = {kind: name for name, kinds in GROUPS.items() for kind in kinds}
 TOTALS = ("gross", "insurance", "vat", "surtaxes", "income_tax", "recoveries", "net")
+# The last four digits of an account with a few stars before them.
+SHOWN_OF_ACCOUNT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A team's people of one contract: employees and brokers stand on sheets of their own."""
+    """A team's people of one contract: employees and brokers stand in tables of their own."""
 
     contract: str
     team: str
@@ -77,7 +79,7 @@ def _team(slip: PaySlip) -> str:
 
 
 def _row(slip: PaySlip, sums: Mapping[int, Mapping[str, Decimal]]) -> ReportRow:
-    return ReportRow(slip, sums.get(slip.pk, {}), mask(slip.person.bank_account or ""))
+    return ReportRow(slip, sums.get(slip.pk, {}), mask(slip.person.bank_account or "")[-SHOWN_OF_ACCOUNT:])
 
 
 def _sums(run: PayRun) -> dict[int, dict[str, Decimal]]:

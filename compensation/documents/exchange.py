@@ -2,16 +2,16 @@
 
 from typing import Any
 
+from compensation.documents.content import TOTALS
 from compensation.models import PayRun, PaySlip
 from compensation.rules.wording import explain
 from core.months import format_month
 
 SCHEMA = "branchops/pay-report/1"
-TOTALS = ("gross", "insurance", "vat", "surtaxes", "income_tax", "recoveries", "net")
 
 
 def pay_report_json(run: PayRun) -> dict[str, Any]:
-    """The report as plain JSON values, amounts as text with two places."""
+    """The report as plain JSON values, amounts as text with two places; words in the active language."""
     slips = PaySlip.objects.filter(run=run).prefetch_related("lines").order_by("number")
     return {
         "schema": SCHEMA,
@@ -19,7 +19,7 @@ def pay_report_json(run: PayRun) -> dict[str, Any]:
         "month": format_month(run.month),
         "state": run.state,
         "people": [_person(slip) for slip in slips],
-        "totals": {name: f"{getattr(run, name):.2f}" for name in TOTALS},
+        "totals": _totals(run),
     }
 
 
@@ -40,5 +40,9 @@ def _person(slip: PaySlip) -> dict[str, Any]:
         "contract": slip.contract,
         "measures": slip.measures,
         "lines": lines,
-        **{name: f"{getattr(slip, name):.2f}" for name in TOTALS},
+        **_totals(slip),
     }
+
+
+def _totals(sums: PayRun | PaySlip) -> dict[str, str]:
+    return {name: f"{getattr(sums, name):.2f}" for name in TOTALS}

@@ -5,43 +5,27 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from compensation.models import PayLine, PaySlip
-from compensation.rules.wording import explain, line_label
+from compensation.documents.report import OFFICE_LANGUAGE, audit_head
+from compensation.documents.told import employer_parts, tax_year, told_lines
+from compensation.models import PaySlip
+from core.components import Fact
 from core.documents.paper import Paper
 from core.documents.pdf import render_pdf
-from core.figures import month_text
-
-DEDUCTIONS = frozenset({"insurance", "vat", "surtax", "income_tax", "recovery"})
+from core.figures import money_text, month_text
 
 
-def told_lines(slip: PaySlip) -> list[dict[str, object]]:
-    """The slip's lines as they are read: label, amount, explanation, and which are taken off."""
-    titles = {part["code"]: part.get("title", "") for part in slip.standard.content["components"]}
-    return [_told(line, titles.get(line.code, "")) for line in slip.lines.all()]
-
-
-def _told(line: PayLine, title: str) -> dict[str, object]:
-    return {
-        "order": line.order,
-        "code": line.code,
-        "kind": line.kind,
-        "label": line_label(line.code, line.kind, title or str(line.detail.get("title", ""))),
-        "amount": line.amount,
-        "text": explain(line.kind, line.amount, line.detail),
-        "is_deduction": line.kind in DEDUCTIONS,
-    }
-
-
-def pay_slip_pdf(slip: PaySlip, *, printed_by: str, at: datetime, language: str = "zh-hans") -> bytes:
+def pay_slip_pdf(slip: PaySlip, *, printed_by: str, at: datetime, language: str = OFFICE_LANGUAGE) -> bytes:
     """The slip as A4 portrait. The slip's run, branch, team, standard and lines are read with it."""
     with translation.override(language):
         lines = told_lines(slip)
         context = {
             "slip": slip,
-            "run": slip.run,
             "month": month_text(slip.run.month),
-            "earnings": [line for line in lines if not line["is_deduction"]],
-            "deductions": [line for line in lines if line["is_deduction"]],
+            "facts": _facts(slip),
+            "earnings": [line for line in lines if not line.is_deduction],
+            "deductions": [line for line in lines if line.is_deduction],
+            "year": [Fact(label, money_text(amount)) for label, amount in tax_year(slip)],
+            "employer": [Fact(name, money_text(amount)) for name, amount in employer_parts(slip)],
         }
         paper = Paper(
             title=_("Pay slip"),
@@ -49,6 +33,17 @@ def pay_slip_pdf(slip: PaySlip, *, printed_by: str, at: datetime, language: str 
             printed_by=printed_by,
             branch=slip.run.branch.name,
             number=slip.run.number.text,
-            audit_head=f"{slip.run.audit_seq}:{slip.run.audit_hash[:16]}" if slip.run.audit_hash else "",
+            audit_head=audit_head(slip.run),
         )
     return render_pdf("compensation/print/slip.html", context, paper=paper, language=language)
+
+
+def _facts(slip: PaySlip) -> list[Fact]:
+    return [
+        Fact(_("Name"), slip.name),
+        Fact(_("Employee number"), slip.number),
+        Fact(_("Team"), slip.team or ""),
+        Fact(_("Grade"), slip.grade),
+        Fact(_("Contract"), slip.get_contract_display()),
+        Fact(_("Pay standard"), str(slip.standard)),
+    ]

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -70,7 +71,7 @@ class BusinessDetail(Paper):
         return f"{self.branch.code} {self.month:%Y-%m}"
 
     def get_absolute_url(self) -> str:
-        return f"/pay/details/{self.pk}/"
+        return reverse("compensation:detail", args=[self.pk])
 
     def participants(self) -> set[int]:
         """Who submitted the summary does not review it."""
@@ -183,4 +184,4 @@ class DetailRow(models.Model):
         indexes: ClassVar = [models.Index(fields=["person", "detail"], name="detail_row_by_person")]
 
     def get_absolute_url(self) -> str:
-        return f"/pay/detail-rows/{self.pk}/"
+        return reverse("compensation:detail_row", args=[self.pk])

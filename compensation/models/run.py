@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -123,7 +124,7 @@ class PayRun(Paper):
         return f"{self.branch.code} {self.month:%Y-%m}"
 
     def get_absolute_url(self) -> str:
-        return f"/pay/runs/{self.pk}/"
+        return reverse("compensation:run", args=[self.pk])
 
     def audit_label(self) -> str:
         return f"{self.number.text} {self}"

@@ -3,6 +3,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from archives.models import Document
@@ -83,7 +84,7 @@ class PaySlip(models.Model):
         return f"{self.name} {self.number}"
 
     def get_absolute_url(self) -> str:
-        return f"/pay/slips/{self.pk}/"
+        return reverse("compensation:slip", args=[self.pk])
 
 
 class PayLine(models.Model):
@@ -173,9 +174,7 @@ class AppliedInput(models.Model):
 class SlipQuestionQuerySet(models.QuerySet["SlipQuestion"]):
     def visible_to(self, user: object) -> "SlipQuestionQuerySet":
         """Questions on slips of the branches for which the user answers."""
-        return self.filter(
-            reach(user, "pay.question_answer").rows(branch="slip__run__branch_id", team=None)
-        )
+        return self.filter(reach(user, "pay.question_answer").rows(branch="slip__run__branch_id", team=None))
 
 
 class SlipQuestion(models.Model):
@@ -207,4 +206,4 @@ class SlipQuestion(models.Model):
         return self.text[:80]
 
     def get_absolute_url(self) -> str:
-        return f"/pay/questions/{self.pk}/"
+        return reverse("compensation:question", args=[self.pk])

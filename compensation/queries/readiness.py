@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Self
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
@@ -22,20 +23,36 @@ from org.models import Branch, Team
 NAMED = 5
 
 
-def missing_for(branch: Branch, month: date) -> list[str]:
+class Lack(str):
+    """A sentence that says what is missing and knows where it is put right."""
+
+    __slots__ = ("where",)
+    where: str
+
+    def __new__(cls, text: str, where: str = "") -> Self:
+        lack = super().__new__(cls, text)
+        lack.where = where
+        return lack
+
+
+def missing_for(branch: Branch, month: date) -> list[Lack]:
     """Every reason why pay of the month cannot be computed now; empty when it can."""
     return faults_of(load_basis(branch, month))
 
 
-def faults_of(basis: Basis) -> list[str]:
+def faults_of(basis: Basis) -> list[Lack]:
     """The same for what has been read already."""
+    found = {
+        "detail": _detail_faults(basis),
+        "runs": _sequence_faults(basis),
+        "parameters": _parameter_faults(basis),
+        "standards": _standard_faults(basis),
+        "people": (*_broker_faults(basis), *_people_faults(basis)),
+    }
     return [
-        *_detail_faults(basis),
-        *_sequence_faults(basis),
-        *_parameter_faults(basis),
-        *_standard_faults(basis),
-        *_broker_faults(basis),
-        *_people_faults(basis),
+        fault if isinstance(fault, Lack) else Lack(fault, where)
+        for where, faults in found.items()
+        for fault in faults
     ]
 
 
@@ -43,7 +60,7 @@ def _detail_faults(basis: Basis) -> Iterator[str]:
     words = {"month": format_month(basis.month)}
     accepted = CrmMonth.objects.filter(branch=basis.branch, month=basis.month, state=CrmState.ACCEPTED)
     if not accepted.exists():
-        yield _("No CRM file of %(month)s is accepted.") % words
+        yield Lack(_("No CRM file of %(month)s is accepted.") % words, "crm")
     elif basis.detail is None:
         stale = BusinessDetail.objects.filter(branch=basis.branch, month=basis.month).exists()
         yield (
@@ -116,7 +133,7 @@ def _standard_faults(basis: Basis) -> Iterator[str]:
 def _grade_faults(basis: Basis) -> Iterator[str]:
     ungraded = [payee for payee in basis.payees if not payee.grade]
     if ungraded:
-        yield _("Without a grade: %(people)s.") % {"people": names(ungraded)}
+        yield Lack(_("Without a grade: %(people)s.") % {"people": names(ungraded)}, "people")
     unknown: dict[tuple[str, str], list[Payee]] = {}
     for payee in basis.payees:
         tree = basis.tree_of(payee)
@@ -151,9 +168,8 @@ def _people_faults(basis: Basis) -> Iterator[str]:
     if basis.detail is not None:
         unseen = [payee for payee in basis.payees if payee.is_active and not payee.in_detail]
         if unseen:
-            yield _("Not in the reviewed business detail, so it has to be computed again: %(people)s.") % {
-                "people": names(unseen)
-            }
+            sentence = _("Not in the reviewed business detail, so it has to be computed again: %(people)s.")
+            yield Lack(sentence % {"people": names(unseen)}, "detail")
     if not basis.payees:
         yield _("Nobody of this branch is to be paid for %(month)s.") % {"month": format_month(basis.month)}
     yield from _elsewhere_faults(basis)

@@ -19,7 +19,12 @@ from compensation.services.inputs.parameters import (
     set_vat_rule,
 )
 from compensation.services.inputs.people import declare_tax, set_insurance_base
-from compensation.services.papers import make_payment_file, slip_paper
+from compensation.services.papers import (
+    file_papers,
+    make_papers_again,
+    make_payment_file,
+    slip_paper,
+)
 from compensation.services.paying import file_run, pay_run_out
 from compensation.services.questions import answer, ask, see_slip
 from compensation.services.runs import compute_month, compute_run_now, start_run
@@ -51,7 +56,9 @@ __all__ = [
     "draft_standard",
     "enter_measure",
     "export_report",
+    "file_papers",
     "file_run",
+    "make_papers_again",
     "make_payment_file",
     "pay_run_out",
     "propose_adjustment",

@@ -38,7 +38,7 @@ def _content(run: PayRun, form: str, language: str, *, by: User, at: datetime) -
     if form == "json":
         return json.dumps(documents.pay_report_json(run), ensure_ascii=False, indent=2).encode()
     if form == "xlsx":
-        return documents.pay_report_xlsx(run)
+        return documents.pay_report_xlsx(run, language=language)
     if form == "pdf":
         return documents.pay_report_pdf(run, printed_by=by.name, at=at, language=language)
     raise DomainError(_("A report is exported as %(formats)s.") % {"formats": ", ".join(FORMATS)})

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from compensation.models import PayRun
 from compensation.services.notifying import month_params, tell_of_run
@@ -25,7 +26,9 @@ def pay_run_out(*, run_id: int, by: User, at: datetime) -> PayRun:
 
 def _tell_owners(run: PayRun, *, at: datetime) -> None:
     owners = User.objects.filter(person__slips__run=run, is_active=True)
-    notices.tell(owners, "pay.slip_ready", at=at, url="", params=month_params(run.month))
+    notices.tell(
+        owners, "pay.slip_ready", at=at, url=reverse("compensation:my_slips"), params=month_params(run.month)
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,52 @@
+"""Figures that leap from one month to the next, so that a reviewer sees what to look at (G15.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+TIMES = 3
+# What a figure has to change by at least before a leap says anything: yuan, or customers.
+LEAST: Mapping[str, Decimal] = {
+    "customers": Decimal(5),
+    "turnover": Decimal(1_000_000),
+    "net_commission": Decimal(1_000),
+    "net_income": Decimal(1_000),
+    "month_end_assets": Decimal(200_000),
+    "average_assets": Decimal(200_000),
+    "valid_accounts": Decimal(5),
+    "new_valid_accounts": Decimal(5),
+    "product_sales": Decimal(50_000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """One figure of one person that leapt."""
+
+    figure: str
+    before: Decimal
+    now: Decimal
+
+    @property
+    def times(self) -> Decimal | None:
+        """By how many times it grew; None where it came from nothing, fell or changed its sign."""
+        if self.before <= 0 or self.now < self.before:
+            return None
+        return self.now / self.before
+
+
+def has_jumped(figure: str, before: Decimal, now: Decimal) -> bool:
+    """Whether a figure grew or fell to more than three times or less than a third, and by enough to matter.
+
+    A change of sign is a leap whatever its size above that least.
+    """
+    if abs(now - before) < LEAST[figure]:
+        return False
+    small, large = sorted((abs(before), abs(now)))
+    return large > TIMES * small or before * now < 0
+
+
+def jumps(before: Mapping[str, Decimal | int], now: Mapping[str, Decimal | int]) -> list[Jump]:
+    """The figures of one person that leapt, in the order of LEAST."""
+    pairs = ((figure, Decimal(before[figure]), Decimal(now[figure])) for figure in LEAST)
+    return [Jump(figure, old, new) for figure, old, new in pairs if has_jumped(figure, old, new)]
