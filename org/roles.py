@@ -96,7 +96,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
         },
         "customers.crm_view": {*BRANCH_MONEY, R.TRADING_DESK, R.AUDITOR},
         # compensation
-        "pay.detail_view": {*BRANCH_MONEY, R.TEAM_LEAD, R.AUDITOR, R.ACCOUNT_MANAGER},
+        "pay.detail_view": {*BRANCH_MONEY, R.TRADING_DESK, R.TEAM_LEAD, R.AUDITOR, R.ACCOUNT_MANAGER},
         "pay.detail_compute": {R.TRADING_DESK, R.BRANCH_FINANCE},
         "pay.detail_review": {R.BRANCH_FINANCE, R.CHIEF_ACCOUNTANT},
         "pay.standard_view": {*BRANCH_MONEY, R.TEAM_LEAD, R.CHANNEL_MANAGEMENT, R.AUDITOR},
