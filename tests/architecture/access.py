@@ -72,10 +72,11 @@ class World:
         """The account that holds `role`."""
         return self.users[str(role)]
 
-    def somebody_else(self, role):
-        """A second account with `role` for the same place: who prepared what the first may decide."""
-        scope = self.team if str(role) in {"team_lead", "regional_manager"} else self.branch
-        return holder(Role(role), scope)
+    def somebody_else(self, role, *, place=None):
+        """A second account with `role`, here or at `place`: who prepared what the first may decide."""
+        role = Role(role)
+        here = self.branch if role in BRANCH_ROLES else None if role in COMPANY_ROLES else self.team
+        return holder(role, place or here)
 
 
 @dataclass(frozen=True)
