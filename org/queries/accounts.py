@@ -1,9 +1,10 @@
 """Accounts: what they hold, where they are signed in, whom one may name as stand-in."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 
 from org.choices import COMPANY_ROLES, Role
@@ -26,9 +27,10 @@ def stand_ins_of(user: User) -> QuerySet[Delegation]:
     return rows.select_related(*related).order_by("-valid_from", "-pk")
 
 
-def sessions_of(user: User) -> QuerySet[SignIn]:
-    """Where the account is signed in, the latest first."""
-    return SignIn.objects.filter(user=user).order_by("-at")
+def sessions_of(user: User, at: datetime) -> QuerySet[SignIn]:
+    """Where the account is signed in at that moment, the latest first."""
+    live = Session.objects.filter(expire_date__gt=at).values("session_key")
+    return SignIn.objects.filter(user=user, session_key__in=live).order_by("-at")
 
 
 def accounts_within_reach(user: Any) -> QuerySet[User]:

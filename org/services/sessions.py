@@ -13,7 +13,11 @@ BROWSER_CHARACTERS = 200
 
 @transaction.atomic
 def note_sign_in(*, session_key: str, address: str | None, browser: str, by: User, at: datetime) -> SignIn:
-    """Remember a new session as one of its owner's, and that it began."""
+    """Remember a new session as one of its owner's; those of theirs that have ended are forgotten."""
+    known = list(by.sign_ins.values_list("session_key", flat=True))
+    live = Session.objects.filter(session_key__in=known, expire_date__gt=at)
+    by.sign_ins.exclude(session_key__in=live.values("session_key")).delete()
+    Session.objects.filter(session_key__in=known, expire_date__lte=at).delete()
     kept = SignIn.objects.create(
         user=by, session_key=session_key, at=at, address=address, browser=browser[:BROWSER_CHARACTERS]
     )

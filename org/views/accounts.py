@@ -82,7 +82,7 @@ class AccountPage(RecordPage):
         grants = queries.role_grants(self.today).filter(user=self.record).order_by("-valid_from")
         return super().context() | {
             "grants": (HeldTable if may_grant else RoleTable)(grants),
-            "sessions": SessionTable(queries.sessions_of(self.record)),
+            "sessions": SessionTable(queries.sessions_of(self.record, self.now)),
             "stand_ins": queries.stand_ins_of(self.record)[:20],
             "may_grant": may_grant,
             "may_change": user.may("org.accounts") and not is_own,

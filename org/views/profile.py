@@ -41,7 +41,7 @@ class Profile(Page):
             ],
             "roles": RoleTable(queries.roles_of(user)),
             "stand_ins": queries.stand_ins_of(user)[:5],
-            "sessions": queries.sessions_of(user),
+            "sessions": queries.sessions_of(user, self.now),
             "session_key": self.request.session.session_key,
             "has_second_factor": is_set_up(user),
         }

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from org import queries
 from org.choices import AccountState, PeriodState, Presence, Role
@@ -132,11 +133,17 @@ def test_stand_ins_of_are_those_given_and_those_taken(place, now):
     assert set(queries.stand_ins_of(place.alice.user)) == set()
 
 
-def test_sessions_of_are_the_accounts_own(place, now):
-    mine = SignIn.objects.create(user=place.desk, session_key="a", at=now)
-    SignIn.objects.create(user=place.lead, session_key="b", at=now)
+def session(user, key, at, ends):
+    Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    return SignIn.objects.create(user=user, session_key=key, at=at)
 
-    assert list(queries.sessions_of(place.desk)) == [mine]
+
+def test_sessions_of_are_the_accounts_own_that_have_not_ended(place, now):
+    mine = session(place.desk, "a", now, now + ONE)
+    session(place.desk, "ended", now - 2 * ONE, now - ONE)
+    session(place.lead, "b", now, now + ONE)
+
+    assert list(queries.sessions_of(place.desk, now)) == [mine]
 
 
 # pinyin

@@ -1,5 +1,7 @@
 """Accounts and passwords: opened and shut by the administrator, changed by oneself."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
@@ -32,7 +34,7 @@ def alice(db):
 def session_of(user, at):
     """A session in the database with its note, as sign-in leaves them."""
     session = Session.objects.create(
-        session_key=f"{user.pk}-{SignIn.objects.count()}", session_data="", expire_date=at
+        session_key=f"{user.pk}-{SignIn.objects.count()}", session_data="", expire_date=at + timedelta(hours=10)
     )
     services.note_sign_in(session_key=session.pk, address="10.0.0.1", browser="Firefox", by=user, at=at)
     return session.pk
@@ -197,6 +199,16 @@ def test_note_sign_in_keeps_a_long_browser_name_short(alice, now):
     kept = services.note_sign_in(session_key="k", address=None, browser="x" * 999, by=alice, at=now)
 
     assert (len(kept.browser), audit.history(kept).get().action) == (200, "org.signin.begin")
+
+
+def test_note_sign_in_forgets_ones_own_sessions_that_have_ended(alice, now):
+    ended, bobs = session_of(alice, now), session_of(UserFactory(), now)
+    later = now + timedelta(days=1)
+
+    services.note_sign_in(session_key="new", address=None, browser="", by=alice, at=later)
+
+    assert set(SignIn.objects.values_list("session_key", flat=True)) == {"new", bobs}
+    assert not Session.objects.filter(pk=ended).exists()
 
 
 def test_note_sign_out_forgets_the_session(alice, now):

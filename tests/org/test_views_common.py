@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -199,6 +200,8 @@ def test_an_empty_list_says_what_to_do(admin):
 
 
 def test_account_page_lists_the_latest_stand_ins_and_sessions(admin, place, now):
+    ends = timezone.now() + timedelta(hours=1)
+    Session.objects.create(session_key="x", session_data="", expire_date=ends)
     SignIn.objects.create(user=place.desk, session_key="x", at=now, address="10.9.8.7", browser="Firefox")
     today = timezone.localdate()
     place.desk.delegations_given.create(
