@@ -71,13 +71,23 @@ class Resource(resources.ModelResource):  # type: ignore[misc]
         self.owner, self.progress = owner, progress
 
     def before_import_row(self, row: Any, **named: Any) -> None:
-        """Ask for what has to be filled, and say how far the work is."""
+        """Say how far the work is."""
+        del row
         number = named.get("row_number", 0)
         if number % EVERY == 0:
             self.progress(number)
+
+    def import_instance(self, instance: Any, row: Any, **named: Any) -> None:
+        """Read every cell; all that is wrong with a row is said at once."""
         missing = [column.key for column in self.columns if column.required and not row.get(column.key)]
-        if missing:
-            raise ValidationError({key: _("This cell has to be filled.") for key in missing})
+        faults: dict[str, Any] = {}
+        try:
+            super().import_instance(instance, row, **named)
+        except ValidationError as error:
+            faults |= error.error_dict
+        faults |= {key: ValidationError(_("This cell has to be filled.")) for key in missing}
+        if faults:
+            raise ValidationError(faults)
 
     def after_import_row(self, row: Any, row_result: Any, **named: Any) -> None:
         """What belongs to the row besides its own columns; a change there makes the row a changed one."""

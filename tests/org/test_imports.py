@@ -185,6 +185,18 @@ def test_check_names_row_and_column_of_every_fault(place, admin, now):
     ]
 
 
+def test_check_says_all_that_is_wrong_with_a_row_at_once(place, admin, now):
+    content = workbook([*PEOPLE, "E-mail"], ["N1", "", "NOWHERE", "friend", "yesterday", "x"])
+
+    assert sorted(faults(content, admin, now)) == [
+        (2, "Branch"),
+        (2, "Contract"),
+        (2, "E-mail"),
+        (2, "First day"),
+        (2, "Name"),
+    ]
+
+
 def test_check_words_a_fault_with_row_column_and_what_stands_there(place, admin, now):
     content = workbook(PEOPLE, ["N1", "钱一", place.branch.code, "employee", "2026-02-30"])
 
