@@ -97,7 +97,7 @@ ENTRIES = (
         children=(
             Entry(_("People"), "org:person_list", "org.person_view"),
             Entry(_("Structure"), "org:structure", "org.person_view"),
-            Entry(_("Roles"), "org:grant_list", "org.grant"),
+            Entry(_("Roles"), "org:grant_list", "org.grants_view"),
             Entry(_("Stand-ins"), "org:delegation_list", "org.delegate"),
             Entry(_("Calendar"), "org:calendar", "org.view", own=True),
             Entry(_("Import"), "org:import", "org.import"),
