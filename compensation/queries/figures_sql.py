@@ -9,15 +9,15 @@ WITH sums AS (
         sum(net_income) AS net_income, sum(month_end_assets) AS month_end_assets,
         sum(average_assets) AS average_assets, sum(net_new_assets) AS net_new_assets,
         count(*) FILTER (WHERE is_valid) AS valid_accounts,
-        count(*) FILTER (WHERE is_new) AS new_valid_accounts, sum(product_sales) AS product_sales
+        count(*) FILTER (WHERE is_new) AS new_valid_accounts, sum(product_sales) AS product_sales,
+        array_agg(sales_by_class) FILTER (WHERE sales_by_class IS NOT NULL) AS sold
     FROM customers_crmfact
     WHERE month = %(month)s AND crm_month_id = %(crm_month)s
     GROUP BY manager_id
 ), class_sums AS (
-    SELECT fact.manager_id, class.key, sum(class.value::numeric)::numeric(18, 2) AS amount
-    FROM customers_crmfact fact CROSS JOIN LATERAL jsonb_each_text(fact.sales_by_class) class
-    WHERE fact.month = %(month)s AND fact.crm_month_id = %(crm_month)s AND fact.sales_by_class IS NOT NULL
-    GROUP BY fact.manager_id, class.key
+    SELECT sums.manager_id, class.key, sum(class.value::numeric)::numeric(18, 2) AS amount
+    FROM sums CROSS JOIN LATERAL unnest(sums.sold) sale CROSS JOIN LATERAL jsonb_each_text(sale) class
+    GROUP BY sums.manager_id, class.key
 ), classes AS (
     SELECT manager_id, jsonb_object_agg(key, amount::text) AS by_class FROM class_sums GROUP BY manager_id
 ), places AS (

@@ -1,16 +1,14 @@
 """Whom a branch pays for a month: the one place that says who belongs to a pay run."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from core.months import next_month
 
 
-@dataclass(frozen=True, slots=True)
-class Payee:
+class Payee(NamedTuple):
     """A person of a pay run, at the place that the reviewed detail gives (or the last one held).
 
     `is_active` is false for who has left or has no posting any more and is paid only what is still due:

@@ -90,14 +90,22 @@ def _first(
 
 
 def _write_rows(detail: BusinessDetail, crm_month: CrmMonth, rule: CommissionRule) -> None:
-    """One statement over all facts of the month, whatever their number."""
+    """Summed by the database, whatever the number of facts.
+
+    By way of a temporary table: an INSERT that reads its own SELECT is not worked on in parallel.
+    """
     DetailRow.objects.filter(detail=detail).delete()
     columns = ", ".join(COLUMNS)
     with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS summed")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE summed ({columns}) ON COMMIT DROP AS {FIGURES}",
+            figures_params(crm_month, rule),
+        )
         cursor.execute(
             f"INSERT INTO compensation_detailrow (detail_id, {columns})"  # noqa: S608  names are ours
-            f" SELECT %(detail)s, figures.* FROM ({FIGURES}) figures ORDER BY person_id",
-            figures_params(crm_month, rule) | {"detail": detail.pk},
+            f" SELECT %s, {columns} FROM summed ORDER BY person_id",
+            [detail.pk],
         )
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from compensation.choices import RunState
 from compensation.models import BusinessDetail, PayRun
 from compensation.queries.basis import Basis, load_basis
+from compensation.queries.payees import Payee
 from compensation.queries.readiness import faults_of
 from compensation.services.computing.content import Digest
-from compensation.services.computing.inputs import load_inputs
+from compensation.services.computing.inputs import Inputs, load_inputs
 from compensation.services.computing.marks import input_marks
 from compensation.services.computing.rows import RowWriter
 from compensation.services.computing.slips import SlipMaker
@@ -140,15 +141,27 @@ def compute_run_now(*, run_id: int, by: User, at: datetime, progress: Progress =
 
 
 def _write(run: PayRun, basis: Basis, vat_mode: str, progress: Progress) -> RowWriter:
-    maker, writer = SlipMaker(basis), RowWriter(run, Digest(run, vat_mode=vat_mode))
-    total = len(basis.payees)
-    for start in range(0, total, CHUNK):
-        chunk = basis.payees[start : start + CHUNK]
-        progress(start, total, _("%(done)s of %(total)s people") % {"done": start, "total": total})
-        inputs = load_inputs([payee.id for payee in chunk], basis.month)
-        writer.write([(payee, *maker.make(payee, inputs)) for payee in chunk])
-    progress(total, total, "")
+    """Chunk by chunk, so that memory does not grow with the number of people."""
+    maker, total = SlipMaker(basis), len(basis.payees)
+    chunks = [basis.payees[start : start + CHUNK] for start in range(0, total, CHUNK)]
+    with RowWriter(run, Digest(run, vat_mode=vat_mode), people=total) as writer:
+        inputs = _inputs(chunks[0], basis)
+        for number, chunk in enumerate(chunks, start=1):
+            # While the chunk before is being copied:
+            rendered = writer.render([(payee, *maker.make(payee, inputs)) for payee in chunk])
+            writer.wait()
+            inputs = _inputs(chunks[number], basis) if number < len(chunks) else {}
+            writer.copy(rendered)
+            _tell(progress, min(number * CHUNK, total), total)
     return writer
+
+
+def _inputs(chunk: list[Payee], basis: Basis) -> Inputs:
+    return load_inputs([payee.id for payee in chunk], basis.month)
+
+
+def _tell(progress: Progress, done: int, total: int) -> None:
+    progress(done, total, _("%(done)s of %(total)s people") % {"done": done, "total": total})
 
 
 def _drop_rows(run: PayRun) -> None:

@@ -1,8 +1,8 @@
-"""The canonical text of a report, and the hash that signatures are bound to."""
+"""The canonical text of a report: what is copied into the database, and what signatures are bound to."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
@@ -27,20 +27,40 @@ SLIP_COLUMNS = (
     "employer_lines",
     *TOTALS,
 )
+JSON_COLUMNS = ("measures", "tax_state", "sources", "employer_lines")
 CHUNK = 1000
+# As COPY writes and reads them.
+_NULL = "\\N"
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
-_encode = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda value: f"{value:.2f}"
-).encode
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def canonical(value: Any) -> str:
-    """`value` as JSON with sorted keys and no spaces; decimals as text with two places."""
-    return _encode(value)
+    """A value as JSON with sorted keys and no spaces, the same whether it was just made or read back.
+
+    Backslashes are doubled as COPY wants them; bare tabs and ends of lines JSON does not have.
+    """
+    text = _encode(value)
+    return text.replace("\\", "\\\\") if "\\" in text else text
+
+
+def _plain(value: Any) -> str:
+    return _NULL if value is None else str(value).translate(_ESCAPES)
+
+
+_WRITERS: list[Callable[[Any], str]] = [
+    canonical if name in JSON_COLUMNS else str if name in TOTALS else _plain for name in SLIP_COLUMNS
+]
+
+
+def slip_text(columns: Iterable[Any]) -> str:
+    """A slip as it is hashed and copied: values in the order of SLIP_COLUMNS with tabs between."""
+    return "\t".join([write(value) for write, value in zip(_WRITERS, columns, strict=True)])
 
 
 def line_text(order: int, code: str, kind: str, amount: Decimal, detail: str) -> str:
-    """A line as it is hashed: its columns with tabs between, `detail` already canonical."""
+    """A line as it is hashed and copied, `detail` already canonical."""
     return f"{order}\t{code}\t{kind}\t{amount:.2f}\t{detail}"
 
 
@@ -49,20 +69,20 @@ class Digest:
 
     def __init__(self, run: PayRun, *, vat_mode: str) -> None:
         self._hash = hashlib.sha256()
-        self._add([ALGORITHM, run.number.text, run.branch.code, format_month(run.month), vat_mode])
+        self._add(canonical([ALGORITHM, run.number.text, run.branch.code, format_month(run.month), vat_mode]))
 
-    def _add(self, value: Any) -> None:
-        self._hash.update(canonical(value).encode())
+    def _add(self, text: str) -> None:
+        self._hash.update(text.encode())
         self._hash.update(b"\n")
 
-    def add_slip(self, columns: Iterable[Any], lines: Iterable[str]) -> None:
-        """`columns` in the order of SLIP_COLUMNS, `lines` as `line_text` gives them."""
-        self._add(list(columns))
-        self._hash.update("\n".join([*lines, ""]).encode())
+    def add_slip(self, slip: str, lines: Iterable[str]) -> None:
+        """As `slip_text` and `line_text` give them."""
+        self._add(slip)
+        self._add("\n".join(lines))
 
     def end(self, totals: dict[str, Decimal]) -> str:
         """The report's totals, and with them the hash."""
-        self._add([totals[name] for name in TOTALS])
+        self._add(canonical([str(totals[name]) for name in TOTALS]))
         return self._hash.hexdigest()
 
 
@@ -76,7 +96,7 @@ def stored_hash(run: PayRun) -> str:
         texts: list[str] = []
         if pending is not None and pending[0] == pk:
             texts, pending = pending[1], next(lines, None)
-        digest.add_slip(columns, texts)
+        digest.add_slip(slip_text(columns), texts)
     return digest.end({name: getattr(run, name) for name in TOTALS})
 
 

@@ -1,13 +1,12 @@
 """The inputs of a chunk of people: a fixed number of queries, whatever its size."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from compensation.choices import SETTLED, DetailState, InputState
 from compensation.models import (
@@ -19,6 +18,7 @@ from compensation.models import (
     ReserveEntry,
     TaxDeclaration,
 )
+from compensation.queries.chosen import PersonAmong
 from compensation.queries.recoveries import owing
 from compensation.rules.income_tax import NO_FLAGS, TaxFlags
 from compensation.rules.lines import Release
@@ -64,16 +64,17 @@ Inputs = dict[int, PersonInputs]
 def load_inputs(person_ids: list[int], month: date) -> Inputs:
     """Everything that the month of these people takes in: eight queries."""
     inputs: Inputs = defaultdict(PersonInputs)
+    chosen = PersonAmong(person_ids)
     for load in (_detail, _by_hand, _adjustments, _recoveries, _reserves, _tax_states, _declarations, _bases):
-        load(inputs, person_ids, month)
+        load(inputs, chosen, month)
     return inputs
 
 
-def _detail(inputs: Inputs, ids: list[int], month: date) -> None:
+def _detail(inputs: Inputs, people: PersonAmong, month: date) -> None:
     """Figures of the reviewed details, summed for who served two branches in the month."""
-    rows = DetailRow.objects.filter(
-        detail__month=month, detail__state=DetailState.REVIEWED, person_id__in=ids
-    ).order_by("detail_id")
+    rows = DetailRow.objects.filter(people, detail__month=month, detail__state=DetailState.REVIEWED).order_by(
+        "detail_id"
+    )
     for person_id, by_class, *figures in rows.values_list("person_id", "sales_by_class", *DETAIL_MEASURES):
         measures = inputs[person_id].measures
         for name, value in zip(DETAIL_MEASURES, figures, strict=True):
@@ -83,17 +84,17 @@ def _detail(inputs: Inputs, ids: list[int], month: date) -> None:
             measures[name] = measures.get(name, 0) + Decimal(amount)
 
 
-def _by_hand(inputs: Inputs, ids: list[int], month: date) -> None:
-    rows = ManualMeasure.objects.filter(month=month, person_id__in=ids).order_by("pk")
+def _by_hand(inputs: Inputs, people: PersonAmong, month: date) -> None:
+    rows = ManualMeasure.objects.filter(people, month=month).order_by("pk")
     for pk, person_id, measure, value in rows.values_list("pk", "person_id", "measure", "value"):
         inputs[person_id].measures[measure] = value
         inputs[person_id].sources.setdefault("manual_measures", []).append(pk)
 
 
-def _adjustments(inputs: Inputs, ids: list[int], month: date) -> None:
+def _adjustments(inputs: Inputs, people: PersonAmong, month: date) -> None:
     """Confirmed ones of the month, and earlier ones that came too late for theirs."""
     rows = Adjustment.objects.filter(
-        state=InputState.CONFIRMED, month__lte=month, applied=None, person_id__in=ids
+        people, state=InputState.CONFIRMED, month__lte=month, applied=None
     ).order_by("month", "pk")
     for pk, person_id, amount, title, reason, origin in rows.values_list(
         "pk", "person_id", "amount", "title", "reason", "origin_month"
@@ -103,8 +104,8 @@ def _adjustments(inputs: Inputs, ids: list[int], month: date) -> None:
         inputs[person_id].sources.setdefault("adjustments", []).append(pk)
 
 
-def _recoveries(inputs: Inputs, ids: list[int], month: date) -> None:
-    rows = owing(month).filter(person_id__in=ids)
+def _recoveries(inputs: Inputs, people: PersonAmong, month: date) -> None:
+    rows = owing(month).filter(people)
     for pk, person_id, title, owed, instalment in rows.values_list(
         "pk", "person_id", "title", "owed", "instalment"
     ):
@@ -112,9 +113,9 @@ def _recoveries(inputs: Inputs, ids: list[int], month: date) -> None:
         inputs[person_id].sources.setdefault("charges", []).append(pk)
 
 
-def _reserves(inputs: Inputs, ids: list[int], month: date) -> None:
+def _reserves(inputs: Inputs, people: PersonAmong, month: date) -> None:
     """What is due is released, what is not is the balance held."""
-    entries = ReserveEntry.objects.filter(released_run=None, month__lt=month, person_id__in=ids)
+    entries = ReserveEntry.objects.filter(people, released_run=None, month__lt=month)
     for entry in entries.select_related("person").order_by("month", "pk"):
         person = inputs[entry.person_id]
         due = reserve_due(entry)
@@ -133,11 +134,13 @@ def reserve_due(entry: ReserveEntry) -> date | None:
     return add_months(month_of(entry.person.left_on), entry.exit_months)
 
 
-def _tax_states(inputs: Inputs, ids: list[int], month: date) -> None:
+def _tax_states(inputs: Inputs, people: PersonAmong, month: date) -> None:
     """Where each contract's last signed slip of the tax year left the sums."""
     slips = PaySlip.objects.filter(
-        Q(run__state__in=SETTLED, run__month__gte=month.replace(month=1), run__month__lt=month),
-        person_id__in=ids,
+        people,
+        run__state__in=SETTLED,
+        run__month__gte=month.replace(month=1),
+        run__month__lt=month,
     )
     last = slips.order_by("person_id", "contract", "-run__month").distinct("person_id", "contract")
     for pk, person_id, contract, state in last.values_list("pk", "person_id", "contract", "tax_state"):
@@ -145,8 +148,8 @@ def _tax_states(inputs: Inputs, ids: list[int], month: date) -> None:
         inputs[person_id].sources.setdefault("tax_from", []).append(pk)
 
 
-def _declarations(inputs: Inputs, ids: list[int], month: date) -> None:
-    rows = _last_in_month(TaxDeclaration, ids, month).values_list(
+def _declarations(inputs: Inputs, people: PersonAmong, month: date) -> None:
+    rows = _last_in_month(TaxDeclaration, people, month).values_list(
         "pk", "person_id", "additional", "other", "first_job_in_year", "prior_year_le_60000"
     )
     for pk, person_id, additional, other, first_job, small_income in rows:
@@ -156,14 +159,14 @@ def _declarations(inputs: Inputs, ids: list[int], month: date) -> None:
         entry.sources["tax_declaration"] = pk
 
 
-def _bases(inputs: Inputs, ids: list[int], month: date) -> None:
-    rows = _last_in_month(InsuranceBase, ids, month)
+def _bases(inputs: Inputs, people: PersonAmong, month: date) -> None:
+    rows = _last_in_month(InsuranceBase, people, month)
     for pk, person_id, base in rows.values_list("pk", "person_id", "base"):
         inputs[person_id].base = base
         inputs[person_id].sources["insurance_base"] = pk
 
 
-def _last_in_month(model: Any, ids: Iterable[int], month: date) -> Any:
+def _last_in_month(model: Any, people: PersonAmong, month: date) -> Any:
     """The person's latest row that is in force on some day of the month."""
-    rows = model.objects.within(month, next_month(month)).filter(person_id__in=ids)
+    rows = model.objects.within(month, next_month(month)).filter(people)
     return rows.order_by("person_id", F("valid_from").desc()).distinct("person_id")

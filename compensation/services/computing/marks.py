@@ -1,7 +1,6 @@
 """Fingerprints of a run's inputs: whether what was computed is still what would be computed."""
 
 import hashlib
-from dataclasses import astuple
 from typing import Any
 
 from django.db import connection
@@ -43,7 +42,7 @@ def input_marks(basis: Basis) -> dict[str, str]:
     detail = basis.detail
     marks = {
         "detail": f"{detail.pk}:{detail.version}" if detail else "",
-        "people": _mark([str(astuple(payee)) for payee in basis.payees]),
+        "people": _mark([repr(tuple(payee)) for payee in basis.payees]),
         "standards": _mark(sorted(standard.pk for standard in basis.standards.values())),
         "parameters": _mark([_figures(row) for row in basis.terms.rows()]),
     }

@@ -1,50 +1,76 @@
 """Writing slips and lines by COPY, a chunk at a time, while the hash is fed."""
 
-from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from io import StringIO
-from typing import Any
+from typing import Any, Self
 
 from django.db import connection
 
 from compensation.models import PayRun, PayStandard
 from compensation.queries.payees import Payee
 from compensation.rules.slip import PersonMonth, Slip
-from compensation.services.computing.content import SLIP_COLUMNS, TOTALS, Digest, canonical, line_text
+from compensation.services.computing.content import (
+    SLIP_COLUMNS,
+    TOTALS,
+    Digest,
+    canonical,
+    line_text,
+    slip_text,
+)
 from compensation.services.computing.slips import write_tax_state
 from core.money import ZERO
 
 SLIPS = f"COPY compensation_payslip (id, run_id, {', '.join(SLIP_COLUMNS)}) FROM STDIN"
 LINES = 'COPY compensation_payline (slip_id, "order", code, kind, amount, detail) FROM STDIN'
-_JSON = frozenset({"measures", "tax_state", "sources", "employer_lines"})
-_NULL = "\\N"
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
+Rendered = tuple[StringIO, StringIO]
 Made = tuple[Payee, PayStandard, PersonMonth, Slip, dict[str, Any]]
 
 
 class RowWriter:
-    """Takes chunks of slips, in the order of the report; knows its sums at the end."""
+    """Takes chunks of slips, in the order of the report; knows its sums at the end.
 
-    def __init__(self, run: PayRun, digest: Digest) -> None:
-        self.run, self.digest = run, digest
+    A chunk is copied by a thread while the next one is computed, each on a processor of its own. The thread
+    works on the caller's connection, in its transaction: `wait` before anything else asks the database.
+    """
+
+    def __init__(self, run: PayRun, digest: Digest, *, people: int) -> None:
+        self.run, self.digest, self.people = run, digest, people
         self.totals = dict.fromkeys(TOTALS, ZERO)
-        self.people = 0
+        self._ids = iter(_next_ids(people))
+        self._pool = ThreadPoolExecutor(max_workers=1)
+        self._copying: Future[None] | None = None
 
-    def write(self, chunk: list[Made]) -> None:
-        """Two COPYs and one query for the ids."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        self._pool.shutdown(wait=True)
+        if failed is None:
+            self.wait()
+
+    def render(self, chunk: list[Made]) -> Rendered:
+        """A chunk as COPY reads it; feeds the hash and the sums."""
         slips, lines = StringIO(), StringIO()
-        for slip_id, made in zip(_next_ids(len(chunk)), chunk, strict=True):
-            columns = _columns(made)
+        for made, slip_id in zip(chunk, self._ids, strict=False):
+            slip = slip_text(_columns(made))
             texts = _line_texts(made[3])
-            self.digest.add_slip(columns, texts)
-            slips.write(f"{slip_id}\t{self.run.pk}\t{_row(columns)}\n")
-            for text in texts:
-                lines.write(f"{slip_id}\t{_escape_json(text)}\n")
+            self.digest.add_slip(slip, texts)
+            slips.write(f"{slip_id}\t{self.run.pk}\t{slip}\n")
+            lines.writelines([f"{slip_id}\t{text}\n" for text in texts])
             for name in TOTALS:
                 self.totals[name] += getattr(made[3], name)
-        self.people += len(chunk)
-        _copy(SLIPS, slips)
-        _copy(LINES, lines)
+        return slips, lines
+
+    def copy(self, rendered: Rendered) -> None:
+        """Begin to copy a chunk; the one before has to be waited for."""
+        self._copying = self._pool.submit(_copy, connection.connection.cursor(), *rendered)
+
+    def wait(self) -> None:
+        """Until the connection is free; what went wrong with the last chunk is raised here."""
+        if self._copying is not None:
+            with connection.wrap_database_errors:
+                self._copying.result()
 
 
 def _columns(made: Made) -> list[Any]:
@@ -77,23 +103,7 @@ def _line_texts(slip: Slip) -> list[str]:
     ]
 
 
-def _row(columns: list[Any]) -> str:
-    return "\t".join(
-        _escape_json(canonical(value)) if name in _JSON else _plain(value)
-        for name, value in zip(SLIP_COLUMNS, columns, strict=True)
-    )
-
-
-def _plain(value: Any) -> str:
-    return _NULL if value is None else str(value).translate(_ESCAPES)
-
-
-def _escape_json(text: str) -> str:
-    """JSON has no bare tabs or ends of lines, so that only its backslashes need care."""
-    return text.replace("\\", "\\\\") if "\\" in text else text
-
-
-def _next_ids(count: int) -> Iterable[int]:
+def _next_ids(count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('compensation_payslip', 'id'))"
@@ -103,7 +113,9 @@ def _next_ids(count: int) -> Iterable[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _copy(statement: str, rows: StringIO) -> None:
-    rows.seek(0)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(statement, rows)
+def _copy(cursor: Any, slips: StringIO, lines: StringIO) -> None:
+    """On psycopg2's own cursor: Django's belongs to the thread that opened it."""
+    with cursor:
+        for statement, rows in ((SLIPS, slips), (LINES, lines)):
+            rows.seek(0)
+            cursor.copy_expert(statement, rows)
