@@ -114,7 +114,8 @@ class StandardPage(Standards, RecordPage):
         return f"{self.record.team} · {self.record.get_contract_display()}"
 
     def badge(self) -> Badge:
-        return self.record.badge
+        badge: Badge = self.record.badge
+        return badge
 
     def number(self) -> str:
         return _("Version %(number)s") % {"number": self.record.revision}

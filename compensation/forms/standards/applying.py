@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
+
 from compensation.forms.standards.figures import Style, as_written, read, read_month_text
-from compensation.forms.standards.typed import Post, read_component
+from compensation.forms.standards.typed import read_component
 from compensation.rules import standard_editing as editing
 from compensation.rules.standard_editing import GradeRow, Json
 from core.forms.reading import narrow
@@ -17,13 +19,13 @@ MOST_GRADES = 210
 class Typed:
     """One submission: the version that the page was made from, and which component was open on it."""
 
-    post: Post
+    post: QueryDict
     version: int
     open_index: int | None
     open_code: str
 
     @classmethod
-    def of(cls, post: Post) -> "Typed":
+    def of(cls, post: QueryDict) -> "Typed":
         """Read the hidden fields."""
         return cls(
             post,
@@ -73,7 +75,7 @@ def _place(document: Json, typed: Typed, *, by_code: bool) -> int | None:
     return typed.open_index if typed.open_index < len(editing.components_of(document)) else None
 
 
-def read_grades(post: Post) -> list[GradeRow] | None:
+def read_grades(post: QueryDict) -> list[GradeRow] | None:
     """The grades that say something; None where the page had no table of grades."""
     if "grades-0-code" not in post:
         return None

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
+from typing import Any
+
+from django.http import QueryDict
 
 from compensation.forms.standards.figures import Style, as_written, read
 from compensation.forms.standards.kinds import (
@@ -27,15 +29,7 @@ _TOP = Decimal("1e30")
 MOST_ROWS = 210
 
 
-class Post(Protocol):
-    """What a form sent."""
-
-    def get(self, key: str, default: str = "") -> Any: ...
-    def getlist(self, key: str) -> list[Any]: ...
-    def __contains__(self, key: object) -> bool: ...
-
-
-def read_component(post: Post, was: Mapping[str, Any], grades: Sequence[str]) -> Json:
+def read_component(post: QueryDict, was: Mapping[str, Any], grades: Sequence[str]) -> Json:
     """The component as it was typed; its kind, and whether it differs by grade, are those of `was`."""
     kind = str(was.get("kind", ""))
     component: Json = {"code": narrow(post.get("code", "")), "kind": kind}
@@ -47,7 +41,7 @@ def read_component(post: Post, was: Mapping[str, Any], grades: Sequence[str]) ->
     return {key: as_written(value, was.get(key)) for key, value in component.items()}
 
 
-def _read(post: Post, field: Field, grades: Sequence[str], *, by_grade: bool) -> Json:
+def _read(post: QueryDict, field: Field, grades: Sequence[str], *, by_grade: bool) -> Json:
     members: Json
     match field:
         case Figure():
@@ -73,13 +67,13 @@ def _read(post: Post, field: Field, grades: Sequence[str], *, by_grade: bool) ->
     return members
 
 
-def _choice(post: Post, field: Choice) -> Json:
+def _choice(post: QueryDict, field: Choice) -> Json:
     default = field.choices[0][0]
     chosen = post.get(field.key, "") or default
     return {} if chosen == default and not field.is_default_written else {field.key: chosen}
 
 
-def _measure(post: Post) -> str:
+def _measure(post: QueryDict) -> str:
     name = str(post.get("measure", ""))
     return f"{name}{post.get('measure_class', '').strip()}" if name == PRODUCT_CLASS else name
 
@@ -88,20 +82,20 @@ def _kept(key: str, value: object) -> Json:
     return {} if value is None else {key: value}
 
 
-def _setting(post: Post, field: Setting, grades: Sequence[str], *, by_grade: bool) -> Json:
+def _setting(post: QueryDict, field: Setting, grades: Sequence[str], *, by_grade: bool) -> Json:
     if not by_grade:
         return _kept(field.key, _value(post, field, field.key))
     values = {grade: _value(post, field, f"grade-{grade}") for grade in grades}
     return {"by_grade": {grade: value for grade, value in values.items() if value is not None}}
 
 
-def _value(post: Post, field: Setting, name: str) -> object:
+def _value(post: QueryDict, field: Setting, name: str) -> object:
     if field.style is not None:
         return read(post.get(name, ""), field.style)
     return _tiers(post, name)
 
 
-def _tiers(post: Post, name: str) -> list[Json]:
+def _tiers(post: QueryDict, name: str) -> list[Json]:
     """The rows that say something, the lowest bound first; the open one last."""
     rows: list[Json] = []
     for row in _row_numbers(post, name, "up_to"):
@@ -112,7 +106,7 @@ def _tiers(post: Post, name: str) -> list[Json]:
     return _sorted(rows, "up_to")
 
 
-def _bands(post: Post) -> list[Json]:
+def _bands(post: QueryDict) -> list[Json]:
     rows: list[Json] = []
     for row in _row_numbers(post, "bands", "from"):
         start = read(post.get(f"bands-{row}-from", ""), Style.NUMBER)
@@ -122,7 +116,7 @@ def _bands(post: Post) -> list[Json]:
     return _sorted(rows, "from")[::-1]
 
 
-def _row_numbers(post: Post, name: str, column: str) -> list[int]:
+def _row_numbers(post: QueryDict, name: str, column: str) -> list[int]:
     """The rows of a table that were on the page."""
     count = 0
     while count < MOST_ROWS and f"{name}-{count}-{column}" in post:

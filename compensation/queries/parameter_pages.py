@@ -1,0 +1,97 @@
+"""Parameters as their page shows them: what holds now, what held before, who laid it down."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from compensation.choices import SUBMITTED_OR_LATER
+from compensation.models import (
+    BrokerVatRule,
+    CommissionRule,
+    IncomeTaxTable,
+    InsuranceScheme,
+    MinimumWage,
+    PayRun,
+)
+from core.models import AuditEntry
+from core.months import next_month
+from org.models import Branch
+from org.models.periods import Period
+
+VIEW, EDIT = "pay.parameters_view", "pay.parameters_edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A row with what the page says about it: whether it holds today, and who laid it down."""
+
+    row: Any
+    is_now: bool
+    is_later: bool
+    entry: AuditEntry | None
+
+    @property
+    def bands(self) -> list[list[Decimal | None]]:
+        """The rows of a tax table, as numbers."""
+        return [[None if cell is None else Decimal(cell) for cell in band] for band in self.row.bands]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Everything that pay of a branch is computed with; latest first."""
+
+    branch: Branch
+    commission: Sequence[Dated]
+    vat: Sequence[Dated]
+    insurance: Sequence[Dated]
+    wage: Sequence[Dated]
+    tax: Sequence[Dated]
+    first_open: date
+
+
+def branches_for(user: Any, right: str = VIEW) -> QuerySet[Branch]:
+    """The branches whose parameters `user` may see, or lay down."""
+    return Branch.objects.visible_to(user, right).order_by("code")
+
+
+def parameters_of(branch: Branch, today: date) -> Parameters:
+    """Seven queries, whatever there is."""
+    region = branch.insurance_region
+    kinds: list[list[Any]] = [
+        list(CommissionRule.objects.filter(branch=branch).order_by("-valid_from")),
+        list(BrokerVatRule.objects.filter(branch=branch).order_by("-valid_from")),
+        list(InsuranceScheme.objects.filter(region=region).order_by("scheme", "payer", "-valid_from")),
+        list(MinimumWage.objects.filter(region=region).order_by("-valid_from")),
+        list(IncomeTaxTable.objects.order_by("-valid_from")),
+    ]
+    entries = _entries(row for rows in kinds for row in rows)
+    commission, vat, insurance, wage, tax = ([_dated(row, today, entries) for row in rows] for rows in kinds)
+    return Parameters(branch, commission, vat, insurance, wage, tax, first_open_month(branch, today))
+
+
+def _entries(rows: Iterable[Period]) -> Mapping[tuple[str, str], AuditEntry]:
+    """The last entry of the audit about each row, by kind and id."""
+    keys = [(row._meta.label_lower, str(row.pk)) for row in rows]
+    found = AuditEntry.objects.filter(
+        subject_type__in={kind for kind, _pk in keys}, subject_id__in={pk for _kind, pk in keys}
+    )
+    ordered = found.select_related("actor").order_by("seq")
+    return {(entry.subject_type, entry.subject_id): entry for entry in ordered}
+
+
+def _dated(row: Period, today: date, entries: Mapping[tuple[str, str], AuditEntry]) -> Dated:
+    entry = entries.get((row._meta.label_lower, str(row.pk)))
+    return Dated(row, is_now=row.covers(today), is_later=row.valid_from > today, entry=entry)
+
+
+def first_open_month(branch: Branch, today: date) -> date:
+    """The first month from which something new can hold for the branch and its region."""
+    runs = PayRun.objects.filter(
+        branch__insurance_region=branch.insurance_region, state__in=SUBMITTED_OR_LATER
+    )
+    last = runs.order_by("-month").values_list("month", flat=True).first()
+    return next_month(last) if last else today.replace(day=1)

@@ -1,0 +1,227 @@
+"""Parameters of pay: what holds in a branch, its region and the country, and what holds from a month on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from compensation import services
+from compensation.choices import VatMode
+from compensation.forms.parameters import (
+    TAX_ROWS,
+    CommissionForm,
+    InsuranceForm,
+    ParameterForm,
+    TaxForm,
+    VatForm,
+    WageForm,
+)
+from compensation.queries import parameter_pages as queries
+from compensation.queries.parameter_pages import EDIT, VIEW, Dated, Parameters
+from core.components import Crumb
+from core.errors import Text
+from core.forms import Form
+from core.views import FormPage, Page
+from org.models import Branch
+
+MODE_TEXTS: Mapping[str, Promise] = {
+    VatMode.NONE: gettext_lazy("Brokers' pay is not charged with value-added tax."),
+    VatMode.MONTHLY_100K: gettext_lazy(
+        "A broker's month below the threshold is exempt; from the threshold on all of it is taxed."
+    ),
+    VatMode.PER_TIME_1000: gettext_lazy(
+        "Each payment below the threshold is exempt; from the threshold on all of it is taxed."
+    ),
+}
+# What the field names of a form are called in the models, where they differ.
+_TAX_INITIAL = ("basic_deduction", "broker_fee_rate", "broker_cost_rate")
+
+
+class ParametersPage(Page):
+    """All parameters of one branch, with those of its region and of the country."""
+
+    right = VIEW
+    title = gettext_lazy("Taxes and insurance")
+    template_name = "compensation/parameters.html"
+
+    @cached_property
+    def branches(self) -> list[Branch]:
+        """The branches whose parameters the reader may see."""
+        return list(queries.branches_for(self.request.user))
+
+    def chosen(self) -> Branch | None:
+        """The branch asked for, else the first; 404 for one that is not within reach."""
+        asked = self.request.GET.get("branch", "")
+        if not asked:
+            return self.branches[0] if self.branches else None
+        found = [branch for branch in self.branches if str(branch.pk) == asked]
+        if not found:
+            raise Http404
+        return found[0]
+
+    def context(self) -> dict[str, Any]:
+        branch, user = self.chosen(), self.request.user
+        editable = {one.pk for one in queries.branches_for(user, EDIT)} if user.may(EDIT) else set()  # type: ignore[union-attr]
+        parameters = queries.parameters_of(branch, self.today) if branch else None
+        return super().context() | {
+            "branches": self.branches,
+            "branch": branch,
+            "parameters": parameters,
+            "modes": [(mode, label, MODE_TEXTS[mode]) for mode, label in VatMode.choices],
+            "may_edit": branch is not None and branch.pk in editable,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of parameter: its form, its words, where its rows stand, and what they are begun with."""
+
+    form: type[ParameterForm]
+    title: Promise
+    part: str
+    fields: Sequence[str]
+
+
+KINDS: Mapping[str, Kind] = {
+    "commission": Kind(
+        CommissionForm,
+        gettext_lazy("Rates inside net commission"),
+        "commission",
+        ("vat_rate", "surcharge_rate", "fund_rate"),
+    ),
+    "vat": Kind(
+        VatForm,
+        gettext_lazy("Value-added tax of brokers"),
+        "vat",
+        (
+            "mode",
+            "rate",
+            "threshold",
+            "city",
+            "education",
+            "local_education",
+            "halved",
+            "education_exempt_to",
+        ),
+    ),
+    "insurance": Kind(
+        InsuranceForm,
+        gettext_lazy("Insurance scheme"),
+        "insurance",
+        ("scheme", "payer", "rate", "fixed", "floor", "ceiling", "rounding"),
+    ),
+    "wage": Kind(WageForm, gettext_lazy("Minimum wage"), "wage", ("amount",)),
+    "tax": Kind(TaxForm, gettext_lazy("Income tax table"), "tax", _TAX_INITIAL),
+}
+
+
+class ParameterNew(FormPage):
+    """A parameter from a month on; it begins with what holds now."""
+
+    right = EDIT
+    submit_label = gettext_lazy("Lay down")
+    consequence = gettext_lazy(
+        "It holds from that month on, and what holds now ends with the month before. Months whose pay is"
+        " submitted stay as they are; the change stands in the audit."
+    )
+    done_message = gettext_lazy("The parameter is laid down.")
+
+    @cached_property
+    def kind(self) -> Kind:
+        """The kind that the address names."""
+        found = KINDS.get(self.kwargs["kind"])
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        """The tax table has a page of its own."""
+        return "compensation/parameter_tax.html" if self.kind.form is TaxForm else "core/form.html"
+
+    @property
+    def form_class(self) -> type[Form]:  # type: ignore[override]
+        """The form of the kind."""
+        return self.kind.form
+
+    @cached_property
+    def branch(self) -> Branch | None:
+        """The branch asked for, or the first of one's own."""
+        own = queries.branches_for(self.request.user, EDIT)
+        asked = self.request.GET.get("branch", "")
+        return own.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else own.first()  # noqa: PLR2004
+
+    def get_title(self) -> Text:
+        return self.kind.title
+
+    def crumbs(self) -> Sequence[Crumb]:
+        url = reverse("compensation:parameters")
+        return [Crumb(_("Taxes and insurance"), f"{url}?branch={self.branch.pk}" if self.branch else url)]
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"branches": queries.branches_for(self.request.user, EDIT)}
+
+    def initial(self) -> dict[str, Any]:
+        if self.branch is None:
+            return {}
+        parameters = queries.parameters_of(self.branch, self.today)
+        values = {"branch": self.branch.pk, "valid_from": parameters.first_open}
+        row = self._begun_with(parameters)
+        if row is None:
+            return values
+        values |= {name: getattr(row, name) for name in self.kind.fields}
+        return values | (_bands_initial(row.bands) if self.kind.form is TaxForm else {})
+
+    def _begun_with(self, parameters: Parameters) -> Any:
+        """The row whose values the form begins with: the one named, or the one that holds now."""
+        rows: Sequence[Dated] = getattr(parameters, self.kind.part)
+        asked = self.request.GET.get("row", "")
+        if self.kind.form is InsuranceForm:
+            return next((one.row for one in rows if str(one.row.pk) == asked), None)
+        return next((one.row for one in rows if one.is_now), None)
+
+    def save(self, form: ParameterForm) -> str:
+        branch = save_parameter(self.kwargs["kind"], form, by=self.request.user, at=self.now) or self.branch
+        url = reverse("compensation:parameters")
+        return f"{url}?branch={branch.pk}" if branch else url
+
+
+def _bands_initial(bands: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    """The rows of the table as the form's fields."""
+    initial: dict[str, Any] = {}
+    for row, (up_to, rate, quick) in enumerate(bands[:TAX_ROWS]):
+        initial |= {
+            f"up_to_{row}": None if up_to is None else Decimal(up_to),
+            f"rate_{row}": Decimal(rate),
+            f"quick_{row}": Decimal(quick),
+        }
+    return initial
+
+
+def save_parameter(kind: str, form: ParameterForm, *, by: Any, at: datetime) -> Branch | None:
+    """The one service call of each kind; the branch that it was laid down for."""
+    typed = dict(form.cleaned_data)
+    branch: Branch | None = typed.pop("branch", None)
+    if kind == "tax":
+        assert isinstance(form, TaxForm)
+        values = {name: typed[name] for name in ("valid_from", *_TAX_INITIAL)}
+        services.set_tax_table(bands=form.bands(), **values, by=by, at=at)
+        return None
+    assert branch is not None
+    if kind == "commission":
+        services.set_commission_rule(branch_id=branch.pk, **typed, by=by, at=at)
+    elif kind == "vat":
+        services.set_vat_rule(branch_id=branch.pk, **typed, by=by, at=at)
+    elif kind == "insurance":
+        services.set_insurance_scheme(region=branch.insurance_region, **typed, by=by, at=at)
+    else:
+        services.set_minimum_wage(region=branch.insurance_region, **typed, by=by, at=at)
+    return branch
