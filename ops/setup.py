@@ -4,6 +4,7 @@ Each step remembers what it was done for under .venv/stamps, so a second call do
 """
 
 import ctypes
+import fcntl
 import hashlib
 import os
 import shutil
@@ -76,6 +77,7 @@ def make_venv() -> None:
     if PYTHON.exists():
         return
     print("making .venv", flush=True)
+    shutil.rmtree(VENV, ignore_errors=True)  # one whose Python is gone has stamps that no longer hold
     command = [sys.executable, "-m", "venv", str(VENV)]
     if not subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode:
         return
@@ -157,12 +159,15 @@ def compile_messages() -> None:
 
 
 def main() -> None:
-    """Every step, each only where it is needed."""
-    make_venv()
-    install_packages()
-    install_assets()
-    offer_pango()
-    compile_messages()
+    """Every step, each only where it is needed; a second setup meanwhile waits for the first."""
+    (ROOT / "var").mkdir(exist_ok=True)
+    with (ROOT / "var" / "setup.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        make_venv()
+        install_packages()
+        install_assets()
+        offer_pango()
+        compile_messages()
 
 
 if __name__ == "__main__":
