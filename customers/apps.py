@@ -8,11 +8,13 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from core import jobs, notices  # noqa: PLC0415  the registries need the models
+        from customers import contributions  # noqa: PLC0415
         from customers.services import checking, uploading  # noqa: PLC0415
 
         jobs.register(uploading.JOB, checking.check_job, on_failure=checking.check_failed)
         for kind, sentence in NOTICES.items():
             notices.register(kind, sentence)
+        contributions.register()
 
 
 NOTICES = {

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from core.components import Link
+
 
 class Gate(StrEnum):
     """What a branch's month allows."""
@@ -24,6 +26,8 @@ class Gate(StrEnum):
 MONTH_GATES: list[Callable[[int, date], Gate]] = []
 # Called inside the accepting transaction with the accepted CrmMonth, who accepted it, and when.
 ON_ACCEPTED: list[Callable[[Any, Any, datetime], None]] = []
+# Asked with an accepted CrmMonth and the reader: the page of what is done next with it, or None.
+NEXT_STEPS: list[Callable[[Any, Any], Link | None]] = []
 
 
 def gate_of(branch_id: int, month: date) -> Gate:

@@ -6,7 +6,11 @@ from typing import Any
 from core.actors import Capacity
 from org.permissions import holder
 
-may_import = holder("customers.import")
+IMPORT = "customers.import"
+CRM_VIEW = "customers.crm_view"
+VIEW = "customers.view"
+
+may_import = holder(IMPORT)
 
 
 def may_conclude(record: Any, by: Any, at: datetime) -> Capacity:

@@ -14,6 +14,7 @@ from core.fsm import Act
 from core.models import Job, Paper
 from customers import permissions, wording
 from customers.choices import TONES, CrmState
+from customers.rules.columns import BY_CODE
 from org.models import Branch
 from org.permissions import reach
 
@@ -21,7 +22,7 @@ from org.permissions import reach
 class CrmMonthQuerySet(models.QuerySet["CrmMonth"]):
     def visible_to(self, user: Any) -> "CrmMonthQuerySet":
         """CRM files of the branches over which the user holds customers.crm_view."""
-        return self.filter(reach(user, "customers.crm_view").rows(branch="branch_id", team=None))
+        return self.filter(reach(user, permissions.CRM_VIEW).rows(branch="branch_id", team=None))
 
 
 class CrmMonth(Paper):
@@ -99,6 +100,11 @@ class CrmMonth(Paper):
     @property
     def badge(self) -> Badge:
         return Badge(CrmState(self.state).label, TONES[CrmState(self.state)])
+
+    @property
+    def missing_headings(self) -> list[str]:
+        """The columns that the file's unknown headings may stand for, as pay.md names them."""
+        return [BY_CODE[code].heading for code in self.missing_columns if code in BY_CODE]
 
     @property
     def is_accepted(self) -> bool:

@@ -5,7 +5,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from customers import permissions
 from org.models import Branch, Person, Posting
 from org.permissions import reach
 
@@ -17,7 +19,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         The few people of a team are asked first: joined over their postings, millions of customers would
         appear once per posting.
         """
-        far = reach(user, "customers.view")
+        far = reach(user, permissions.VIEW)
         allowed = far.rows(branch="branch_id", team=None, person="manager_id")
         if far.team_ids and not far.everywhere:
             allowed |= Q(manager_id__in=people_of_teams(far.team_ids, user.day))
@@ -56,7 +58,7 @@ class Customer(models.Model):
         db_index=False,
         db_constraint=False,
     )
-    opened_on = models.DateField(_("opened on"), null=True)
+    opened_on = models.DateField(pgettext_lazy("fund account", "opened on"), null=True)
     first_month = models.DateField(_("first month"))
     last_month = models.DateField(_("latest month"))
 

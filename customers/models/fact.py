@@ -2,8 +2,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import MoneyField, MonthField
+from customers import permissions
 from customers.models.crm_month import CrmMonth
 from org.models import Person
 from org.permissions import reach
@@ -13,7 +15,7 @@ class CrmFactQuerySet(models.QuerySet["CrmFact"]):
     def visible_to(self, user: Any) -> "CrmFactQuerySet":
         """Rows of the branches, the team led as posted in the row's month, and an account manager's own."""
         return self.filter(
-            reach(user, "customers.view").rows(
+            reach(user, permissions.VIEW).rows(
                 branch="crm_month__branch_id", team="team_id", person="manager_id"
             )
         )
@@ -31,7 +33,7 @@ class CrmFact(models.Model):
     manager = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("account manager"))
     # The manager's team on the last day of the month served there.
     team_id = models.BigIntegerField(null=True)
-    opened_on = models.DateField(_("opened on"), null=True)
+    opened_on = models.DateField(pgettext_lazy("fund account", "opened on"), null=True)
     turnover = MoneyField(_("turnover"))
     commission = MoneyField(_("commission"))
     exchange_fees = MoneyField(_("exchange fees"))

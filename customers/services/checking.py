@@ -1,7 +1,7 @@
 """The check of a CRM file: accepted whole, refused whole, or asking what its headings mean (G15.1)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
@@ -20,7 +20,9 @@ from customers.services.gating import hold_month, refuse_month
 from customers.services.header_judging import Asked, Incomplete, judge_header, judge_unreadable
 from customers.services.heading_maps import remembered_headings
 from customers.services.outcomes import ask_headings, refuse, tell
-from customers.services.waiting_files import read_upload
+from customers.services.uploading import upload_crm
+from customers.services.waiting_files import discard_upload, read_upload
+from org.models import User
 
 Progress = Callable[[int, int, str], None]
 STAGES = 4
@@ -50,6 +52,31 @@ def check_crm_now(*, crm_month_id: int, at: datetime, progress: Progress = no_pr
     except DomainError as error:
         fault = Fault(0, "", "check.refused", "", str(error))
         return refuse(_locked(crm_month_id), [fault], 1, at=at)
+
+
+def import_crm_now(
+    *, content: bytes, file_name: str, branch_id: int, month: date, replace: bool, by: User, at: datetime
+) -> CrmMonth:
+    """Upload and check in one call, for commands (G15.1); where the check breaks, nothing stays at all.
+
+    Raises what `upload_crm` and `check_crm_now` raise.
+    """
+    with transaction.atomic():
+        crm_month = upload_crm(
+            content=content,
+            file_name=file_name,
+            branch_id=branch_id,
+            month=month,
+            replace=replace,
+            by=by,
+            at=at,
+            queue=False,
+        )
+        try:
+            return check_crm_now(crm_month_id=crm_month.pk, at=at)
+        except BaseException:
+            discard_upload(crm_month)
+            raise
 
 
 def _locked(crm_month_id: int) -> CrmMonth:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, jobs
 from core.errors import DomainError
+from customers import permissions
 from customers.models import CrmMonth
 from customers.rules.containers import LIMITS
 from customers.services.gating import refuse_month, refuse_other_times
@@ -36,7 +37,7 @@ def upload_crm(
     Raises DomainError for an empty or oversized file, a month to come, or a month accepted already where
     `replace` was not asked for; WrongState while the month's pay is under signature; PermissionDenied.
     """
-    taken_as = capacity(by, "customers.import", at=at, branch_id=branch_id)
+    taken_as = capacity(by, permissions.IMPORT, at=at, branch_id=branch_id)
     _refuse_size(content)
     refuse_other_times(Branch.objects.get(pk=branch_id), month, at)
     refuse_month(branch_id, month, replace=replace)

@@ -33,3 +33,8 @@ def forget_upload(crm_month: CrmMonth) -> None:
     name = crm_month.upload_name
     if name:
         transaction.on_commit(lambda: default_storage.delete(name))
+
+
+def discard_upload(crm_month: CrmMonth) -> None:
+    """Delete the waiting file now: its row is about to be rolled back."""
+    default_storage.delete(crm_month.upload_name)

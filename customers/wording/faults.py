@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from customers.models.crm_fault import CrmFault
 from customers.rules.faults import CellFault, FileFault
@@ -88,7 +88,6 @@ def fault_sentence(fault: CrmFault, *, month: str) -> str:
     text = fault_text(fault, month=month)
     if fault.code in OTHER_FAULTS:
         return _("%(fault)s Nothing of the file was imported.") % {"fault": text}
-    located = _("Row %(row)s: %(text)s") % {"row": fault.row, "text": text} if fault.row else text
-    return _("%(fault)s Correct it and upload the file again; nothing of it was imported.") % {
-        "fault": located
-    }
+    if fault.row:
+        text = pgettext("fault of a CRM file", "Row %(row)s: %(text)s") % {"row": fault.row, "text": text}
+    return _("%(fault)s Correct it and upload the file again; nothing of it was imported.") % {"fault": text}

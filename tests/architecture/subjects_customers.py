@@ -1,4 +1,4 @@
-"""Records behind the addresses of customers and CRM months."""
+"""Records behind the addresses of the customers' app."""
 
 from datetime import date
 
@@ -6,65 +6,68 @@ from customers.models import Customer
 from tests.architecture.access import Subject
 from tests.customers import files
 from tests.factories.customers import Desk
-
-SEPTEMBER = date(2026, 9, 1)
-
-
-def desk_of(world, person):
-    """Who imports for that person's branch, none of the accounts of the matrix."""
-    team = world.team if person.branch_id == world.branch.pk else world.team_elsewhere
-    return Desk(person.branch, team, person, world.somebody_else("branch_finance", place=person.branch))
+from tests.factories.org import UserFactory
 
 
-def accepted(world, person, **given):
-    """An accepted month of one customer, served by that person."""
-    account = given.pop("account", f"9{person.pk:07d}")
-    row = files.row(account=account, manager=person.number)
-    return desk_of(world, person).accepted(row, **given)
+def desks(world):
+    """The two branches as ones that import; each with rows of its account managers."""
+    if "customers" not in world.subjects:
+        here = Desk(world.branch, world.team, world.bob, UserFactory())
+        there = Desk(world.elsewhere, world.team_elsewhere, world.charlie, UserFactory())
+        world.subjects["customers"] = here, there
+    return world.subjects["customers"]
 
 
-def crm_month(world):
-    return Subject(
-        here={"pk": accepted(world, world.bob).pk}, elsewhere={"pk": accepted(world, world.charlie).pk}
-    )
+def waiting(world):
+    """A file that asks what its headings mean."""
+    here, there = desks(world)
+    return Subject(here={"pk": here.asking().pk}, elsewhere={"pk": there.asking().pk}, data={})
 
 
-def crm_month_with_headings_unknown(world):
-    """A file that waits for somebody to say what its columns mean."""
-
-    def of(person):
-        lines = files.table(files.row(manager=person.number))
-        lines[0][0] = "列一"
-        return {"pk": desk_of(world, person).check(files.csv_file(lines), file_name="crm.csv").pk}
-
-    return Subject(here=of(world.bob), elsewhere=of(world.charlie))
+def refused(world):
+    here, there = desks(world)
+    return Subject(here={"pk": here.refused().pk}, elsewhere={"pk": there.refused().pk})
 
 
-def rows_of_month(world):
-    """A month in which Alice serves somebody too, so that her own rows are there to be seen."""
-    return crm_month(world)
+def accepted(desk, account, person):
+    """An accepted file of an earlier month that names one customer of the person."""
+    month = date(2025, int(account[-1]), 1)
+    return desk.on_file(files.row(account=account, manager=person.number), month=month)
 
 
 def customer(world):
-    """A colleague's customer, a stranger's, and one of one's own."""
+    """A colleague's customer, a stranger's, and one's own."""
+    here, there = desks(world)
 
-    def of(person, month):
-        account = f"8{person.pk:07d}"
-        accepted(world, person, account=account, month=month)
+    def of(desk, account, person):
+        accepted(desk, account, person)
         return {"pk": Customer.objects.get(account=account).pk}
 
-    def own(user):
-        mine = getattr(user, "person", None)
-        return of(mine, SEPTEMBER) if mine else None
+    mine = of(here, "8803", world.alice)
+    return Subject(
+        here=of(here, "8804", world.bob),
+        elsewhere=of(there, "8805", world.charlie),
+        own=lambda user: mine if user == world.alice.user else None,
+    )
 
-    here, elsewhere = (of(person, date(2026, 10, 1)) for person in (world.bob, world.charlie))
-    return Subject(here=here, elsewhere=elsewhere, own=own)
+
+def rows(world):
+    """A file with a colleague's rows alone, a stranger's, and one with own rows."""
+    here, there = desks(world)
+    mine = accepted(here, "8806", world.alice).pk
+    return Subject(
+        here={"pk": accepted(here, "8807", world.bob).pk},
+        elsewhere={"pk": accepted(there, "8808", world.charlie).pk},
+        own=lambda user: {"pk": mine} if user == world.alice.user else None,
+    )
 
 
 SUBJECTS = {
+    "customers:crm_month": refused,
+    "customers:crm_progress": refused,
+    "customers:crm_faults": refused,
+    "customers:crm_headings": waiting,
+    "customers:crm_abandon": waiting,
+    "customers:crm_facts": rows,
     "customers:customer": customer,
-    "customers:crm_facts": rows_of_month,
-    "customers:crm_headings": crm_month_with_headings_unknown,
-    "customers:crm_abandon": crm_month_with_headings_unknown,
 }
-SUBJECTS |= {f"customers:{name}": crm_month for name in ("crm_month", "crm_progress", "crm_faults")}

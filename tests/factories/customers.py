@@ -3,13 +3,21 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from archives.choices import Category
 from customers import services
+from customers.choices import CrmState
 from customers.models import CrmMonth
+from customers.rules.copying import copy_stream
+from customers.rules.reading import open_month_file
+from customers.services import outcomes, staging
+from customers.services.fact_writing import know_customers, write_facts
+from customers.services.fault_finding import Fault
 from org.choices import Role
 from org.models import Branch, Person, Team, User
 from tests.conftest import NOW
 from tests.customers import files
 from tests.factories import org
+from tests.factories.archives import document
 
 OCTOBER = dt.date(2026, 10, 1)
 SEPTEMBER = dt.date(2026, 9, 1)
@@ -42,6 +50,43 @@ class Desk:
         crm_month = self.check(files.csv_file(lines), **({"file_name": "crm.csv"} | given))
         assert crm_month.state == "accepted", list(crm_month.faults.values())
         return crm_month
+
+    def on_file(self, *rows, month=OCTOBER, replaces=None, file_name="crm.csv") -> CrmMonth:
+        """As accepted, but read in this very process: for tests that only need the rows to be there."""
+        lines = files.table(*(row | {"month": f"{month:%Y-%m}"} for row in rows or files.rows(3)))
+        opened = open_month_file(files.csv_file(lines))
+        staged = staging.staged_as(opened.header.columns)
+        services.ensure_partition(month)
+        for _read in staging.stage(staged, copy_stream(opened.rows), branch_id=self.branch.pk, month=month):
+            pass
+        if replaces:
+            CrmMonth.objects.filter(pk=replaces.pk).update(state=CrmState.SUPERSEDED)
+        crm_month = self.row(
+            month=month, state=CrmState.ACCEPTED, revision=replaces.revision + 1 if replaces else 1,
+            replaces=replaces, file_name=file_name, row_count=len(lines) - 1, decided_at=NOW,
+            document=document(Category.CRM_FILE, branch=self.branch, month=month),
+        )  # fmt: skip
+        write_facts(crm_month, staged)
+        know_customers(crm_month, replaces)
+        return crm_month
+
+    def refused(self, *faults, file_name="crm.csv", **given) -> CrmMonth:
+        """A file refused for these faults."""
+        found = faults or (Fault(3, "佣金", "unreadable_amount", "1,2O0.00"),)
+        crm_month = self.row(state=CrmState.CHECKING, file_name=file_name, **given)
+        return outcomes.refuse(crm_month, found, len(found), at=NOW)
+
+    def asking(self, headings=("期间", "手续费收入"), missing=("month", "commission"), **given) -> CrmMonth:
+        """A file that asks what two of its headings mean."""
+        return self.row(state=CrmState.MAPPING, headings=list(headings), missing_columns=list(missing), **given)
+
+    def row(self, **given) -> CrmMonth:
+        """The row of a file alone."""
+        values = {
+            "branch": self.branch, "month": OCTOBER, "file_name": "crm.csv", "sha256": "0" * 64, "size": 1,
+            "uploaded_by": self.finance, "uploaded_at": NOW,
+        }  # fmt: skip
+        return CrmMonth.objects.create(**(values | given))
 
     def hire(self, number, *, team=None, **person) -> Person:
         """A further account manager with an account."""

@@ -1,0 +1,98 @@
+"""Questions about CRM months and customers that more than one caller asks."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+
+from customers import permissions
+from customers.choices import CrmState
+from customers.models import CrmFact, CrmFault, CrmMonth, Customer
+from org.models import Branch, Person
+from org.permissions import reach
+
+SUMS = ("net_commission", "net_income", "month_end_assets", "turnover")
+
+
+def branches_of(user: Any, right: str) -> QuerySet[Branch]:
+    """The branches over which `user` holds the right, by code."""
+    return Branch.objects.filter(reach(user, right).rows(branch="pk", team=None)).order_by("code")
+
+
+def facts_of(crm_month_id: int, user: Any) -> QuerySet[CrmFact]:
+    """The rows of one accepted file that `user` may see; the month is named so that one partition is read."""
+    month = CrmMonth.objects.filter(pk=crm_month_id).values("month")
+    rows = CrmFact.objects.visible_to(user).filter(crm_month_id=crm_month_id, month=Subquery(month))
+    return rows.select_related("manager")
+
+
+def with_customer(rows: QuerySet[CrmFact], user: Any) -> QuerySet[CrmFact]:
+    """The rows with `customer_id`: of the customer's page, where `user` may open it."""
+    known = Customer.objects.visible_to(user).filter(account=OuterRef("account"))
+    return rows.annotate(customer_id=Subquery(known.order_by().values("pk")[:1]))
+
+
+def managers_in(crm_month_id: int, user: Any) -> QuerySet[Person]:
+    """The account managers of the rows that `user` may see."""
+    rows = facts_of(crm_month_id, user).select_related(None)
+    return Person.objects.filter(pk__in=rows.order_by().values("manager_id")).order_by("number")
+
+
+def sums_of(crm_month: CrmMonth) -> Mapping[str, Any]:
+    """What the accepted file adds up to: customers, valid and new valid accounts, and `SUMS`."""
+    rows = CrmFact.objects.filter(crm_month=crm_month, month=crm_month.month).order_by()
+    return rows.aggregate(
+        customers=Count("line"),
+        valid=Count("line", filter=Q(is_valid=True)),
+        new=Count("line", filter=Q(is_new=True)),
+        **{name: Sum(name) for name in SUMS},
+    )
+
+
+def versions_of(crm_month: CrmMonth) -> QuerySet[CrmMonth]:
+    """All files of the same branch and month that were accepted, the newest first."""
+    rows = CrmMonth.objects.filter(branch_id=crm_month.branch_id, month=crm_month.month)
+    return rows.exclude(revision=None).select_related("uploaded_by", "branch").order_by("-revision")
+
+
+def faults_of(crm_month: CrmMonth) -> QuerySet[CrmFault]:
+    """The faults of a refused file in its order."""
+    return crm_month.faults.order_by("row", "pk")
+
+
+def months_of(customer: Customer, user: Any) -> QuerySet[CrmFact]:
+    """The customer's rows of accepted files that `user` may see, the latest month first."""
+    rows = CrmFact.objects.visible_to(user).filter(
+        account=customer.account, crm_month__state=CrmState.ACCEPTED
+    )
+    return rows.select_related("manager", "crm_month").order_by("-month")
+
+
+def has_hidden_months(customer: Customer, user: Any) -> bool:
+    """Whether the customer has months that belong to an account manager whom `user` does not see."""
+    every = CrmFact.objects.filter(account=customer.account, crm_month__state=CrmState.ACCEPTED)
+    return every.count() > months_of(customer, user).select_related(None).count()
+
+
+def waiting_for(user: Any) -> QuerySet[CrmMonth]:
+    """Files that wait for somebody who imports: to assign headings, or to upload again after a refusal."""
+    far = reach(user, permissions.IMPORT).rows(branch="branch_id", team=None)
+    newer = CrmMonth.objects.filter(
+        branch_id=OuterRef("branch_id"), month=OuterRef("month"), pk__gt=OuterRef("pk")
+    )
+    rows = CrmMonth.objects.filter(far, state__in=[CrmState.MAPPING, CrmState.REFUSED])
+    return rows.filter(~Exists(newer)).select_related("branch", "uploaded_by").order_by("uploaded_at")
+
+
+def is_import_due(branch_id: int, month: date) -> bool:
+    """Whether the branch's month has no accepted file yet."""
+    rows = CrmMonth.objects.filter(branch_id=branch_id, month=month, state=CrmState.ACCEPTED)
+    return not rows.exists()
+
+
+def search_customers(rows: QuerySet[Customer], text: str) -> QuerySet[Customer]:
+    """Those whose account or name begins with each of the words: both are found by their indexes."""
+    for word in text.split():
+        rows = rows.filter(Q(account__startswith=word) | Q(name__startswith=word))
+    return rows

@@ -1,0 +1,1 @@
+"""Pages of the CRM months and of the customers."""
