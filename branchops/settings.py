@@ -221,7 +221,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # Background work: the broker only wakes; the rows of core.jobs are the truth.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 BROKER_DIR = Path(os.environ.get("BROKER_DIR", VAR_DIR / "broker"))
-FILE_BROKER = "memory://" if MODE == "test" and "BROKER_DIR" not in os.environ else "filesystem://"
+FILE_BROKER = (
+    "memory://localhost" if MODE == "test" and "BROKER_DIR" not in os.environ else "filesystem://localhost"
+)
 CELERY_BROKER_URL = REDIS_URL or FILE_BROKER
 # A request never waits long for a broker that is down: the scheduler offers the job again.
 REDIS_PATIENCE = {
@@ -236,7 +238,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = (
     dict(REDIS_PATIENCE)
     if REDIS_URL
     else {}
-    if FILE_BROKER == "memory://"
+    if FILE_BROKER.startswith("memory:")
     else {
         "data_folder_in": str(BROKER_DIR / "queue"),
         "data_folder_out": str(BROKER_DIR / "queue"),

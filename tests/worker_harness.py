@@ -157,7 +157,7 @@ def sending_through(office):
     options = settings.REDIS_PATIENCE if office.broker else on_disk
     before = {"broker_url": current_app.conf.broker_url}
     before["broker_transport_options"] = current_app.conf.broker_transport_options
-    _use(broker_url=office.broker or "filesystem://", broker_transport_options=dict(options))
+    _use(broker_url=office.broker or "filesystem://localhost", broker_transport_options=dict(options))
     try:
         yield office
     finally:

@@ -105,7 +105,7 @@ def test_lists_come_in_one_variable_each(production):
 def test_broker_is_a_directory_where_no_redis_is_named(production):
     settings = production(VAR_DIR="/srv/x")
 
-    assert settings.CELERY_BROKER_URL == "filesystem://"
+    assert settings.CELERY_BROKER_URL == "filesystem://localhost"
     assert settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"] == "/srv/x/broker/queue"
     assert settings.CELERY_WORKER_ENABLE_REMOTE_CONTROL is False
 
