@@ -1,0 +1,136 @@
+"""A real Chromium on the running product, with the demonstration company and one past month."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from core import jobs
+from core.models import Job
+from org.models import User
+from tests.core.conftest import signed_in
+
+sync_api = pytest.importorskip("playwright.sync_api")
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# Pictures are kept where SCREENSHOTS says, to be looked at; otherwise they go with the test.
+SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
+
+
+def chromium():
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not found:
+        pytest.skip("apt-get install -y chromium")
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    # Playwright runs an event loop in this thread; Django would refuse its database to it.
+    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def small_company(db, monkeypatch, settings):
+    """The demonstration with one past month instead of six; passwords cost nothing."""
+    from demo import company, cycle, parameters, people
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    monkeypatch.setattr(cycle, "FIRST", date(2026, 9, 1))
+    monkeypatch.setattr(cycle, "EACH", 8)
+    administrator = company.set_up()
+    people.hire_all(administrator)
+    parameters.set_parameters()
+    cycle.approve_standards()
+    cycle.run_months(lambda _what: None)
+    Job.objects.exclude(state__in=["done", "failed"]).update(state="done", finished_at=timezone.now())
+    return cycle
+
+
+def work_off():
+    """Do what a worker would do now."""
+    while found := Job.objects.filter(state="queued").order_by("id").values_list("id", flat=True):
+        for job_id in list(found):
+            jobs.run(job_id, at=timezone.now())
+
+
+@dataclass
+class Person:
+    """Somebody at a browser of their own."""
+
+    page: object
+    url: str
+    pictures: Path
+    complaints: list = field(default_factory=list)
+
+    def open(self, address):
+        self.page.goto(self.url + address)
+        return self
+
+    def press(self, action):
+        """Send the form whose address ends so; a deciding step is opened first."""
+        form = self.page.locator(f'form[action$="{action}"]').first
+        if not form.is_visible():
+            form.locator("xpath=ancestor::details[1]/summary").first.click()
+        form.locator("button:not([type=button])").last.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def send(self, address, **fields):
+        """Fill in the page's own form and send it."""
+        self.open(address)
+        form = self.page.locator("main form[method=post]").filter(has=self.page.locator("textarea, select, [name=month]"))
+        for name, value in fields.items():
+            form.locator(f"[name={name}]").first.fill(value)
+        form.first.locator("button:not([type=button])").last.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def reads(self, text):
+        assert text in self.page.inner_text("body"), self.page.inner_text("main")[:1500]
+        return self
+
+    def picture(self, name):
+        for language in ("zh-hans", "en"):
+            for size, label in ((DESK, "desk"), (PHONE, "phone")):
+                self._look(language, size)
+                self.page.screenshot(path=self.pictures / f"{name}-{language}-{label}.png", full_page=True)
+        self._look("zh-hans", DESK)
+        return self
+
+    def _look(self, language, size):
+        self.page.context.add_cookies([{"name": "language", "value": language, "url": self.url}])
+        self.page.set_viewport_size(size)
+        self.page.reload()
+
+
+@pytest.fixture
+def at_browser(browser, live_server, tmp_path):
+    """Seats somebody, by user name, at a browser of their own."""
+    pictures = Path(SCREENSHOTS) if SCREENSHOTS else tmp_path / "pictures"
+    pictures.mkdir(parents=True, exist_ok=True)
+    contexts = []
+
+    def seat(username):
+        context = browser.new_context(viewport=DESK, accept_downloads=True)
+        contexts.append(context)
+        session = signed_in(User.objects.get(username=username)).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        person = Person(page, live_server.url, pictures)
+        page.on("pageerror", lambda error: person.complaints.append(str(error)))
+        page.on("dialog", lambda dialog: dialog.accept())
+        return person
+
+    yield seat
+    for context in contexts:
+        context.close()
+
+
