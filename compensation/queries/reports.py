@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import ExtractYear
 
 from compensation.choices import SETTLED, RunState
 from compensation.models import DetailRow, PayRun, PaySlip, ReserveEntry
@@ -13,6 +14,8 @@ from core.months import add_months
 from org.queries.holders import holders
 
 YEAR = 12
+# What a year comes to, on the page of one's own months.
+YEAR_SUMS = ("gross", "insurance", "income_tax", "net")
 # Holders of a right that a page names; the rest are counted.
 NAMED = 3
 
@@ -44,15 +47,25 @@ def nets_before(run: PayRun) -> Mapping[int, Decimal]:
     return dict(slips.exclude(run__state=RunState.DRAFT).values_list("person_id", "net"))
 
 
-def own_months(slip: PaySlip) -> list[PaySlip]:
-    """The person's slips of the twelve months that end with this one: signed ones and this; one query."""
-    slips = PaySlip.objects.filter(
+def own_months(slip: PaySlip, user: Any) -> list[PaySlip]:
+    """The person's slips of the twelve months that end with this one: signed ones and this; one query.
+
+    Only those that the reader may see: months in a former team or branch are none of the present lead's.
+    """
+    slips = PaySlip.objects.visible_to(user).filter(
         person_id=slip.person_id,
         run__month__gt=add_months(slip.run.month, -YEAR),
         run__month__lte=slip.run.month,
     )
     found = slips.select_related("run").defer("measures", "sources", "employer_lines").order_by("run__month")
     return [one for one in found if one.pk == slip.pk or one.run.state in SETTLED]
+
+
+def years_of(slips: QuerySet[PaySlip]) -> list[tuple[int, dict[str, Decimal]]]:
+    """Sums of each calendar year, the latest first; one query."""
+    sums = slips.order_by().values(year=ExtractYear("run__month"))
+    rows = sums.annotate(**{f"sum_{name}": Sum(name) for name in YEAR_SUMS}).order_by("-year")
+    return [(row["year"], {name: row[f"sum_{name}"] for name in YEAR_SUMS}) for row in rows]
 
 
 def detail_row_of(slip: PaySlip, user: Any) -> DetailRow | None:

@@ -26,7 +26,7 @@ SHOWN_OF_QUESTION = 60
 
 def seen(slip: PaySlip) -> SafeString:
     """Whether its owner has opened it."""
-    return badge_html(Badge(_("read"), "good") if slip.seen_at else Badge(_("new"), "active"))
+    return badge_html(Badge(_("read"), "good") if slip.seen_at else Badge(_("unread"), "active"))
 
 
 class MySlipTable(Table):
@@ -35,7 +35,7 @@ class MySlipTable(Table):
     month = MonthColumn(_("Month"), accessor="run__month")
     gross = MoneyColumn(_("Gross (yuan)"), total=True)
     taken = MoneyColumn(_("Taken off (yuan)"), total=True, phone=False)
-    income_tax = MoneyColumn(_("Income tax (yuan)"), total=True, phone=False)
+    income_tax = MoneyColumn(_("of which income tax (yuan)"), total=True, phone=False)
     net = MoneyColumn(_("Net (yuan)"), total=True)
     seen = HtmlColumn(_("Read"), render=seen)
 

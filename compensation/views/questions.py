@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -96,14 +96,14 @@ class QuestionList(ListPage):
     )
     table_class = QuestionTable
     filter_class = QuestionFilter
-    order = "-asked_at"
     export_name = "questions-on-slips"
     empty_title = gettext_lazy("No questions")
     empty_text = gettext_lazy("An account manager's question on a line of the own slip appears here.")
 
     def rows(self) -> QuerySet[SlipQuestion]:
-        rows = SlipQuestion.objects.visible_to(self.request.user)
-        return rows.select_related("slip__run", "answered_by")
+        """What waits comes first, the longest waiting on top; then what was answered last."""
+        rows = SlipQuestion.objects.visible_to(self.request.user).select_related("slip__run", "answered_by")
+        return rows.order_by(F("answered_at").desc(nulls_first=True), "asked_at")
 
 
 class _Questions:

@@ -86,7 +86,7 @@ class SlipPage(Slips, RecordPage):
     @cached_property
     def months(self) -> list[PaySlip]:
         """The person's year up to this month."""
-        return reports.own_months(self.record)
+        return reports.own_months(self.record, self.request.user)
 
     def get_title(self) -> Text:
         month = month_text(self.record.run.month)
@@ -151,6 +151,7 @@ class SlipPage(Slips, RecordPage):
             "sees_questions": self.is_own or self.sees_money,
             "may_answer": self.request.user.may("pay.question_answer"),  # type: ignore[union-attr]
             "may_print": self.is_settled and (self.is_own or self._keeps_papers()),
+            "taken": slip.gross - slip.net,
             "change": self._change(),
             "measures": self._measures(),
             "held": self._held(),
@@ -250,14 +251,14 @@ class MySlips(ListPage):
     def rows(self) -> QuerySet[PaySlip]:
         by: Any = self.request.user
         own = PaySlip.objects.filter(person__user=by, run__state__in=SETTLED)
-        taken = F("insurance") + F("vat") + F("surtaxes") + F("recoveries")
-        return own.select_related("run").annotate(taken=taken)
+        return own.select_related("run").annotate(taken=F("gross") - F("net"))
 
     def context(self) -> dict[str, Any]:
         latest = self.rows().order_by("-run__month").first()
-        months = reports.own_months(latest) if latest else []
+        months = reports.own_months(latest, self.request.user) if latest else []
         return super().context() | {
             "latest": latest,
+            "years": reports.years_of(self.rows()),
             "chart": pictures.own_chart(months) if len(months) > 1 else None,
         }
 
