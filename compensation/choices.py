@@ -61,11 +61,21 @@ class InputState(models.TextChoices):
     REJECTED = "rejected", _("rejected")
 
 
+INPUT_TONES = {
+    InputState.PROPOSED: "waiting",
+    InputState.CONFIRMED: "good",
+    InputState.REJECTED: "bad",
+}
+
+
 class AdjustmentKind(models.TextChoices):
     """What an adjustment line is."""
 
     ADJUSTMENT = "adjustment", _("adjustment")
     CORRECTION = "correction", _("correction of an earlier month")
+
+
+ADJUSTMENT_TONES = {AdjustmentKind.ADJUSTMENT: "neutral", AdjustmentKind.CORRECTION: "active"}
 
 
 class VatMode(models.TextChoices):

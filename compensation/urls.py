@@ -1,6 +1,6 @@
 from django.urls import path
 
-from compensation import urls_standards
+from compensation import urls_inputs, urls_standards
 from compensation.views import detail_steps, details, questions, reserves, run_papers, run_steps, runs, slips
 
 app_name = "compensation"
@@ -35,4 +35,4 @@ CYCLE = [
     path("questions/<int:pk>/answer", questions.AnswerQuestion.as_view(), name="question_answer"),
     path("reserves/", reserves.ReserveList.as_view(), name="reserve_list"),
 ]
-urlpatterns = [*CYCLE, *urls_standards.urlpatterns]
+urlpatterns = [*CYCLE, *urls_standards.urlpatterns, *urls_inputs.urlpatterns]

@@ -10,6 +10,7 @@ from compensation.services.inputs.decided import (
     reject_adjustment,
     reject_charge,
 )
+from compensation.services.inputs.measure_sheets import enter_measures
 from compensation.services.inputs.measures import enter_measure
 from compensation.services.inputs.parameters import (
     set_commission_rule,
@@ -55,6 +56,7 @@ __all__ = [
     "discard_standard",
     "draft_standard",
     "enter_measure",
+    "enter_measures",
     "export_report",
     "file_papers",
     "file_run",
