@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -156,7 +157,7 @@ class Adjustment(Paper):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"/pay/adjustments/{self.pk}/"
+        return reverse("compensation:adjustment", args=[self.pk])
 
     def participants(self) -> set[int]:
         """Who proposed it, and the person it pays, may not confirm it."""
@@ -225,7 +226,7 @@ class Charge(Paper):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"/pay/charges/{self.pk}/"
+        return reverse("compensation:charge", args=[self.pk])
 
     def participants(self) -> set[int]:
         return {pk for pk in (self.proposed_by_id, self.person.user_id) if pk}

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Max, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from compensation.choices import (
@@ -45,8 +46,9 @@ def crm_accepted(crm_month: CrmMonth, by: User, at: datetime) -> None:
         correct_settled(crm_month=crm_month, by=by, at=at)
         return
     params = {"branch": crm_month.branch.name, "month": format_month(crm_month.month)}
+    url = reverse("compensation:detail_list")
     tell_holders(
-        "pay.detail_compute", "pay.crm_accepted", branch_id=crm_month.branch_id, at=at, params=params
+        "pay.detail_compute", "pay.crm_accepted", branch_id=crm_month.branch_id, at=at, url=url, params=params
     )
 
 
@@ -143,6 +145,9 @@ def _announce(crm_month: CrmMonth, found: list[Adjustment], *, by: User, at: dat
             "origin": format_month(crm_month.month),
             "month": format_month(month),
         }
-        tell_holders("pay.adjust_confirm", "pay.corrections", branch_id=branch_id, at=at, params=params)
+        url = reverse("compensation:adjustment_list")
+        tell_holders(
+            "pay.adjust_confirm", "pay.corrections", branch_id=branch_id, at=at, url=url, params=params
+        )
     after = {f"{row.person_id}:{row.origin_code}": row.amount for row in found}
     audit.record("compensation.adjustment.correct", crm_month, by=by, at=at, after=after)

@@ -14,7 +14,7 @@ from org.models import CalendarYear, Holiday
 from tests.factories import compensation as pay
 from tests.factories import org
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.compensation.addresses")]
+pytestmark = pytest.mark.django_db
 PAY_DAY = dt.date(2026, 11, 13)
 TODAY = dt.date(2026, 11, 5)
 
