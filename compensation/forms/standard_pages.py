@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from compensation.models import PayStandard
 from compensation.rules.faults import RefusedError
 from compensation.rules.json_text import read_json
 from compensation.rules.measures import NEVER_NEGATIVE, SCORE_MEASURES, YUAN_MEASURES
@@ -110,15 +109,3 @@ class SimulateForm(Form):
 
     first_month = MonthField(label=_("First month"))
     last_month = MonthField(label=_("Last month"))
-
-    def __init__(
-        self,
-        data: Any = None,
-        files: Any = None,
-        *,
-        initial: dict[str, Any] | None = None,
-        record: PayStandard | None = None,
-    ) -> None:
-        # Nothing of the standard is changed, so nobody can have changed it meanwhile.
-        del record
-        super().__init__(data, files, initial=initial)

@@ -1,12 +1,13 @@
 """Simulations: which months, how far, and what the standard would have changed for whom."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,16 +51,19 @@ class SimulationNew(FormPage):
     submit_label = gettext_lazy("Simulate")
     consequence = gettext_lazy("Nothing of it is paid. Only who may see this pay sees the result.")
 
-    def rows(self) -> QuerySet[PayStandard]:
-        return PayStandard.objects.visible_to(self.request.user).select_related("team", "branch")
+    @cached_property
+    def standard(self) -> PayStandard:
+        """The standard to be tried; not this form's record, for nothing of it is changed."""
+        rows = PayStandard.objects.visible_to(self.request.user).select_related("team", "branch")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     @cached_property
-    def months(self) -> Sequence[Any]:
+    def months(self) -> Sequence[date]:
         """The months that are signed, oldest first."""
-        return signed_months(self.record)
+        return signed_months(self.standard)
 
     def crumbs(self) -> Sequence[Crumb]:
-        return [standards_crumb(), Crumb(str(self.record), self.record.get_absolute_url())]
+        return [standards_crumb(), Crumb(str(self.standard), self.standard.get_absolute_url())]
 
     def initial(self) -> dict[str, Any]:
         last = self.months[-MOST_MONTHS:]
@@ -70,7 +74,7 @@ class SimulationNew(FormPage):
 
     def save(self, form: SimulateForm) -> Simulation:
         return services.simulate_standard(
-            standard_id=self.record.pk,
+            standard_id=self.standard.pk,
             first_month=form.cleaned_data["first_month"],
             last_month=form.cleaned_data["last_month"],
             by=self.request.user,  # type: ignore[arg-type]

@@ -51,7 +51,7 @@ class StandardList(ListPage):
     right = VIEW
     title = gettext_lazy("Pay standards")
     sentence = gettext_lazy(
-        "The teams' pay is computed by these. Each holds from its month on, once channel management approved it."
+        "Teams are paid by these. Each holds from its month on, once channel management approved it."
     )
     table_class = StandardTable
     filter_class = StandardFilter
