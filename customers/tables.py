@@ -77,7 +77,6 @@ class CustomerTable(Table):
         gettext_lazy("Branch"), accessor="branch__name", order_by=["branch__code"], phone=False
     )
     opened_on = DayColumn(pgettext_lazy("fund account", "Opened on"), phone=False)
-    last_month = MonthColumn(gettext_lazy("Latest month"))
 
     class Meta:
         caption = gettext_lazy("Customers")

@@ -2,7 +2,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -59,8 +59,6 @@ class Customer(models.Model):
         db_constraint=False,
     )
     opened_on = models.DateField(pgettext_lazy("fund account", "opened on"), null=True)
-    first_month = models.DateField(_("first month"))
-    last_month = models.DateField(_("latest month"))
 
     objects = CustomerQuerySet.as_manager()
 
@@ -70,9 +68,6 @@ class Customer(models.Model):
         ordering: ClassVar = ["account"]
         constraints: ClassVar = [
             models.UniqueConstraint(name="customer_account_once", fields=["account"]),
-            models.CheckConstraint(
-                name="customer_months_in_order", condition=Q(first_month__lte=F("last_month"))
-            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["branch", "account"], name="customer_by_branch"),

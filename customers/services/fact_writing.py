@@ -29,25 +29,23 @@ _COLUMNS = (
 _MONTH_FACTS = "SELECT * FROM customers_crmfact WHERE month = %(month)s AND crm_month_id = %(crm_month)s"
 # In the order of accounts, so that two branches never wait for each other crosswise.
 _NEW_CUSTOMERS = f"""
-INSERT INTO customers_customer (account, name, branch_id, manager_id, opened_on, first_month, last_month)
-SELECT account, customer_name, %(branch)s, manager_id, opened_on, month, month FROM ({_MONTH_FACTS}) AS fact
+INSERT INTO customers_customer (account, name, branch_id, manager_id, opened_on)
+SELECT account, customer_name, %(branch)s, manager_id, opened_on FROM ({_MONTH_FACTS}) AS fact
 WHERE NOT EXISTS (SELECT FROM customers_customer known WHERE known.account = fact.account)
 ORDER BY account
 ON CONFLICT (account) DO NOTHING
 """
-# A month before the latest known one changes nothing of a customer but the month since when.
-_IS_LATEST = "known.last_month <= fact.month"
+# Only who changed, and nobody whom a later month describes already: a month leaves most rows untouched.
 _KNOWN_CUSTOMERS = f"""
-UPDATE customers_customer AS known SET
-    name = CASE WHEN {_IS_LATEST} THEN fact.customer_name ELSE known.name END,
-    branch_id = CASE WHEN {_IS_LATEST} THEN %(branch)s ELSE known.branch_id END,
-    manager_id = CASE WHEN {_IS_LATEST} THEN fact.manager_id ELSE known.manager_id END,
-    opened_on = CASE WHEN {_IS_LATEST} THEN fact.opened_on ELSE known.opened_on END,
-    last_month = greatest(known.last_month, fact.month), first_month = least(known.first_month, fact.month)
+UPDATE customers_customer AS known SET name = fact.customer_name, branch_id = %(branch)s,
+    manager_id = fact.manager_id, opened_on = fact.opened_on
 FROM ({_MONTH_FACTS}) AS fact
-WHERE known.account = fact.account AND (known.first_month > fact.month OR {_IS_LATEST}
-  AND (known.name, known.branch_id, known.manager_id, known.opened_on, known.last_month)
-    IS DISTINCT FROM (fact.customer_name, %(branch)s, fact.manager_id, fact.opened_on, fact.month))
+WHERE known.account = fact.account
+  AND (known.name, known.branch_id, known.manager_id, known.opened_on)
+    IS DISTINCT FROM (fact.customer_name, %(branch)s, fact.manager_id, fact.opened_on)
+  AND NOT EXISTS (
+    SELECT FROM customers_crmfact later JOIN customers_crmmonth file ON file.id = later.crm_month_id
+    WHERE later.account = fact.account AND later.month > %(month)s AND file.state = 'accepted')
 """
 # Whom only the replaced version named: set back to what the other accepted months say, or never heard of.
 _DROPPED = """
@@ -56,16 +54,15 @@ SELECT account FROM customers_crmfact WHERE month = %(month)s AND crm_month_id =
 EXCEPT SELECT account FROM customers_crmfact WHERE month = %(month)s AND crm_month_id = %(crm_month)s
 """
 _OTHER_MONTHS = """
-SELECT DISTINCT ON (fact.account) fact.account, fact.customer_name, crm_month.branch_id, fact.manager_id,
-    fact.opened_on, fact.month AS last_month, min(fact.month) OVER (PARTITION BY fact.account) AS first_month
+SELECT DISTINCT ON (fact.account) fact.account, fact.customer_name, file.branch_id, fact.manager_id,
+    fact.opened_on
 FROM customers_crmfact fact JOIN pg_temp.crm_dropped USING (account)
-    JOIN customers_crmmonth crm_month ON crm_month.id = fact.crm_month_id AND crm_month.state = 'accepted'
+    JOIN customers_crmmonth file ON file.id = fact.crm_month_id AND file.state = 'accepted'
 ORDER BY fact.account, fact.month DESC
 """
 _SET_BACK = f"""
 UPDATE customers_customer AS known SET name = other.customer_name, branch_id = other.branch_id,
-    manager_id = other.manager_id, opened_on = other.opened_on, first_month = other.first_month,
-    last_month = other.last_month
+    manager_id = other.manager_id, opened_on = other.opened_on
 FROM ({_OTHER_MONTHS}) AS other WHERE known.account = other.account
 """
 _FORGET = f"""

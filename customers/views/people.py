@@ -71,7 +71,6 @@ class CustomerPage(RecordPage):
             Fact(_("Branch"), customer.branch),
             Fact(_("Account manager"), customer.manager),
             Fact(pgettext("fund account", "Opened on"), day_text(customer.opened_on)),
-            Fact(_("In the CRM"), f"{month_text(customer.first_month)} – {month_text(customer.last_month)}"),
         ]
 
     @cached_property

@@ -184,8 +184,8 @@ def test_database_refuses_any_change_of_accepted_rows(desk, statement):
     assert "never changed" in refused(statement)
 
 
-@pytest.mark.parametrize("change", ["branch_id = 0", "manager_id = 0", "first_month = '2027-01-01'"])
-def test_database_refuses_customers_of_nobody_and_months_out_of_order(desk, change):
+@pytest.mark.parametrize("change", ["branch_id = 0", "manager_id = 0"])
+def test_database_refuses_customers_of_nobody(desk, change):
     desk.on_file(files.row(account="1"))
 
     refused(f"UPDATE customers_customer SET {change}")

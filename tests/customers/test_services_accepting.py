@@ -246,8 +246,8 @@ def known(*fields):
 def test_check_crm_now_knows_the_customers_of_the_month(desk):
     desk.accepted(files.row(account="1", customer="陶喆", opened_on="2020-05-06"))
 
-    assert known("account", "name", "branch", "manager", "opened_on", "first_month", "last_month") == [
-        ("1", "陶喆", desk.branch.pk, desk.manager.pk, dt.date(2020, 5, 6), OCTOBER, OCTOBER)
+    assert known("account", "name", "branch", "manager", "opened_on") == [
+        ("1", "陶喆", desk.branch.pk, desk.manager.pk, dt.date(2020, 5, 6))
     ]
 
 
@@ -257,18 +257,16 @@ def test_check_crm_now_takes_name_manager_and_branch_from_the_latest_month(desk)
 
     other.accepted(files.row(account="1", customer="陶喆", manager="M002"))
 
-    assert known("name", "branch", "manager", "first_month", "last_month") == [
-        ("陶喆", other.branch.pk, other.manager.pk, SEPTEMBER, OCTOBER)
-    ]
+    assert known("name", "branch", "manager") == [("陶喆", other.branch.pk, other.manager.pk)]
 
 
-def test_check_crm_now_changes_only_the_first_month_by_an_older_file(desk):
+def test_check_crm_now_changes_nothing_of_a_customer_by_an_older_file(desk):
     desk.hire("M002")
     desk.accepted(files.row(account="1", customer="陶喆"))
 
     desk.accepted(files.row(account="1", customer="陶吉", manager="M002"), month=SEPTEMBER)
 
-    assert known("name", "manager", "first_month", "last_month") == [("陶喆", desk.manager.pk, SEPTEMBER, OCTOBER)]
+    assert known("name", "manager") == [("陶喆", desk.manager.pk)]
 
 
 def test_check_crm_now_forgets_a_customer_whom_only_the_replaced_version_named(desk):
@@ -287,4 +285,14 @@ def test_check_crm_now_sets_a_dropped_customer_back_to_the_month_before(desk):
     desk.accepted(files.row(account="2"), replace=True)
 
     m002 = org.Person.objects.get(number="M002")
-    assert known("account", "name", "manager", "last_month")[0] == ("1", "陶吉", m002.pk, SEPTEMBER)
+    assert known("account", "name", "manager")[0] == ("1", "陶吉", m002.pk)
+
+
+def test_check_crm_now_lets_a_replaced_later_month_not_hold_a_customer_back(desk):
+    later = desk.accepted(files.row(account="1", customer="陶喆"), files.row(account="2"))
+    desk.accepted(files.row(account="2"), replace=True)
+
+    desk.accepted(files.row(account="1", customer="陶吉"), month=SEPTEMBER)
+
+    assert CrmMonth.objects.get(pk=later.pk).state == "superseded"
+    assert known("account", "name")[0] == ("1", "陶吉")
