@@ -1,1 +1,1 @@
-"""Measurements of what the product promises (README, Scale): against the bare operations, on the real database."""
+"""Measurements of what the product promises, against the bare operations on the real database."""
