@@ -14,6 +14,7 @@ from core.months import add_months
 from org.queries.holders import holders
 
 YEAR = 12
+HALF_YEAR = 6
 # What a year comes to, on the page of one's own months.
 YEAR_SUMS = ("gross", "insurance", "income_tax", "net")
 # Holders of a right that a page names; the rest are counted.
@@ -48,13 +49,13 @@ def nets_before(run: PayRun) -> Mapping[int, Decimal]:
 
 
 def own_months(slip: PaySlip, user: Any) -> list[PaySlip]:
-    """The person's slips of the twelve months that end with this one: signed ones and this; one query.
+    """The person's slips of the six months that end with this one: signed ones and this; one query.
 
     Only those that the reader may see: months in a former team or branch are none of the present lead's.
     """
     slips = PaySlip.objects.visible_to(user).filter(
         person_id=slip.person_id,
-        run__month__gt=add_months(slip.run.month, -YEAR),
+        run__month__gt=add_months(slip.run.month, -HALF_YEAR),
         run__month__lte=slip.run.month,
     )
     found = slips.select_related("run").defer("measures", "sources", "employer_lines").order_by("run__month")
@@ -64,7 +65,7 @@ def own_months(slip: PaySlip, user: Any) -> list[PaySlip]:
 def years_of(slips: QuerySet[PaySlip]) -> list[tuple[int, dict[str, Decimal]]]:
     """Sums of each calendar year, the latest first; one query."""
     sums = slips.order_by().values(year=ExtractYear("run__month"))
-    rows = sums.annotate(**{f"sum_{name}": Sum(name) for name in YEAR_SUMS}).order_by("-year")
+    rows: Any = sums.annotate(**{f"sum_{name}": Sum(name) for name in YEAR_SUMS}).order_by("-year")
     return [(row["year"], {name: row[f"sum_{name}"] for name in YEAR_SUMS}) for row in rows]
 
 

@@ -48,7 +48,7 @@ class SlipTable(Table):
     """Slips of others that the reader may see."""
 
     name = LinkColumn(_("Name"))
-    number = TextColumn(_("Employee number"))
+    number = TextColumn(_("Employee number"), phone=False)
     month = MonthColumn(_("Month"), accessor="run__month")
     team = TextColumn(_("Team"), accessor="team__name", order_by=["team__code"], phone=False)
     contract = TextColumn(_("Contract"), accessor="get_contract_display", order_by=["contract"], phone=False)
