@@ -16,6 +16,7 @@ def register() -> None:
     jobs.register(papers.JOB, papers.file_papers_job)
     hooks.MONTH_GATES.append(month_gate)
     hooks.ON_ACCEPTED.append(corrections.crm_accepted)
+    hooks.NEXT_STEPS.append(contributing.next_step)
     contributions.TODOS.append(contributing.todos)
     contributions.PENDING.append(contributing.pending)
     contributions.SEARCHES.append(contributing.search)
