@@ -67,8 +67,7 @@ def review(finance, detail):
     finance.open(reverse("desk:home")).picture("desk-finance")
     finance.open(reverse("compensation:detail", args=[detail.pk]))
     finance.press(reverse("compensation:detail_review", args=[detail.pk]))
-    detail.refresh_from_db()
-    assert detail.state == "reviewed"
+    assert BusinessDetail.objects.get(pk=detail.pk).state == "reviewed"
 
 
 def compute_pay(finance, detail):
@@ -77,8 +76,7 @@ def compute_pay(finance, detail):
     run = PayRun.objects.get(branch_id=detail.branch_id, month=MONTH)
     finance.open(reverse("compensation:run", args=[run.pk])).picture("pay-report")
     finance.press(reverse("compensation:run_submit", args=[run.pk]))
-    run.refresh_from_db()
-    assert run.state == "submitted"
+    assert PayRun.objects.get(pk=run.pk).state == "submitted"
     return run
 
 
@@ -92,16 +90,14 @@ def pay_out(finance, run):
     work_off()
     finance.open(reverse("compensation:run", args=[run.pk])).picture("pay-report-signed")
     finance.press(reverse("compensation:run_pay", args=[run.pk]))
-    run.refresh_from_db()
-    assert run.state == "paid"
+    assert PayRun.objects.get(pk=run.pk).state == "paid"
 
 
 def file(office, run):
     office.open(reverse("desk:home")).picture("desk-office")
     office.open(reverse("compensation:run", args=[run.pk]))
     office.press(reverse("compensation:run_file", args=[run.pk]))
-    run.refresh_from_db()
-    assert run.state == "filed"
+    assert PayRun.objects.get(pk=run.pk).state == "filed"
 
 
 def slip_of(run):
