@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from compensation.models import DetailRow, PayRun, PaySlip
-from core.charts import Chart, Series, bar, line
+from core.charts import Chart, Series, bar
 from core.figures import money_text, month_text, percent_text
 from core.money import ZERO
 from core.months import add_months
@@ -77,7 +77,7 @@ def run_chart(run: PayRun, months: Sequence[PayRun]) -> Chart:
 
 
 def slip_chart(slip: PaySlip, months: Sequence[PaySlip]) -> Chart:
-    """One person's net pay over a year."""
+    """One person's net pay of the last months."""
     last = next((one.net for one in months if one.run.month == add_months(slip.run.month, -1)), None)
     words = {"month": month_text(slip.run.month), "amount": money_text(slip.net)}
     title = _titled(_("Net pay of %(month)s: %(amount)s yuan") % words, change_text(slip.net, last))
@@ -92,7 +92,7 @@ def own_chart(months: Sequence[PaySlip]) -> Chart:
 
 
 def _pay_chart(title: str, months: Sequence[PaySlip]) -> Chart:
+    """As wide as a phone."""
     labels = [month_text(one.run.month) for one in months]
-    gross = Series("previous", _("Gross"), [one.gross for one in months])
     net = Series("actual", _("Net"), [one.net for one in months])
-    return (line if len(months) > 2 else bar)(title, labels, [net, gross], _("yuan"))  # noqa: PLR2004
+    return bar(title, labels, [net], _("yuan"), size="card")

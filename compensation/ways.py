@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from compensation.choices import DetailState, RunState, SignatureStep
 from compensation.models import BusinessDetail, PayRun, Signature
@@ -63,14 +63,14 @@ def way_of_detail(detail: BusinessDetail, *, waiting: str) -> list[Step]:
     is_submitted = detail.state in {DetailState.SUBMITTED, DetailState.REVIEWED}
     return [
         Step(_("CRM file imported"), "done", by=str(crm.uploaded_by), at=crm.decided_at),
-        Step(_("Computed"), "done", by=str(detail.computed_by), at=detail.computed_at),
+        Step(pgettext("step", "Computed"), "done", by=str(detail.computed_by), at=detail.computed_at),
         _submitted(detail, waiting) if not is_submitted else _done_submit(detail),
         _reviewed(detail, waiting),
     ]
 
 
 def _submitted(detail: BusinessDetail, waiting: str) -> Step:
-    label = _("Submitted for review")
+    label = pgettext("step", "Submitted for review")
     if detail.state == DetailState.RETURNED:
         return Step(label, "refused", by=waiting, note=_("returned; to be put right"))
     return Step(label, "current", by=waiting)
@@ -78,11 +78,11 @@ def _submitted(detail: BusinessDetail, waiting: str) -> Step:
 
 def _done_submit(detail: BusinessDetail) -> Step:
     by = named(detail.submitted_by, detail.submitted_for)
-    return Step(_("Submitted for review"), "done", by=by, at=detail.submitted_at)
+    return Step(pgettext("step", "Submitted for review"), "done", by=by, at=detail.submitted_at)
 
 
 def _reviewed(detail: BusinessDetail, waiting: str) -> Step:
-    label = _("Reviewed")
+    label = pgettext("step", "Reviewed")
     if detail.state == DetailState.REVIEWED:
         by = named(detail.reviewed_by, detail.reviewed_for)
         return Step(label, "done", by=by, at=detail.reviewed_at)
@@ -95,13 +95,21 @@ def way_of_run(run: PayRun, signatures: Sequence[Signature], *, waiting: str, no
     """Computed, submitted, three signatures, paid, filed; `note` says why it came back."""
     given = {signature.step: signature for signature in signatures if signature.voided_at is None}
     steps = (
-        _Taken(RunState.COMPUTED, _("Computed"), named(run.prepared_by, run.prepared_for), run.computed_at),
         _Taken(
-            RunState.SUBMITTED, _("Submitted"), named(run.submitted_by, run.submitted_for), run.submitted_at
+            RunState.COMPUTED,
+            pgettext("step", "Computed"),
+            named(run.prepared_by, run.prepared_for),
+            run.computed_at,
+        ),
+        _Taken(
+            RunState.SUBMITTED,
+            pgettext("step", "Submitted"),
+            named(run.submitted_by, run.submitted_for),
+            run.submitted_at,
         ),
         *(_signature(step, given.get(step)) for step in SignatureStep),
-        _Taken(RunState.PAID, _("Paid"), named(run.paid_by), run.paid_at),
-        _Taken(RunState.FILED, _("Filed"), named(run.filed_by), run.filed_at),
+        _Taken(RunState.PAID, pgettext("step", "Paid"), named(run.paid_by), run.paid_at),
+        _Taken(RunState.FILED, pgettext("step", "Filed"), named(run.filed_by), run.filed_at),
     )
     return [_step(run, taken, waiting, note) for taken in steps]
 

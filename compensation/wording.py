@@ -10,7 +10,7 @@ from compensation.rules.wording import measure_label
 DETAIL_LABELS: Mapping[str, Promise] = {
     "compute": _("computed"),
     "recompute": _("computed again"),
-    "submit": _("submitted for review"),
+    "submit": _("handed over for review"),
     "review": _("reviewed"),
     "send_back": _("returned"),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, DecimalField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -32,11 +33,12 @@ _MONEY: Any = DecimalField(max_digits=18, decimal_places=2)
 
 
 @dataclass(frozen=True, slots=True)
-class PersonJump:
-    """A leap with the row that it stands in."""
+class PersonJumps:
+    """A person's leaps: the one that pay hangs on most, and what leapt besides."""
 
     row: DetailRow
     jump: Jump
+    others: Sequence[Jump]
 
 
 def with_sums(details: QuerySet[BusinessDetail], user: Any) -> QuerySet[Any]:
@@ -69,14 +71,23 @@ def rows_before(detail: BusinessDetail, user: Any) -> dict[int, DetailRow]:
     return {row.person_id: row for row in rows}
 
 
-def jumps_of(rows: Sequence[DetailRow], before: Mapping[int, DetailRow]) -> list[PersonJump]:
-    """Every leap against the month before; who had no row then has nothing to compare with."""
-    return [
-        PersonJump(row, jump)
-        for row in rows
-        if (old := before.get(row.person_id)) is not None
-        for jump in jumps(_figures(old), _figures(row))
-    ]
+def jumps_of(rows: Sequence[DetailRow], before: Mapping[int, DetailRow]) -> list[PersonJumps]:
+    """Everybody with a leap against the month before, the largest in what pay hangs on most first.
+
+    Who had no row then has nothing to compare with.
+    """
+    found = []
+    for row in rows:
+        old = before.get(row.person_id)
+        leaps = jumps(_figures(old), _figures(row)) if old is not None else []
+        if leaps:
+            found.append(PersonJumps(row, leaps[0], leaps[1:]))
+    return sorted(found, key=_weight)
+
+
+def _weight(found: PersonJumps) -> tuple[int, Decimal]:
+    rank = list(LEAST).index(found.jump.figure)
+    return rank, -abs(found.jump.now - found.jump.before)
 
 
 def _figures(row: DetailRow) -> dict[str, Any]:

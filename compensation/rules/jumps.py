@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 TIMES = 3
-# What a figure has to change by at least before a leap says anything: yuan, or customers.
+# What a figure has to change by at least before a leap says anything: yuan, or customers. What pay hangs on
+# most comes first.
 LEAST: Mapping[str, Decimal] = {
-    "customers": Decimal(5),
-    "turnover": Decimal(1_000_000),
     "net_commission": Decimal(1_000),
     "net_income": Decimal(1_000),
-    "month_end_assets": Decimal(200_000),
-    "average_assets": Decimal(200_000),
-    "valid_accounts": Decimal(5),
-    "new_valid_accounts": Decimal(5),
     "product_sales": Decimal(50_000),
+    "average_assets": Decimal(200_000),
+    "month_end_assets": Decimal(200_000),
+    "new_valid_accounts": Decimal(5),
+    "valid_accounts": Decimal(5),
+    "customers": Decimal(5),
+    "turnover": Decimal(1_000_000),
 }
 
 

@@ -24,11 +24,11 @@ class DetailTable(Table):
     month = MonthColumn(_("Month"))
     branch = LinkColumn(_("Branch"), accessor="branch__name", order_by=["branch__code"])
     state = BadgeColumn(_("State"), choices=DetailState, tones=DETAIL_TONES)
-    people = NumberColumn(_("People"), total=True)
-    customers = NumberColumn(_("Customers"), total=True, phone=False)
+    people = NumberColumn(_("People"))
+    customers = NumberColumn(_("Customers"), phone=False)
     net_commission = MoneyColumn(_("Net commission (yuan)"), total=True)
     new_valid_accounts = NumberColumn(_("New valid accounts"), total=True, phone=False)
-    computed_at = MomentColumn(_("Computed"), phone=False)
+    computed_at = MomentColumn(_("Computed at"), phone=False)
     reviewed_by = TextColumn(_("Reviewed by"), accessor="reviewed_by__name", phone=False)
 
     class Meta:

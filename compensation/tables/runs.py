@@ -1,15 +1,10 @@
 from typing import Any
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from compensation.choices import RUN_TONES, RunState
-from compensation.models import PaySlip
-from core import figures
 from core.tables import (
     BadgeColumn,
-    HtmlColumn,
     LinkColumn,
     MomentColumn,
     MoneyColumn,
@@ -25,32 +20,21 @@ class RunTable(Table):
     month = MonthColumn(_("Month"))
     branch = TextColumn(_("Branch"), accessor="branch__name", order_by=["branch__code"])
     state = BadgeColumn(_("State"), choices=RunState, tones=RUN_TONES)
-    people = NumberColumn(_("People"), total=True)
+    people = NumberColumn(_("People"))
     gross = MoneyColumn(_("Gross (yuan)"), total=True, phone=False)
     income_tax = MoneyColumn(_("Income tax (yuan)"), total=True, phone=False)
     net = MoneyColumn(_("Net (yuan)"), total=True)
-    computed_at = MomentColumn(_("Computed"), phone=False)
+    computed_at = MomentColumn(_("Computed at"), phone=False)
 
     class Meta:
         caption = _("Pay reports")
         row_url = True
 
 
-def change(slip: PaySlip) -> SafeString:
-    """How net differs from the month before."""
-    before = getattr(slip, "net_before", None)
-    if before is None:
-        return format_html('<span class="none">{}</span>', _("new"))
-    amount = slip.net - before
-    sign = "+" if amount > 0 else ""
-    css = "is-negative" if amount < 0 else ""
-    return format_html('<span class="{}">{}{}</span>', css, sign, figures.money_text(amount))
-
-
 class _SlipRows(Table):
     """People of a report; subclasses say what is taken from gross."""
 
-    number = TextColumn(_("No."), sortable=False)
+    number = TextColumn(_("Employee number"), sortable=False)
     name = LinkColumn(_("Name"), sortable=False)
     grade = TextColumn(_("Grade"), sortable=False, phone=False)
     gross = MoneyColumn(_("Gross"), total=True, sortable=False)
@@ -61,7 +45,7 @@ class EmployeeSlips(_SlipRows):
     income_tax = MoneyColumn(_("Income tax"), total=True, sortable=False, phone=False)
     recoveries = MoneyColumn(_("Recoveries"), total=True, sortable=False, phone=False)
     net = MoneyColumn(_("Net"), total=True, sortable=False)
-    change = HtmlColumn(_("Against last month"), render=change)
+    change = MoneyColumn(_("Against last month"), total=True, sortable=False, phone=False)
 
     class Meta:
         caption = _("Employees, in yuan")
@@ -73,7 +57,7 @@ class BrokerSlips(_SlipRows):
     income_tax = MoneyColumn(_("Income tax"), total=True, sortable=False, phone=False)
     recoveries = MoneyColumn(_("Recoveries"), total=True, sortable=False, phone=False)
     net = MoneyColumn(_("Net"), total=True, sortable=False)
-    change = HtmlColumn(_("Against last month"), render=change)
+    change = MoneyColumn(_("Against last month"), total=True, sortable=False, phone=False)
 
     class Meta:
         caption = _("Brokers, in yuan")

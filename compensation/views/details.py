@@ -27,11 +27,12 @@ from core.months import format_month
 from core.views import ListPage, RecordPage
 from customers.choices import CrmState
 from customers.models import CrmFact
+from org.permissions import reach
 
 VIEW = "pay.detail_view"
 PEOPLE = ("computed_by", "submitted_by", "submitted_for", "reviewed_by", "reviewed_for")
 # Leaps that a page names one by one; of more, the largest.
-MOST_LEAPS = 20
+MOST_LEAPS = 10
 
 
 class DetailList(ListPage):
@@ -131,12 +132,13 @@ class DetailPage(Details, RecordPage):
         return [
             Fact(_("CRM file"), version, url=url),
             Fact(_("Account managers"), number_text(len(self.lines))),
-            Fact(_("Computed"), exact_text(self.record.computed_at)),
+            Fact(_("Computed at"), exact_text(self.record.computed_at)),
         ]
 
     def history(self) -> Sequence[Event] | None:
         """Who did what, for the branch's own people; a lead sees the team's figures only."""
-        if not self.request.user.may("pay.run_view"):  # type: ignore[union-attr]
+        far = reach(self.request.user, VIEW)
+        if not far.everywhere and self.record.branch_id not in far.branch_ids:
             return None
         return events(self.record, labels=DETAIL_LABELS)
 
@@ -171,12 +173,12 @@ class DetailPage(Details, RecordPage):
             },
         }
 
-    def _marked(self) -> list[queries.PersonJump]:
-        """The leaps, the largest change first; their rows are marked for the table."""
+    def _marked(self) -> list[queries.PersonJumps]:
+        """Whose figures leapt; their rows are marked for the table."""
         leaps = queries.jumps_of(self.lines, self.before)
         for leap in leaps:
             leap.row.has_leapt = True  # type: ignore[attr-defined]
-        return sorted(leaps, key=lambda leap: -abs(leap.jump.now - leap.jump.before))
+        return leaps
 
     def _is_settled(self) -> bool:
         return self.pay_run is not None and self.pay_run.state in SUBMITTED_OR_LATER
@@ -189,13 +191,13 @@ class DetailPage(Details, RecordPage):
     def _sums(self, leaps: int) -> Sequence[Fact]:
         """What is handed on or confirmed, shown beside the button."""
         total = sum(row.net_commission for row in self.lines)
-        told = ngettext("%(count)s figure leapt", "%(count)s figures leapt", leaps) % {"count": leaps}
+        told = ngettext("figures of %(count)s person leapt", "figures of %(count)s people leapt", leaps)
         return [
             Fact(_("Month"), month_text(self.record.month)),
             Fact(_("Account managers"), number_text(len(self.lines))),
             Fact(_("Customers"), number_text(sum(row.customers for row in self.lines))),
             Fact(_("Net commission (yuan)"), money_text(total)),
-            Fact(_("Against last month"), told),
+            Fact(_("Against last month"), told % {"count": leaps}),
         ]
 
 

@@ -132,7 +132,7 @@ class RunPage(Runs, RecordPage):
         if not run.content_hash:
             return []
         told_facts = [
-            Fact(_("Computed"), exact_text(run.computed_at)),
+            Fact(_("Computed at"), exact_text(run.computed_at)),
             Fact(_("Content hash"), run.content_hash, hint=_("What every signature is bound to.")),
         ]
         if run.vat_mode:
@@ -195,7 +195,8 @@ class RunPage(Runs, RecordPage):
         """A table per contract and team."""
         slips, before = reports.slips_of(self.record), reports.nets_before(self.record)
         for slip in slips:
-            slip.net_before = before.get(slip.person_id)  # type: ignore[attr-defined]
+            last = before.get(slip.person_id)
+            slip.change = None if last is None else slip.net - last  # type: ignore[attr-defined]
         may_open = bool(self.request.user.may("pay.slip_view"))  # type: ignore[union-attr]
         return [
             {

@@ -85,7 +85,7 @@ class SlipPage(Slips, RecordPage):
 
     @cached_property
     def months(self) -> list[PaySlip]:
-        """The person's year up to this month."""
+        """The person's last months up to this one."""
         return reports.own_months(self.record, self.request.user)
 
     def get_title(self) -> Text:
