@@ -3,17 +3,15 @@
 import logging
 
 import pytest
-from django.db import transaction
 from django.utils import translation
 
-from tests.architecture.access import build_world
+from tests.architecture.access import build_world, undone
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Everything within one transaction that is undone at the end; each request is undone by itself."""
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # refusals are what is asked for here
-    with django_db_blocker.unblock(), transaction.atomic(), translation.override("en"):
+    with django_db_blocker.unblock(), undone(), translation.override("en"):
         yield build_world()
-        transaction.set_rollback(True)
     logging.getLogger("django.request").setLevel(logging.NOTSET)
