@@ -1,7 +1,6 @@
 """`make bench`: runs every measurement once and writes bench/results.md."""
 
 import platform
-import sys
 from datetime import UTC, datetime
 
 from bench import sections
@@ -28,4 +27,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -125,7 +125,7 @@ def _approve(branch: Branch, teams: list[Team]) -> None:
             PayStandard.objects.create(
                 branch=branch,
                 team=team,
-                contract=content["contract"],
+                contract=str(content["contract"]),
                 name=name,
                 effective_from=date(2026, 1, 1),
                 content=content,

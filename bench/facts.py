@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ def write_facts(branch: Branch, month: date) -> int:
     """An accepted month with two hundred customers per account manager; returns how many rows it has."""
     first = branch.people.order_by("number").values_list("number", flat=True)[:1]
     crm_month = import_month(branch, month, managers=list(first), each=1)
-    params = {"month": month, "crm": crm_month.pk, "each": ROWS_EACH, "branch": branch.pk}
+    params: dict[str, Any] = {"month": month, "crm": crm_month.pk, "each": ROWS_EACH, "branch": branch.pk}
     with connection.cursor() as cursor:
         cursor.execute(_FACTS, params)
         rows = crm_month.row_count + int(cursor.rowcount)

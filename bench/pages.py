@@ -61,7 +61,7 @@ def is_met(page: dict[str, Any]) -> bool:
     """Whether a page keeps its limits."""
     few, many = page["few"], page["many"]
     most = max(count for count in [*few, *many] if count is not None)
-    return few == many and most <= LIMIT_QUERIES and page["p95"] <= LIMIT_MILLISECONDS
+    return bool(few == many and most <= LIMIT_QUERIES and page["p95"] <= LIMIT_MILLISECONDS)
 
 
 def _pages(run: Any) -> list[BusyPage]:

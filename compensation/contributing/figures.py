@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,13 +19,14 @@ MONTHS = 6
 
 
 def figures(user: Any, _day: date) -> Sequence[Figure]:
-    """At most three, each of two queries, over the rows that the reader may see."""
+    """At most three, each of one query, over the rows that the reader may see."""
     found: list[Figure] = []
     if user.may("pay.detail_view"):
         found += _net_commission(user)
     if user.may("pay.run_view"):
         found += _pay_by_state(user)
-    found += _own_pay(user)
+    if hasattr(user, "person"):
+        found += _own_pay(user)
     return found
 
 
@@ -58,12 +59,13 @@ def _change(now: Decimal, before: Decimal | None) -> str:
 
 
 def _pay_by_state(user: Any) -> Iterator[Figure]:
-    runs = PayRun.objects.visible_to(user)
-    month = runs.aggregate(last=Max("month"))["last"]
-    if month is None:
+    """Of the latest month that has a report; one still to be computed has nothing to show."""
+    sums = PayRun.objects.visible_to(user).values_list("month", "state").order_by("-month")
+    found = list(sums.annotate(total=Sum("net"))[: len(RunState)])
+    if not found:
         return
-    sums = runs.filter(month=month).exclude(state=RunState.DRAFT).values_list("state").order_by()
-    by_state = dict(sums.annotate(total=Sum("net")))
+    month = found[0][0]
+    by_state = {state: net for of, state, net in found if of == month and state != RunState.DRAFT}
     states = [state for state in RunState if state in by_state]
     title = _("Net pay of %(month)s by state") % {"month": month_text(month)}
     series = [Series("actual", _("Net pay"), [by_state[state] for state in states])]

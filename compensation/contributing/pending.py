@@ -1,10 +1,15 @@
 """What the reader has sent off in the pay cycle, and who has it now."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
+from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from compensation.choices import DetailState, InputState, RunState, SignatureStep
 from compensation.models import Adjustment, BusinessDetail, Charge, PayRun, SlipQuestion
@@ -18,68 +23,156 @@ HOLDERS = {
     RunState.CHIEF_SIGNED: SignatureStep.DEPUTY.label,
     RunState.DEPUTY_SIGNED: SignatureStep.MANAGER.label,
 }
+_ASKED = {"": _("to be answered")}
+
+
+class Line(NamedTuple):
+    """A row of any kind, as the one query gives it."""
+
+    kind: int
+    target: int
+    month: date
+    since: datetime | None
+    state: str
+    number: str
+    title: str
+    person: str
+    branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of paper: who may send it, its rows, its words and page, its states and who has it then."""
+
+    right: str
+    rows: Callable[[Any], QuerySet[Any]]
+    what: Promise
+    route: str
+    states: Mapping[str, Any] = field(hash=False)
+    holders: Mapping[str, Any] = field(hash=False)
+    columns: Mapping[str, Any] = field(hash=False)
+
+
+def _details(user: Any) -> QuerySet[BusinessDetail]:
+    return BusinessDetail.objects.filter(submitted_by_id=user.pk, state=DetailState.SUBMITTED)
+
+
+def _runs(user: Any) -> QuerySet[PayRun]:
+    return PayRun.objects.filter(submitted_by_id=user.pk, state__in=HOLDERS)
+
+
+def _adjustments(user: Any) -> QuerySet[Adjustment]:
+    return Adjustment.objects.filter(proposed_by_id=user.pk, state=InputState.PROPOSED)
+
+
+def _charges(user: Any) -> QuerySet[Charge]:
+    return Charge.objects.filter(proposed_by_id=user.pk, state=InputState.PROPOSED)
+
+
+def _questions(user: Any) -> QuerySet[SlipQuestion]:
+    return SlipQuestion.objects.filter(asked_by_id=user.pk, answered_at=None)
+
+
+# What is not named in a kind's own columns.
+_COLUMNS: Mapping[str, Any] = {
+    "target": F("pk"),
+    "month": F("month"),
+    "state": F("state"),
+    "number": Value(""),
+    "title": Value(""),
+    "person": Value(""),
+    "branch": Value(""),
+}
+_PROPOSED = {
+    "since": F("proposed_at"),
+    "title": F("title"),
+    "person": Concat("person__name", Value(" "), "person__number"),
+}
+_PROPOSAL = _("“%(title)s” for %(person)s")
+_CHIEF = dict.fromkeys(InputState.values, Role.CHIEF_ACCOUNTANT.label)
+_INPUT_STATES = dict(InputState.choices)
+KINDS = (
+    Kind(
+        "pay.detail_compute",
+        _details,
+        _("Business detail of %(branch)s, %(month)s"),
+        "compensation:detail",
+        dict(DetailState.choices),
+        dict.fromkeys(DetailState.values, Role.BRANCH_FINANCE.label),
+        {"since": F("submitted_at"), "branch": F("branch__name")},
+    ),
+    Kind(
+        "pay.prepare",
+        _runs,
+        _("Pay report of %(branch)s, %(month)s"),
+        "compensation:run",
+        dict(RunState.choices),
+        HOLDERS,
+        {
+            "since": Coalesce("submitted_at", "computed_at"),
+            "branch": F("branch__name"),
+            "number": F("number__text"),
+        },
+    ),
+    Kind("pay.adjust", _adjustments, _PROPOSAL, "compensation:adjustment", _INPUT_STATES, _CHIEF, _PROPOSED),
+    Kind(
+        "pay.adjust",
+        _charges,
+        _PROPOSAL,
+        "compensation:charge",
+        _INPUT_STATES,
+        _CHIEF,
+        _PROPOSED | {"month": F("first_month")},
+    ),
+    Kind(
+        "pay.question_ask",
+        _questions,
+        _("Your question about the slip for %(month)s"),
+        "compensation:slip",
+        _ASKED,
+        {"": Role.BRANCH_FINANCE.label},
+        {
+            "target": F("slip_id"),
+            "month": F("slip__run__month"),
+            "since": F("asked_at"),
+            "state": Value(""),
+        },
+    ),
+)
+_TEXTS = ("state", "number", "title", "person", "branch")
 
 
 def pending(user: Any, at: datetime) -> Sequence[Pending]:
-    """Five queries, each for a right that the reader holds."""
-    lines: list[Pending] = []
-    if user.may("pay.detail_compute"):
-        lines += _details(user, at)
-    if user.may("pay.prepare"):
-        lines += _runs(user, at)
-    if user.may("pay.adjust"):
-        lines += [*_inputs(user, Adjustment), *_inputs(user, Charge)]
-    if user.may("pay.question_ask"):
-        lines += _questions(user)
-    return lines
+    """One query for all kinds that the reader's rights let send."""
+    open_kinds = [number for number, kind in enumerate(KINDS) if user.may(kind.right)]
+    if not open_kinds:
+        return []
+    first, *others = [_lines(number, KINDS[number], user) for number in open_kinds]
+    found = [Line(*row) for row in (first.union(*others, all=True) if others else first)]
+    return [_pending(KINDS[line.kind], line, at) for line in found]
 
 
-def _details(user: Any, at: datetime) -> Iterator[Pending]:
-    rows = BusinessDetail.objects.filter(submitted_by_id=user.pk, state=DetailState.SUBMITTED)
-    for row in rows.select_related("branch")[:MOST]:
-        words = {"branch": row.branch, "month": month_text(row.month)}
-        yield Pending(
-            _("Business detail of %(branch)s, %(month)s") % words,
-            row.get_absolute_url(),
-            str(row.get_state_display()),
-            str(Role.BRANCH_FINANCE.label),
-            row.submitted_at or at,
-        )
+def _lines(number: int, kind: Kind, user: Any) -> QuerySet[Any, Any]:
+    """The rows of a kind in the columns that all kinds have."""
+    columns = {**_COLUMNS, **kind.columns, "kind": Cast(Value(number), BigIntegerField())}
+    columns |= {name: Cast(columns[name], CharField()) for name in _TEXTS}
+    named = {f"line_{name}": expression for name, expression in columns.items()}
+    rows = kind.rows(user).annotate(**named)
+    return rows.values_list(*(f"line_{name}" for name in Line._fields))[:MOST]
 
 
-def _runs(user: Any, at: datetime) -> Iterator[Pending]:
-    rows = PayRun.objects.filter(submitted_by_id=user.pk, state__in=HOLDERS)
-    for run in rows.select_related("branch", "number")[:MOST]:
-        words = {"branch": run.branch, "month": month_text(run.month)}
-        yield Pending(
-            _("Pay report of %(branch)s, %(month)s") % words,
-            run.get_absolute_url(),
-            str(run.get_state_display()),
-            str(HOLDERS[RunState(run.state)]),
-            run.submitted_at or at,
-            number=run.number.text,
-        )
-
-
-def _inputs(user: Any, model: type[Adjustment] | type[Charge]) -> Iterator[Pending]:
-    rows = model._default_manager.filter(proposed_by_id=user.pk, state=InputState.PROPOSED)
-    for row in rows.select_related("person")[:MOST]:
-        yield Pending(
-            _("“%(title)s” for %(person)s") % {"title": row.title, "person": row.person},
-            row.get_absolute_url(),
-            str(row.get_state_display()),
-            str(Role.CHIEF_ACCOUNTANT.label),
-            row.proposed_at,
-        )
-
-
-def _questions(user: Any) -> Iterator[Pending]:
-    rows = SlipQuestion.objects.filter(asked_by_id=user.pk, answered_at=None)
-    for row in rows.select_related("slip__run")[:MOST]:
-        yield Pending(
-            _("Your question about the slip for %(month)s") % {"month": month_text(row.slip.run.month)},
-            row.slip.get_absolute_url(),
-            _("to be answered"),
-            str(Role.BRANCH_FINANCE.label),
-            row.asked_at,
-        )
+def _pending(kind: Kind, line: Line, at: datetime) -> Pending:
+    words = {
+        "month": month_text(line.month),
+        "branch": line.branch,
+        "title": line.title,
+        "person": line.person,
+    }
+    return Pending(
+        what=str(kind.what) % words,
+        url=reverse(kind.route, args=[line.target]),
+        state=str(kind.states[line.state]),
+        holder=str(kind.holders[line.state]),
+        since=line.since or at,
+        number=line.number,
+    )
