@@ -18,7 +18,7 @@ from core.figures import month_text
 from org.choices import Role
 
 MOST = 50
-HOLDERS = {
+HOLDERS: dict[str, Any] = {
     RunState.SUBMITTED: SignatureStep.CHIEF.label,
     RunState.CHIEF_SIGNED: SignatureStep.DEPUTY.label,
     RunState.DEPUTY_SIGNED: SignatureStep.MANAGER.label,
@@ -157,7 +157,7 @@ def _lines(number: int, kind: Kind, user: Any) -> QuerySet[Any, Any]:
     columns = {**_COLUMNS, **kind.columns, "kind": Cast(Value(number), BigIntegerField())}
     columns |= {name: Cast(columns[name], CharField()) for name in _TEXTS}
     named = {f"line_{name}": expression for name, expression in columns.items()}
-    rows = kind.rows(user).annotate(**named)
+    rows: QuerySet[Any, Any] = kind.rows(user).annotate(**named)
     return rows.values_list(*(f"line_{name}" for name in Line._fields))[:MOST]
 
 

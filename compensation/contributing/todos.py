@@ -213,7 +213,8 @@ def _lines(number: int, kind: Kind, user: Any) -> QuerySet[Any, Any]:
     columns |= {name: _text(columns[name]) for name in _TEXTS}
     columns |= {name: _whole(columns[name]) for name in _NUMBERS}
     named = {f"line_{name}": expression for name, expression in columns.items()}
-    return kind.rows(user).annotate(**named).values_list(*(f"line_{name}" for name in Line._fields))
+    rows: QuerySet[Any, Any] = kind.rows(user).annotate(**named)
+    return rows.values_list(*(f"line_{name}" for name in Line._fields))
 
 
 def _places(lines: Iterable[Line]) -> Collection[tuple[Branch, date]]:
