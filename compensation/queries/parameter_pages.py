@@ -17,12 +17,23 @@ from compensation.models import (
     MinimumWage,
     PayRun,
 )
+from compensation.rules.wording import percent
+from core.fields import RateField
 from core.models import AuditEntry
 from core.months import next_month
 from org.models import Branch
 from org.models.periods import Period
 
 VIEW, EDIT = "pay.parameters_view", "pay.parameters_edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row of the tax table; the open one has no bound."""
+
+    up_to: Decimal | None
+    rate: str
+    quick: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +46,18 @@ class Dated:
     entry: AuditEntry | None
 
     @property
-    def bands(self) -> list[list[Decimal | None]]:
-        """The rows of a tax table, as numbers."""
-        return [[None if cell is None else Decimal(cell) for cell in band] for band in self.row.bands]
+    def shares(self) -> dict[str, str]:
+        """The row's rates as they are written: 6%, 0.5%."""
+        fields = (field for field in self.row._meta.concrete_fields if isinstance(field, RateField))
+        return {field.name: percent(getattr(self.row, field.name)) for field in fields}
+
+    @property
+    def bands(self) -> list[Band]:
+        """The rows of a tax table."""
+        return [
+            Band(None if up_to is None else Decimal(up_to), percent(rate), Decimal(quick))
+            for up_to, rate, quick in self.row.bands
+        ]
 
 
 @dataclass(frozen=True, slots=True)

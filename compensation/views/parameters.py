@@ -31,6 +31,7 @@ from core.errors import Text
 from core.forms import Form
 from core.views import FormPage, Page
 from org.models import Branch
+from org.permissions import reach
 
 MODE_TEXTS: Mapping[str, Promise] = {
     VatMode.NONE: gettext_lazy("Brokers' pay is not charged with value-added tax."),
@@ -69,14 +70,14 @@ class ParametersPage(Page):
 
     def context(self) -> dict[str, Any]:
         branch, user = self.chosen(), self.request.user
-        editable = {one.pk for one in queries.branches_for(user, EDIT)} if user.may(EDIT) else set()  # type: ignore[union-attr]
+        far = reach(user, EDIT)
         parameters = queries.parameters_of(branch, self.today) if branch else None
         return super().context() | {
             "branches": self.branches,
             "branch": branch,
             "parameters": parameters,
             "modes": [(mode, label, MODE_TEXTS[mode]) for mode, label in VatMode.choices],
-            "may_edit": branch is not None and branch.pk in editable,
+            "may_edit": branch is not None and (far.everywhere or branch.pk in far.branch_ids),
         }
 
 
