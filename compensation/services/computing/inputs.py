@@ -77,8 +77,10 @@ def _detail(inputs: Inputs, people: PersonAmong, month: date) -> None:
     )
     for person_id, by_class, *figures in rows.values_list("person_id", "sales_by_class", *DETAIL_MEASURES):
         measures = inputs[person_id].measures
-        for name, value in zip(DETAIL_MEASURES, figures, strict=True):
-            measures[name] = measures.get(name, 0) + Decimal(value)
+        amounts = [Decimal(value) for value in figures]
+        if measures:
+            amounts = [measures[name] + value for name, value in zip(DETAIL_MEASURES, amounts, strict=True)]
+        measures.update(zip(DETAIL_MEASURES, amounts, strict=True))
         for product_class, amount in by_class.items():
             name = f"product_sales.{product_class}"
             measures[name] = measures.get(name, 0) + Decimal(amount)

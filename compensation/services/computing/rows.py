@@ -42,12 +42,15 @@ class RowWriter:
         self._copying: Future[None] | None = None
 
     def __enter__(self) -> Self:
+        """Foreign keys are checked with each COPY, so beside the computing, not all at the commit."""
+        _execute("SET CONSTRAINTS ALL IMMEDIATE")
         return self
 
     def __exit__(self, failed: object, *_: object) -> None:
         self._pool.shutdown(wait=True)
         if failed is None:
             self.wait()
+            _execute("SET CONSTRAINTS ALL DEFERRED")
 
     def render(self, chunk: list[Made]) -> Rendered:
         """A chunk as COPY reads it; feeds the hash and the sums."""
@@ -111,6 +114,11 @@ def _next_ids(count: int) -> list[int]:
             [count],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def _copy(cursor: Any, slips: StringIO, lines: StringIO) -> None:
