@@ -68,7 +68,7 @@ def _migrated(cursor: Any, url: str) -> str:
     for other in found - {name}:
         cursor.execute(f'DROP DATABASE "{other}" WITH (FORCE)')
     if name not in found:
-        half_made = f"{name}_new"
+        half_made = f"bench_new_{os.getpid()}"
         environment = os.environ | {"DATABASE_URL": database.create_if_missing(url, half_made)}
         command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
