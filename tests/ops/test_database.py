@@ -64,13 +64,14 @@ def test_server_is_found_again_while_it_runs(directory):
 
 
 @pytest.mark.worker
-@pytest.mark.parametrize("left", ["its own", "99999999\n", "", str(os.getpid()) + "\n/elsewhere\n"])
+@pytest.mark.parametrize("left", ["its own", "99999999\n", "", "a living process"])
 def test_server_keeps_its_data_over_an_end_and_a_stale_pid_file(directory, left):
     url = database.create_if_missing(database.start_detached(directory, test=True), "kept")
     asked(url, "CREATE TABLE rows AS SELECT 7 AS n; SELECT 1")
     pid_file = (directory / "postmaster.pid").read_text()
     database.stop(directory)
-    (directory / "postmaster.pid").write_text(pid_file if left == "its own" else left)
+    texts = {"its own": pid_file, "a living process": f"{os.getpid()}\n/elsewhere\n"}
+    (directory / "postmaster.pid").write_text(texts.get(left, left))
 
     again = database.create_if_missing(database.start_detached(directory, test=True), "kept")
 
