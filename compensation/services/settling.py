@@ -25,7 +25,7 @@ INSERT INTO compensation_appliedinput (run_id, adjustment_id, charge_id, amount)
 SELECT slip.run_id,
     CASE WHEN line.kind = 'adjustment' THEN (line.detail->>'reference')::bigint END,
     CASE WHEN line.kind = 'recovery' THEN (line.detail->>'reference')::bigint END,
-    abs(line.amount) * CASE WHEN line.kind = 'adjustment' THEN sign(line.amount) ELSE 1 END
+    CASE WHEN line.kind = 'adjustment' THEN line.amount ELSE -line.amount END
 FROM compensation_payline line JOIN compensation_payslip slip ON slip.id = line.slip_id
 WHERE slip.run_id = %(run)s
     AND (line.kind = 'adjustment' OR line.kind = 'recovery' AND line.amount < 0)

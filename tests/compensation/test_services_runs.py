@@ -1,6 +1,7 @@
 """Computing a pay run: what it refuses, what it takes in, and that it is the same every time."""
 
 import datetime as dt
+import gc
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from compensation import services
 from compensation.models import PayLine, PayRun, PaySlip
+from compensation.services import runs
 from compensation.services.computing.content import stored_hash
 from core import jobs
 from core.errors import DomainError, WrongState
@@ -303,6 +305,45 @@ def test_compute_run_now_issues_as_many_queries_for_five_people_as_for_one(offic
         services.compute_run_now(run_id=run.pk, by=office.finance, at=now)
 
     assert len(five) == len(one)
+
+
+def test_compute_run_now_in_many_chunks_gives_what_one_chunk_gives(office, now, monkeypatch):
+    people = [office.hire(base="5000") for _ in range(5)]
+    office.reviewed([pay.fact(str(n), people[n % 5], commission=f"{n * 777}.37") for n in range(10)])
+    whole = compute(office, now)
+    monkeypatch.setattr(runs, "CHUNK", 2)
+    seen = []
+
+    parts = services.compute_run_now(
+        run_id=whole.pk,
+        by=office.finance,
+        at=now,
+        progress=lambda done, total, message: seen.append((done, total, message)),
+    )
+
+    assert (parts.content_hash, parts.people) == (whole.content_hash, 5)
+    assert stored_hash(parts) == parts.content_hash
+    assert seen == [(2, 5, "2 of 5 people"), (4, 5, "4 of 5 people"), (5, 5, "5 of 5 people")]
+
+
+def test_compute_run_now_that_fails_midway_leaves_the_earlier_lines(office, now, monkeypatch):
+    """The third chunk breaks while the second is being copied."""
+    for _ in range(5):
+        office.hire()
+    office.reviewed([])
+    run = compute(office, now)
+    before = list(PayLine.objects.order_by("pk").values_list("pk", "amount"))
+    monkeypatch.setattr(runs, "CHUNK", 2)
+
+    def breaks(done, _total, _message):
+        if done == 4:
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        services.compute_run_now(run_id=run.pk, by=office.finance, at=now, progress=breaks)
+
+    assert list(PayLine.objects.order_by("pk").values_list("pk", "amount")) == before
+    assert gc.isenabled()
 
 
 # The job

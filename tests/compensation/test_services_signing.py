@@ -117,6 +117,16 @@ def test_submit_run_refuses_when_the_detail_was_returned(office, alice, now):
     assert "Compute the pay again" in str(refusal.value)
 
 
+def test_submit_run_refuses_when_a_newer_file_has_come_in(office, alice, now):
+    run = office.computed()
+    pay.crm_month(office.branch, [], replaces=run.detail.crm_month)
+
+    with pytest.raises(DomainError) as refusal:
+        services.submit_run(run_id=run.pk, by=office.finance, at=now)
+
+    assert "the business detail" in [str(fault) for fault in refusal.value.faults]
+
+
 def test_submit_run_refuses_slips_that_somebody_changed(office, alice, now):
     run = office.computed()
     tamper(run)
