@@ -1,6 +1,6 @@
 """What is given with a CRM file, and what its unknown headings mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -51,6 +51,11 @@ class UploadForm(Form):
     ) -> None:
         super().__init__(data, files, initial=initial, record=record)
         self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
+        only = branches[:2]
+        if len(only) == 1:
+            self.fields["branch"].widget = forms.HiddenInput()
+            self.fields["branch"].initial = self.initial["branch"] = only[0].pk
+            self.groups = [Group(_("Whose month"), ["month"], hint=only[0].name), *self.groups[1:]]  # type: ignore[misc]
 
 
 class HeadingsForm(Form):
@@ -65,16 +70,19 @@ class HeadingsForm(Form):
         *,
         headings: Sequence[str],
         missing: Sequence[str],
+        samples: Mapping[str, Sequence[str]],
         initial: dict[str, Any] | None = None,
         record: Any = None,
     ) -> None:
         super().__init__(data, files, initial=initial, record=record)
         self.headings = list(headings)
         for index, heading in enumerate(self.headings):
-            self.fields[f"heading_{index}"] = forms.ChoiceField(
-                label=heading, required=False, choices=_choices(missing)
-            )
-            self.fields[f"heading_{index}"].widget.attrs["class"] = "form-select"
+            field = forms.ChoiceField(label=heading, required=False, choices=_choices(missing))
+            field.widget.attrs["class"] = "form-select"
+            field.help_text = _samples_text(samples.get(heading, ()))
+            self.fields[f"heading_{index}"] = field
+        if len(self.headings) == len(missing) == 1:
+            self.initial.setdefault("heading_0", missing[0])
 
     @property
     def mapping(self) -> dict[str, str]:
@@ -96,6 +104,11 @@ class HeadingsForm(Form):
                 )
             taken.add(code or "")
         return cleaned
+
+
+def _samples_text(samples: Sequence[str]) -> str:
+    """What the first rows hold in the column."""
+    return _("In the file: %(samples)s") % {"samples": "、".join(samples)} if samples else ""
 
 
 def _choices(missing: Sequence[str]) -> list[tuple[str, Any]]:

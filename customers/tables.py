@@ -103,16 +103,16 @@ class FactTable(Table):
     manager = TextColumn(
         gettext_lazy("Account manager"), accessor="manager__name", order_by=["manager__number"], phone=False
     )
-    opened_on = DayColumn(pgettext_lazy("fund account", "Opened on"), phone=False)
-    turnover = MoneyColumn(gettext_lazy("Turnover (yuan)"), total=True, phone=False)
-    commission = MoneyColumn(gettext_lazy("Commission (yuan)"), total=True, phone=False)
-    exchange_fees = MoneyColumn(gettext_lazy("Exchange fees (yuan)"), total=True, phone=False)
     net_commission = MoneyColumn(gettext_lazy("Net commission (yuan)"), total=True)
     net_income = MoneyColumn(gettext_lazy("Net income (yuan)"), total=True, phone=False)
     month_end_assets = MoneyColumn(gettext_lazy("Month-end assets (yuan)"), total=True)
     average_assets = MoneyColumn(gettext_lazy("Average assets (yuan)"), total=True, phone=False)
     product_sales = MoneyColumn(gettext_lazy("Product sales (yuan)"), total=True, phone=False)
     net_new_assets = MoneyColumn(gettext_lazy("Net new assets (yuan)"), total=True, phone=False)
+    turnover = MoneyColumn(gettext_lazy("Turnover (yuan)"), total=True, phone=False)
+    commission = MoneyColumn(gettext_lazy("Commission (yuan)"), total=True, phone=False)
+    exchange_fees = MoneyColumn(gettext_lazy("Exchange fees (yuan)"), total=True, phone=False)
+    opened_on = DayColumn(pgettext_lazy("fund account", "Opened on"), phone=False)
     validity = HtmlColumn(gettext_lazy("Valid or new"), render=validity)
 
     class Meta:

@@ -56,6 +56,8 @@ class CrmMonth(Paper):
     # Unknown headings of the file, and the columns they may stand for, while they wait for the mapping page.
     headings = models.JSONField(default=list)
     missing_columns = models.JSONField(default=list)
+    # Heading → its first cells, for who says what it means.
+    heading_samples = models.JSONField(default=dict)
     classes = models.JSONField(default=list)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
@@ -143,7 +145,7 @@ class CrmMonth(Paper):
     )
     def set_headings(self, act: Act) -> None:
         del act
-        self.headings, self.missing_columns = [], []
+        self.headings, self.missing_columns, self.heading_samples = [], [], {}
 
     @transition(
         field=state,
@@ -180,7 +182,7 @@ class CrmMonth(Paper):
     )
     def abandon(self, act: Act) -> None:
         self.decided_at = act.at
-        self.headings, self.missing_columns = [], []
+        self.headings, self.missing_columns, self.heading_samples = [], [], {}
         self.upload_name = ""
 
     @transition(

@@ -19,6 +19,7 @@ from customers.services.fault_finding import Fault
 from customers.services.gating import hold_month, refuse_month
 from customers.services.header_judging import Asked, Incomplete, judge_header, judge_unreadable
 from customers.services.heading_maps import remembered_headings
+from customers.services.heading_samples import first_cells
 from customers.services.outcomes import ask_headings, refuse, tell
 from customers.services.uploading import upload_crm
 from customers.services.waiting_files import discard_upload, read_upload
@@ -86,11 +87,11 @@ def _locked(crm_month_id: int) -> CrmMonth:
 
 def _decided(crm_month: CrmMonth, *, at: datetime, progress: Progress) -> CrmMonth:
     remembered = remembered_headings(crm_month.branch_id)
+    # Headings to be ignored stay unknown to the reader: so the result can name them.
+    known = {key: code for key, code in remembered.items() if code}
     content = read_upload(crm_month)
     progress(1, STAGES, _("reading the file"))
     try:
-        # Headings to be ignored stay unknown to the reader: so the result can name them.
-        known = {key: code for key, code in remembered.items() if code}
         with open_confined(content, remembered=known) as file:
             judge_header(file.header, remembered)
             return _rows_decided(crm_month, file, content, at=at, progress=progress)
@@ -99,7 +100,8 @@ def _decided(crm_month: CrmMonth, *, at: datetime, progress: Progress) -> CrmMon
     except (Asked, Incomplete) as error:
         found = error
     if isinstance(found, Asked):
-        return ask_headings(crm_month, found, at=at)
+        samples = first_cells(content, found.headings, known)
+        return ask_headings(crm_month, found, samples, at=at)
     return refuse(crm_month, found.faults, len(found.faults), at=at)
 
 

@@ -1,6 +1,6 @@
 """How a check ends where the file is not accepted, and who is told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from core import fsm, notices
@@ -11,10 +11,15 @@ from customers.services.header_judging import Asked
 from customers.services.waiting_files import forget_upload
 
 
-def ask_headings(crm_month: CrmMonth, asked: Asked, *, at: datetime) -> CrmMonth:
+def ask_headings(
+    crm_month: CrmMonth, asked: Asked, samples: Mapping[str, Sequence[str]], *, at: datetime
+) -> CrmMonth:
     """Let the uploader say what the file's unknown headings mean; the file waits."""
     given = {"headings": list(asked.headings), "missing": list(asked.missing)}
     fsm.perform(crm_month.ask_headings, by=crm_month.uploaded_by, at=at, given=given)
+    # Cells of a customer's row: kept while they are needed, and never in the audit.
+    CrmMonth.objects.filter(pk=crm_month.pk).update(heading_samples=samples)
+    crm_month.heading_samples = dict(samples)
     tell(crm_month, "customers.crm_headings", at=at)
     return crm_month
 

@@ -78,7 +78,8 @@ class CrmMonthPage(_CrmMonths, RecordPage):
     def papers(self) -> Sequence[PaperLink] | None:
         return papers_of(self.record, self.request.user) if self.record.is_accepted else None
 
-    def links(self) -> Sequence[Link]:
+    def next_steps(self) -> Sequence[Link]:
+        """What is done with an accepted file."""
         if self.record.state != CrmState.ACCEPTED:
             return []
         found = (step(self.record, self.request.user) for step in NEXT_STEPS)
@@ -96,6 +97,7 @@ class CrmMonthPage(_CrmMonths, RecordPage):
             super().context()
             | shown()
             | {
+                "next_steps": self.next_steps(),
                 "progress_url": reverse("customers:crm_progress", args=[record.pk]),
                 "may_set_headings": may_perform(record.set_headings, by=user, at=self.now),
                 "may_abandon": may_perform(record.abandon, by=user, at=self.now),
@@ -172,9 +174,7 @@ class CrmHeadings(_CrmMonths, FormPage):
     """Asks what the file's unknown headings mean; the answer is remembered for the branch."""
 
     right = permissions.IMPORT
-    template_name = "customers/crm_headings.html"
     title = gettext_lazy("Assign headings")
-    sentence = gettext_lazy("The file has headings that are not known yet. Say once which columns they are.")
     consequence = gettext_lazy(
         "The answer is kept for the branch's next files; this file is then checked again."
     )
@@ -190,10 +190,18 @@ class CrmHeadings(_CrmMonths, FormPage):
         return super().get(request, *args, **kwargs)
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"headings": self.record.headings, "missing": self.record.missing_columns}
+        record = self.record
+        return {
+            "headings": record.headings,
+            "missing": record.missing_columns,
+            "samples": record.heading_samples,
+        }
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"missing": self.record.missing_headings}
+        words = _(
+            "These columns are missing: %(missing)s. Say which heading is which; the others are ignored."
+        )
+        return super().context() | {"sentence": words % {"missing": "、".join(self.record.missing_headings)}}
 
     def save(self, form: HeadingsForm) -> CrmMonth:
         return services.set_headings(

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def steps_of(crm_month: "CrmMonth") -> Sequence[Step]:
     """Uploaded, checked, accepted; with the question about headings and the ends that a file can take."""
-    uploaded = Step(_("Uploaded"), "done", str(crm_month.uploaded_by), crm_month.uploaded_at)
-    checking, accepted = Step(_("Checked")), Step(_("Accepted"))
+    uploaded = Step(_("Upload"), "done", str(crm_month.uploaded_by), crm_month.uploaded_at)
+    checking, accepted = Step(_("Check")), Step(_("Acceptance"))
     at = crm_month.decided_at
-    done = Step(_("Checked"), "done", at=at)
+    done = Step(_("Check"), "done", at=at)
     match crm_month.state:
         case CrmState.MAPPING:
             asked = Step(_("Headings"), "current", str(crm_month.uploaded_by))
@@ -29,11 +29,11 @@ def steps_of(crm_month: "CrmMonth") -> Sequence[Step]:
         case CrmState.ABANDONED:
             return [uploaded, Step(_("Given up"), "refused", at=at)]
         case CrmState.ACCEPTED:
-            return [uploaded, done, Step(_("Accepted"), "done", at=at, note=_version(crm_month))]
+            return [uploaded, done, Step(_("Acceptance"), "done", at=at, note=_version(crm_month))]
         case CrmState.SUPERSEDED:
             replaced = Step(_("Replaced"), "done", note=_("its rows stay as the older version"))
-            return [uploaded, done, Step(_("Accepted"), "done", at=at, note=_version(crm_month)), replaced]
-    return [uploaded, Step(_("Checked"), "current", _("the system")), accepted]
+            return [uploaded, done, Step(_("Acceptance"), "done", at=at, note=_version(crm_month)), replaced]
+    return [uploaded, Step(_("Check"), "current", _("the system")), accepted]
 
 
 def _faults(crm_month: "CrmMonth") -> str:

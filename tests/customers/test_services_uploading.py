@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from core import jobs
+from core import audit, jobs
 from core.errors import DomainError, WrongState
 from core.models import Job
 from customers import services
@@ -157,6 +157,21 @@ def test_check_crm_now_asks_what_unknown_headings_mean(desk, uploads):
 
     assert (crm_month.headings, crm_month.missing_columns) == (["期间", "手续费收入"], ["month", "commission"])
     assert len(uploads()) == 1
+
+
+def test_check_crm_now_shows_the_first_cells_beneath_unknown_headings(desk):
+    rows = [files.row(account=str(index), commission=[5, 5, 7, 8, 9][index]) for index in range(5)]
+
+    crm_month = desk.check(files.workbook(files.table(*rows, headings=STRANGE)))
+
+    assert crm_month.heading_samples == {"期间": ["2026-10"], "手续费收入": ["5", "7", "8"]}
+    assert "2026-10" not in str([entry.after for entry in audit.history(crm_month)][-1])
+
+
+def test_set_headings_forgets_the_first_cells(desk):
+    crm_month = set_headings(asked(desk), desk.finance, month="month", commission="commission")
+
+    assert CrmMonth.objects.get(pk=crm_month.pk).heading_samples == {}
 
 
 def test_check_crm_now_asks_even_where_no_heading_is_known(desk):

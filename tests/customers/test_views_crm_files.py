@@ -112,6 +112,7 @@ def test_crm_upload_proposes_the_month_before_and_says_what_follows(desk):
     form = response.context["form"]
     assert (form["month"].value(), form["replace"].value()) == (OCTOBER, False)
     assert list(form.fields["branch"].queryset) == [desk.branch]
+    assert form["branch"].is_hidden
     assert "accepted whole or refused whole" in text_of(response)
     assert "stays as the older version" in text_of(response)
 
@@ -121,7 +122,17 @@ def test_crm_upload_takes_branch_month_and_replacing_from_the_link(desk):
 
     form = response.context["form"]
     assert (form["month"].value(), form["replace"].value()) == (dt.date(2026, 8, 1), True)
-    assert form["branch"].value() == str(desk.branch.pk)
+    assert str(form["branch"].value()) == str(desk.branch.pk)
+
+
+def test_crm_upload_asks_for_the_branch_where_there_are_several(desk):
+    other = customers.desk(number="M002").branch
+    RoleGrant.objects.create(user=desk.finance, role=Role.BRANCH_FINANCE, branch=other, valid_from=org.START)
+
+    form = signed_in(desk.finance).get(UPLOAD).context["form"]
+
+    assert not form["branch"].is_hidden
+    assert list(form.fields["branch"].queryset) == [desk.branch, other]
 
 
 def test_crm_upload_leads_to_the_files_page(desk):

@@ -186,7 +186,9 @@ def test_crm_faults_is_a_workbook_of_all_faults(desk):
 
 
 def test_crm_headings_asks_one_question_per_heading(desk):
-    response = signed_in(desk.finance).get(url(desk.asking(), "crm_headings"))
+    crm_month = desk.asking(heading_samples={"期间": ["2026-10", "2026-09"]})
+
+    response = signed_in(desk.finance).get(url(crm_month, "crm_headings"))
 
     form = response.context["form"]
     assert [form[f"heading_{index}"].label for index in range(2)] == ["期间", "手续费收入"]
@@ -194,6 +196,15 @@ def test_crm_headings_asks_one_question_per_heading(desk):
         "", "month", "commission", "product_sales", "net_new_assets",
     ]  # fmt: skip
     assert "月份、佣金" in text_of(response)
+    assert "In the file: 2026-10、2026-09" in text_of(response)
+
+
+def test_crm_headings_proposes_the_only_column_for_the_only_heading(desk):
+    crm_month = desk.asking(headings=["期间"], missing=["month"])
+
+    form = signed_in(desk.finance).get(url(crm_month, "crm_headings")).context["form"]
+
+    assert form["heading_0"].value() == "month"
 
 
 def test_crm_headings_keeps_the_answer_and_has_the_file_checked(desk):

@@ -67,5 +67,5 @@ def test_steps_of_decided_files_say_how_they_ended(desk):
     newer = desk.on_file(replaces=accepted)
     superseded = type(accepted).objects.get(pk=accepted.pk)
 
-    assert [steps_of(record)[-1].label for record in (newer, superseded)] == ["Accepted", "Replaced"]
+    assert [steps_of(record)[-1].label for record in (newer, superseded)] == ["Acceptance", "Replaced"]
     assert [step.note for step in steps_of(refused)] == ["", "1 fault", ""]

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db import transaction
+
 from archives.choices import Category
 from customers import services
 from customers.choices import CrmState
@@ -51,6 +53,7 @@ class Desk:
         assert crm_month.state == "accepted", list(crm_month.faults.values())
         return crm_month
 
+    @transaction.atomic
     def on_file(self, *rows, month=OCTOBER, replaces=None, file_name="crm.csv") -> CrmMonth:
         """As accepted, but read in this very process: for tests that only need the rows to be there."""
         lines = files.table(*(row | {"month": f"{month:%Y-%m}"} for row in rows or files.rows(3)))
