@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Lookup
 
 
-class PersonAmong(Lookup):  # type: ignore[type-arg]
+class PersonAmong(Lookup):
     """A condition for `filter`: the row's person is one of these; `column` where it is reached otherwise."""
 
     prepare_rhs = False

@@ -77,8 +77,9 @@ class FormPage(RecordMixin, Page, abstract=True):
     @transaction.atomic
     def _save_checked(self, form: Any) -> str:
         """Save unless somebody saved meanwhile; files are read from their beginning, also the second time."""
-        for file in self.request.FILES.values():
-            file.seek(0)
+        for files in dict(self.request.FILES.lists()).values():
+            for file in files:
+                file.seek(0)
         if self.record is not None:
             form.refuse_if_changed(self.locked())
         return address(self.save(form))
