@@ -193,7 +193,8 @@ def opens(code):
 
 
 def verdicts(route, world):
-    """column → allow, own or deny, as found."""
+    """column → allow, own or deny, as found. Records made for another route are gone with its test."""
+    world.subjects.clear()
     return {column: _verdict(route, world, column) for column in COLUMNS}
 
 
