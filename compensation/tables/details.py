@@ -44,7 +44,14 @@ class _Behind:
         if record is None or not value:
             return str(text)
         name = self.path or self.name  # type: ignore[attr-defined]
-        return f'<a href="{escape(record.get_absolute_url())}?figure={name}">{text}</a>'
+        return f'<a href="{escape(_address(record))}?figure={name}">{text}</a>'
+
+
+def _address(record: Any) -> str:
+    """The row's page, asked for once and not for each of its figures."""
+    if not hasattr(record, "address"):
+        record.address = record.get_absolute_url()
+    return str(record.address)
 
 
 class MoneyBehind(_Behind, MoneyColumn):

@@ -19,11 +19,13 @@ from compensation.queries.parameters import commission_rule
 from compensation.queries.reports import waiting_names
 from compensation.rules.deductions import CommissionRates, after_tax
 from compensation.tables.details import DetailRowTable, DetailTable, FactTable
+from compensation.views.paging import page_of_rows
 from compensation.wording import DETAIL_LABELS, figure_label
 from core.components import Badge, Crumb, Event, Fact, Link, Step, events
 from core.errors import Text
 from core.figures import exact_text, money_text, month_text, number_text
 from core.months import format_month
+from core.tables.table import summed
 from core.views import ListPage, RecordPage
 from customers.choices import CrmState
 from customers.models import CrmFact
@@ -157,7 +159,7 @@ class DetailPage(Details, RecordPage):
             self.record, by=self.request.user, at=self.now, run=self.pay_run, is_stale=self.is_stale
         )
         return super().context() | {
-            "table": DetailRowTable(self.lines),
+            **self._table(),
             "has_rows": bool(self.lines),
             "leaps": leaps[:MOST_LEAPS],
             "more_leaps": max(0, len(leaps) - MOST_LEAPS),
@@ -172,6 +174,12 @@ class DetailPage(Details, RecordPage):
                 "month": format_month(self.record.month),
             },
         }
+
+    def _table(self) -> dict[str, Any]:
+        """A page of the rows, with the sums of all."""
+        paged = page_of_rows(self.lines, self.request.GET.get("page"))
+        totals = summed(DetailRowTable, self.lines)
+        return paged | {"table": DetailRowTable(paged["page"].object_list, totals=totals)}
 
     def _marked(self) -> list[queries.PersonJumps]:
         """Whose figures leapt; their rows are marked for the table."""

@@ -15,10 +15,11 @@ from archives.queries import papers_of
 from compensation import comparing, offers, pictures, signing, ways
 from compensation.choices import RUN_TONES, SETTLED, RunState, VatMode
 from compensation.filters.runs import RunFilter
-from compensation.models import PayRun, Signature
+from compensation.models import PayRun, PaySlip, Signature
 from compensation.queries import reports, versions
 from compensation.services.computing.marks import LABELS
 from compensation.tables.runs import TABLES, RunTable
+from compensation.views.paging import page_of_groups
 from compensation.wording import RUN_LABELS
 from core import audit
 from core.components import Badge, Crumb, Event, Fact, Link, PaperLink, Step, told
@@ -167,7 +168,7 @@ class RunPage(Runs, RecordPage):
             "changed": self._changed(version),
             "returned": versions.last_return(self.entries),
             "chart": pictures.run_chart(run, self.months) if run.content_hash else None,
-            "groups": self._groups() if run.content_hash else [],
+            **(self._groups() if run.content_hash else {}),
             "job_url": reverse("compensation:run_job", args=[run.pk]),
             "shows_job": self._shows_job(),
             "is_settled": run.state in SETTLED,
@@ -191,22 +192,22 @@ class RunPage(Runs, RecordPage):
         kinds = versions.changed_kinds(self.record, version)
         return [str(label) for kind, label in LABELS.items() if kind in kinds]
 
-    def _groups(self) -> list[dict[str, Any]]:
-        """A table per contract and team."""
+    def _groups(self) -> dict[str, Any]:
+        """A page of the tables, one per contract and team."""
         slips, before = reports.slips_of(self.record), reports.nets_before(self.record)
         for slip in slips:
             last = before.get(slip.person_id)
             slip.change = None if last is None else slip.net - last  # type: ignore[attr-defined]
+        paged, groups = page_of_groups(reports.contract_groups(slips), self.request.GET.get("page"))
+        return paged | {"groups": [self._group(*group) for group in groups]}
+
+    def _group(self, contract: str, team: str, rows: Sequence[PaySlip]) -> dict[str, Any]:
         may_open = bool(self.request.user.may("pay.slip_view"))  # type: ignore[union-attr]
-        return [
-            {
-                "title": f"{team} · {Contract(contract).label}",
-                "count_text": ngettext("%(count)s person", "%(count)s people", len(rows))
-                % {"count": len(rows)},
-                "table": TABLES[contract, may_open](rows),
-            }
-            for contract, team, rows in reports.contract_groups(slips)
-        ]
+        return {
+            "title": f"{team} · {Contract(contract).label}",
+            "count_text": ngettext("%(count)s person", "%(count)s people", len(rows)) % {"count": len(rows)},
+            "table": TABLES[contract, may_open](rows),
+        }
 
 
 class RunJob(Runs, RecordMixin, Page):
