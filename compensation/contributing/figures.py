@@ -5,7 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import CharField, F, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,26 +17,46 @@ from core.contributions import Figure
 from core.figures import money_text, month_text, percent_text
 
 MONTHS = 6
+Months = Sequence[tuple[date, Decimal]]
+States = Sequence[tuple[date, str, Decimal]]
 
 
 def figures(user: Any, _day: date) -> Sequence[Figure]:
-    """At most three, each of one query, over the rows that the reader may see."""
+    """At most three, over the rows that the reader may see: one query for the house's, one for one's own."""
     found: list[Figure] = []
-    if user.may("pay.detail_view"):
-        found += _net_commission(user)
-    if user.may("pay.run_view"):
-        found += _pay_by_state(user)
+    commission, pay = _sums(user)
+    if commission:
+        found.append(_net_commission(user, commission))
+    if pay:
+        found.append(_pay_by_state(pay))
     if hasattr(user, "person"):
         found += _own_pay(user)
     return found
 
 
-def _net_commission(user: Any) -> Iterator[Figure]:
+def _sums(user: Any) -> tuple[Months, States]:
+    """Net commission of the latest months, oldest first; net pay of the latest month of reports by state."""
+    asked: list[QuerySet[Any, Any]] = []
+    if user.may("pay.detail_view"):
+        rows = DetailRow.objects.visible_to(user).annotate(kind=Value(""), of=F("detail__month"))
+        asked.append(_latest(rows, Sum("net_commission"))[:MONTHS])
+    if user.may("pay.run_view"):
+        runs = PayRun.objects.visible_to(user).annotate(kind=Cast("state", CharField()), of=F("month"))
+        asked.append(_latest(runs, Sum("net"))[: len(RunState)])
+    found = list(asked[0].union(*asked[1:], all=True) if len(asked) > 1 else asked[0]) if asked else []
+    commission = sorted((month, total) for kind, month, total in found if not kind)
+    reports = [(month, kind, total) for kind, month, total in found if kind]
+    last = max((month for month, _state, _total in reports), default=None)
+    return commission, [(month, state, total) for month, state, total in reports if month == last]
+
+
+def _latest(rows: QuerySet[Any, Any], total: Sum) -> QuerySet[Any, Any]:
+    sums: QuerySet[Any, Any] = rows.order_by().values_list("kind", "of").annotate(total=total)
+    return sums.order_by("-of")
+
+
+def _net_commission(user: Any, months: Months) -> Figure:
     """Of the branches, the team or the person within reach."""
-    sums = DetailRow.objects.visible_to(user).values_list("detail__month").order_by("-detail__month")
-    months = list(sums.annotate(total=Sum("net_commission"))[:MONTHS])[::-1]
-    if not months:
-        return
     (month, total), before = months[-1], months[-2][1] if len(months) > 1 else None
     title = _("Net commission of %(month)s: %(amount)s yuan") % {
         "month": month_text(month),
@@ -49,7 +70,7 @@ def _net_commission(user: Any) -> Iterator[Figure]:
         size="card",
     )
     url = reverse("compensation:detail_list" if user.may("pay.run_view") else "compensation:my_slips")
-    yield _figure(_("Net commission"), total, url, _change(total, before), chart)
+    return _figure(_("Net commission"), total, url, _change(total, before), chart)
 
 
 def _change(now: Decimal, before: Decimal | None) -> str:
@@ -58,21 +79,17 @@ def _change(now: Decimal, before: Decimal | None) -> str:
     return _("%(change)s against the month before") % {"change": percent_text((now - before) / before)}
 
 
-def _pay_by_state(user: Any) -> Iterator[Figure]:
-    """Of the latest month that has a report; one still to be computed has nothing to show."""
-    sums = PayRun.objects.visible_to(user).values_list("month", "state").order_by("-month")
-    found = list(sums.annotate(total=Sum("net"))[: len(RunState)])
-    if not found:
-        return
-    month = found[0][0]
-    by_state = {state: net for of, state, net in found if of == month and state != RunState.DRAFT}
+def _pay_by_state(sums: States) -> Figure:
+    """One still to be computed has nothing to show."""
+    month = sums[0][0]
+    by_state = {state: total for _month, state, total in sums if state != RunState.DRAFT}
     states = [state for state in RunState if state in by_state]
     title = _("Net pay of %(month)s by state") % {"month": month_text(month)}
     series = [Series("actual", _("Net pay"), [by_state[state] for state in states])]
     chart = bar(title, [state.label for state in states], series, _("yuan"), size="card")
     total = sum(by_state.values(), Decimal(0))
     note = _("%(month)s, all reports within your reach") % {"month": month_text(month)}
-    yield _figure(_("Net pay"), total, reverse("compensation:run_list"), note, chart)
+    return _figure(_("Net pay"), total, reverse("compensation:run_list"), note, chart)
 
 
 def _own_pay(user: Any) -> Iterator[Figure]:
