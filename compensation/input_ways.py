@@ -23,7 +23,7 @@ def way_of(record: Adjustment | Charge) -> list[Step]:
     """Proposed, decided."""
     proposed = Step(_("proposed"), "done", by=str(record.proposed_by), at=record.proposed_at)
     if record.state == InputState.PROPOSED:
-        return [proposed, Step(_("confirmed"), "current", by=_("the chief accountant"))]
+        return [proposed, Step(_("confirmation"), "current", by=_("the chief accountant"))]
     is_confirmed = record.state == InputState.CONFIRMED
     decided = Step(
         record.get_state_display(),

@@ -1,6 +1,7 @@
 """What the app makes known to lower apps, once, at start: jobs, notices, kinds of request, hooks."""
 
 from compensation import contributing, tasks
+from compensation.contributing import standards
 from compensation.queries.gates import month_gate
 from compensation.services import corrections, notifying, papers, runs, simulation, standard_kind
 from core import contributions, jobs
@@ -21,3 +22,5 @@ def register() -> None:
     contributions.PENDING.append(contributing.pending)
     contributions.SEARCHES.append(contributing.search)
     contributions.FIGURES.append(contributing.figures)
+    contributions.TODOS.append(standards.todos)
+    contributions.SEARCHES.append(standards.search)

@@ -28,7 +28,7 @@ class NewForm(Form):
 
     team = forms.ModelChoiceField(label=_("Team"), queryset=Team.objects.none(), empty_label=None)
     contract = forms.ChoiceField(label=_("Contract"), choices=Contract.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=_("Name of the standard"), max_length=120)
     effective_from = MonthField(label=_("In force from"))
 
     def __init__(

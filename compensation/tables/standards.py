@@ -18,7 +18,7 @@ def in_force(standard: PayStandard) -> SafeString:
 
 
 class StandardTable(Table):
-    name = LinkColumn(_("Name"))
+    name = LinkColumn(_("Name of the standard"))
     team = TextColumn(_("Team"), accessor="team__name", order_by=["team__code"])
     branch = TextColumn(_("Branch"), accessor="branch__name", order_by=["branch__code"], phone=False)
     contract = BadgeColumn(_("Contract"), choices=Contract, tones=CONTRACT_TONES)

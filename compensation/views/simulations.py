@@ -26,7 +26,7 @@ from core.documents.delimited import write_csv
 from core.documents.sheets import Sheet
 from core.documents.xlsx import write_workbook
 from core.errors import Text
-from core.figures import month_text
+from core.figures import money_text, month_text
 from core.months import format_month
 from core.tables.table import sheet_columns, summed
 from core.views import Download, DownloadView, FormPage, Page, RecordMixin, RecordPage
@@ -156,7 +156,8 @@ class SimulationPage(Simulations, RecordPage):
 def _chart(result: Result) -> Chart:
     """Paid and simulated, month by month."""
     total = result.total
-    words = {"change": f"{total.change:+,.2f}", "count": len(result.months)}
+    sign = "+" if total.change > 0 else ""
+    words = {"change": f"{sign}{money_text(total.change)}", "count": len(result.months)}
     return charts.grouped(
         _("Change over %(count)s months: %(change)s yuan") % words,
         [month_text(one.month) for one in result.months],

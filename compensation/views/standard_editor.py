@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from compensation import services
 from compensation.choices import EDITABLE
 from compensation.forms.standards import Editor, Typed, apply_typed, make_editor
-from compensation.forms.standards.steps import FINISH, is_background, take_step
+from compensation.forms.standards.steps import FINISH, is_background, opens, take_step
 from compensation.models import PayStandard
 from compensation.queries import standards as queries
 from compensation.rules.standard_reading import check_standard
@@ -88,7 +88,8 @@ class StandardEdit(RecordMixin, Page):
             return redirect(f"{reverse('compensation:standard_edit', args=[saved.pk])}{where}")
         editor = make_editor(saved.content, version=saved.version, open_index=open_index)
         template = KEPT if is_background(self.request.POST) else EDITOR
-        response = render(self.request, template, self.editor_context(editor))
+        context = self.editor_context(editor) | {"just_opened": opens(step)}
+        response = render(self.request, template, context)
         response["HX-Trigger-After-Settle"] = "standard-kept"
         return response
 

@@ -163,7 +163,7 @@ def test_changes_names_head_and_grades():
     grades = [{"code": "M1", "title": "见习客户经理", "base_pay": "2400.00"}, {"code": "M3", "base_pay": "5000.00"}]
 
     assert changed(name="New", effective_from="2027-01", grades=grades) == [
-        Change("Name", "City East standard 2026", "New"),
+        Change("Name of the standard", "City East standard 2026", "New"),
         Change("In force from", "Oct 2026", "Jan 2027"),
         Change("Grade M1", "M1 见习客户经理: 2,200.00 yuan", "M1 见习客户经理: 2,400.00 yuan"),
         Change("Grade M2", "M2 客户经理: 3,500.00 yuan", ""),

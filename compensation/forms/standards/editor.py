@@ -146,7 +146,7 @@ def _cards(
 def _head(document: Json, marks: Marks) -> list[Input]:
     name, month = (str(document.get(key) or "") for key in ("name", "effective_from"))
     return [
-        Input("name", _("Name"), name, faults=marks.at("$.name")),
+        Input("name", _("Name of the standard"), name, faults=marks.at("$.name")),
         Input("effective_from", _("In force from"), month, "month", faults=marks.at("$.effective_from")),
     ]
 
@@ -165,7 +165,7 @@ def _grades(document: Json, marks: Marks) -> Grid:
                 ),
                 Input(
                     f"grades-{row}-title",
-                    _("Title"),
+                    _("What it is called"),
                     str(grade.get("title") or ""),
                     faults=marks.at(f"{path}.title"),
                 ),
@@ -178,6 +178,6 @@ def _grades(document: Json, marks: Marks) -> Grid:
                 ),
             ]
         )
-    headings = [_("Code"), _("Title"), _("Base pay (yuan)")]
+    headings = [_("Code"), _("What it is called"), _("Base pay (yuan)")]
     hint = _("The code is what a person's grade is called; empty rows are not kept.")
     return Grid(_("Grades"), headings, rows, hint, marks.under("$.grades"))

@@ -83,3 +83,8 @@ _AT_A_PLACE: dict[str, Callable[[Json, int, int | None], State]] = {
 def is_background(post: Any) -> bool:
     """Whether the page saves by itself while somebody types."""
     return bool(post.get("step") == KEEP)
+
+
+def opens(step: str) -> bool:
+    """Whether the button opens a component: its first field is what one writes into next."""
+    return step == "add" or step.startswith("open:")

@@ -31,7 +31,7 @@ def changes(before: PayStandard, after: PayStandard) -> list[Change]:
 
 
 def _head(before: PayStandard, after: PayStandard) -> Iterator[Change]:
-    told = {_("Name"): [s.name for s in (before, after)]}
+    told = {_("Name of the standard"): [s.name for s in (before, after)]}
     told[_("In force from")] = [month_text(s.effective_from) for s in (before, after)]
     for place, (was, now) in told.items():
         if was != now:
