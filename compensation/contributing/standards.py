@@ -1,4 +1,4 @@
-"""Standards on the desk and in the search: drafts that wait for their writers; standards and inputs by words."""
+"""Standards on the desk and in the search: drafts that wait for their writers; inputs by their words."""
 
 from collections.abc import Sequence
 from datetime import datetime
