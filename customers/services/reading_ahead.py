@@ -31,8 +31,8 @@ def _batched(blocks: "queue.Queue[_Block]") -> Iterator[bytes]:
         if isinstance(block, Exception):
             raise block
         waiting += block
-        if len(waiting) >= BATCH_BYTES:
-            end = waiting.rfind(b"\n") + 1
+        end = waiting.rfind(b"\n") + 1
+        if end and len(waiting) >= BATCH_BYTES:
             yield bytes(waiting[:end])
             del waiting[:end]
     if waiting:

@@ -101,7 +101,6 @@ def charts(months: Sequence[CrmFact]) -> list[Chart]:
             labels,
             [Series(key, name, figures)],
             _("yuan"),
-            size="card",
         )
         for key, name, figures in (
             ("net_commission", commission, [row.net_commission for row in rows]),
