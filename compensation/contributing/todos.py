@@ -197,7 +197,7 @@ _NUMBERS = ("target", "branch_id", "pay_day")
 
 
 def todos(user: Any, _at: datetime) -> Sequence[Todo]:
-    """What waits for `user`: one query for all kinds that the user's rights open, two for the pay days."""
+    """What waits for `user`: one query for all kinds that the user's rights open, one for pay days."""
     open_kinds = [number for number, kind in enumerate(KINDS) if user.may(kind.right)]
     if not open_kinds:
         return []

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 
+from django.db.models import DateField, Value
+from django.db.models.functions import Cast
+
 from core.months import add_months
 from org.models import Branch, CalendarYear, Holiday
 from org.rules import days
@@ -48,12 +51,11 @@ def pay_day_of(branch: Branch, month: date) -> PayDay:
 
 
 def pay_days_of(places: Collection[tuple[Branch, date]]) -> dict[tuple[int, date], date]:
-    """The pay days of many branches and months at once, by branch id and month: two queries for all."""
+    """The pay days of many branches and months at once, by branch id and month: one query for all."""
     due = {(branch.pk, month): add_months(month, 1).replace(day=branch.pay_day) for branch, month in places}
     if not due:
         return {}
-    kinds = special_days(min(due.values()) - LONGEST_BREAK, max(due.values()) + timedelta(days=1))
-    published = published_years()
+    kinds, published = _known_days(min(due.values()) - LONGEST_BREAK, max(due.values()) + timedelta(days=1))
     return {place: days.pay_day(day, kinds, published).day for place, day in due.items()}
 
 
@@ -61,6 +63,19 @@ def special_days(start: date, end: date) -> dict[date, str]:
     """Date → kind for the dates of [start, end) that do not follow the week."""
     rows = Holiday.objects.filter(date__gte=start, date__lt=end).order_by()
     return dict(rows.values_list("date", "kind"))
+
+
+def _known_days(start: date, end: date) -> tuple[dict[date, str], frozenset[int]]:
+    """`special_days` and `published_years` in one query."""
+    special = Holiday.objects.filter(date__gte=start, date__lt=end).order_by()
+    published = CalendarYear.objects.filter(published=True).order_by()
+    no_day = Cast(Value(None), DateField())
+    rows = special.values_list("date", "kind", Value(0)).union(
+        published.values_list(no_day, Value(""), "year"), all=True
+    )
+    found = list(rows)
+    kinds = {day: kind for day, kind, _year in found if day is not None}
+    return kinds, frozenset(year for day, _kind, year in found if day is None)
 
 
 def published_years() -> frozenset[int]:
