@@ -54,6 +54,7 @@ def _accepted_file(branch_id: int, month: date) -> CrmMonth:
 
 
 def rates_of(branch_id: int, month: date) -> CommissionRule:
+    """The rates inside the branch's net commission in that month. Raises DomainError where there are none."""
     rule = commission_rule(branch_id, month)
     if rule is None:
         raise DomainError(

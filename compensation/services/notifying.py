@@ -84,6 +84,7 @@ def tell_owner(user: User | None, kind: str, *, at: datetime, url: str, params: 
 
 
 def month_params(month: date) -> dict[str, str]:
+    """What sentences about a month name."""
     return {"month": format_month(month)}
 
 
