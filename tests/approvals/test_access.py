@@ -14,8 +14,14 @@ from tests.factories.org import TeamFactory, account_manager, holder
 pytestmark = pytest.mark.django_db
 
 VIEW = {
-    Role.TEAM_LEAD, Role.BRANCH_MANAGER, Role.DEPUTY_MANAGER, Role.BRANCH_FINANCE, Role.GENERAL_OFFICE,
-    Role.CHANNEL_MANAGEMENT, Role.VICE_PRESIDENT, Role.AUDITOR,
+    Role.TEAM_LEAD,
+    Role.BRANCH_MANAGER,
+    Role.DEPUTY_MANAGER,
+    Role.BRANCH_FINANCE,
+    Role.GENERAL_OFFICE,
+    Role.CHANNEL_MANAGEMENT,
+    Role.VICE_PRESIDENT,
+    Role.AUDITOR,
 }
 TEAM_SCOPED = {Role.REGIONAL_MANAGER, Role.TEAM_LEAD, Role.ATTENDANCE_RECORDER, Role.ASSET_KEEPER}
 

@@ -25,7 +25,9 @@ TODAY = date(2026, 11, 10)
 
 def way(request: Request, today: date = TODAY) -> list[tuple]:
     """The way in short: label, state, who."""
-    return [(str(step.label), step.state, str(step.by)) for step in way_of(request, opinions_of(request), today)]
+    return [
+        (str(step.label), step.state, str(step.by)) for step in way_of(request, opinions_of(request), today)
+    ]
 
 
 @pytest.fixture

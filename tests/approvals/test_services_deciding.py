@@ -141,7 +141,11 @@ def test_deciding_tells_submitter_and_drafter(verb, bob, now):
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.CHANNEL_MANAGEMENT, Role.ACCOUNT_MANAGER}))
 def test_deciding_is_channel_managements_alone(verb, role, now):
     request = sent()
-    place = request.team if role in {"team_lead", "regional_manager", "attendance_recorder", "asset_keeper"} else request.branch
+    place = (
+        request.team
+        if role in {"team_lead", "regional_manager", "attendance_recorder", "asset_keeper"}
+        else request.branch
+    )
 
     with pytest.raises(PermissionDenied):
         verb(request_id=request.pk, opinion="意见", by=holder(role, place), at=now)
@@ -257,7 +261,9 @@ def test_every_ending_has_its_sheet_printed_after_commit(ending, bob, now):
     if ending == "withdraw":
         withdraw(request_id=request.pk, by=request.submitted_by, at=now)
     else:
-        {"approve": approve, "send_back": send_back}[ending](request_id=request.pk, opinion="意见", by=bob, at=now)
+        {"approve": approve, "send_back": send_back}[ending](
+            request_id=request.pk, opinion="意见", by=bob, at=now
+        )
 
     job = Job.objects.get(kind="approvals.file_sheet")
     assert (job.args, job.key) == ({"request_id": request.pk}, str(request.pk))

@@ -55,7 +55,14 @@ def test_file_sheet_prints_what_was_asked_and_answered(approved, bob, now):
     sheet = file_sheet(request_id=approved.pk, at=now)
 
     text = words(open_document(document_id=sheet.pk, by=bob, at=now)[1])
-    for told in ("REQ-EB01-202611-0001", "城东一队年度计划", "计划名称", "1,200", "同意，自十一月起执行。", "王喆"):
+    for told in (
+        "REQ-EB01-202611-0001",
+        "城东一队年度计划",
+        "计划名称",
+        "1,200",
+        "同意，自十一月起执行。",
+        "王喆",
+    ):
         assert told in text
 
 

@@ -56,7 +56,11 @@ def test_submit_writes_one_audit_entry(now):
         request.submitted_by,
         Role.TEAM_LEAD,
     )
-    assert entry.after == {"kind": request.kind, "subject": request.subject_id, "content": request.content_hash}
+    assert entry.after == {
+        "kind": request.kind,
+        "subject": request.subject_id,
+        "content": request.content_hash,
+    }
 
 
 def test_submit_tells_everybody_who_may_decide_and_nobody_else(now):
@@ -100,7 +104,9 @@ def test_submit_by_a_stand_in_keeps_both_names(now):
     assert request.participants() == {stand_in.pk, lead.pk}
 
 
-@pytest.mark.parametrize("role", [Role.CHANNEL_MANAGEMENT, Role.GENERAL_OFFICE, Role.CHIEF_ACCOUNTANT, Role.ADMINISTRATOR])
+@pytest.mark.parametrize(
+    "role", [Role.CHANNEL_MANAGEMENT, Role.GENERAL_OFFICE, Role.CHIEF_ACCOUNTANT, Role.ADMINISTRATOR]
+)
 def test_submit_is_refused_to_who_may_not(role, now):
     team = TeamFactory()
 

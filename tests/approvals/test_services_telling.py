@@ -37,7 +37,9 @@ def test_who_drafted_and_submitted_is_told_once(now):
 
     approve(request_id=request.pk, opinion="", by=holder(Role.CHANNEL_MANAGEMENT), at=now)
 
-    assert [notice.user for notice in Notice.objects.filter(kind="approvals.approved")] == [request.submitted_by]
+    assert [notice.user for notice in Notice.objects.filter(kind="approvals.approved")] == [
+        request.submitted_by
+    ]
 
 
 def test_the_principal_of_a_stand_in_is_told_how_it_ended(now):
@@ -71,7 +73,9 @@ def test_a_withdrawal_with_nobody_to_decide_tells_nobody(now):
 def test_notices_hold_no_opinion_and_no_summary(now):
     request = sent()
 
-    send_back(request_id=request.pk, opinion="底薪 3,500.00 元过高", by=holder(Role.CHANNEL_MANAGEMENT), at=now)
+    send_back(
+        request_id=request.pk, opinion="底薪 3,500.00 元过高", by=holder(Role.CHANNEL_MANAGEMENT), at=now
+    )
 
     told = [str(notice.params) + notices.sentence(notice) for notice in Notice.objects.all()]
     assert told != []

@@ -42,7 +42,13 @@ def test_request_list_shows_what_was_sent_up(signed_in, bob):
 
     page = text(signed_in(bob).get(LIST))
 
-    for told in (request.number.text, request.title, "工作计划", request.team.name, "waiting for channel management"):
+    for told in (
+        request.number.text,
+        request.title,
+        "工作计划",
+        request.team.name,
+        "waiting for channel management",
+    ):
         assert told in page
 
 
@@ -51,7 +57,11 @@ def test_request_list_holds_no_other_branchs_requests(signed_in, role):
     request, own = sent(), TeamFactory()
     browser = signed_in(holder(role, own if role == Role.TEAM_LEAD else own.branch))
 
-    for answer in (browser.get(LIST), browser.get(LIST, {"export": "csv"}), browser.get(LIST, {"q": request.title})):
+    for answer in (
+        browser.get(LIST),
+        browser.get(LIST, {"export": "csv"}),
+        browser.get(LIST, {"q": request.title}),
+    ):
         assert request.number.text not in text(answer)
 
 
@@ -130,7 +140,14 @@ def test_request_page_shows_the_paper_its_way_and_whom_it_waits_for(signed_in, b
 
     page = text(signed_in(bob).get(request.get_absolute_url()))
 
-    for told in (request.title, "计划名称", "1,200", "waits for channel management", str(request.submitted_by), "due "):
+    for told in (
+        request.title,
+        "计划名称",
+        "1,200",
+        "waits for channel management",
+        str(request.submitted_by),
+        "due ",
+    ):
         assert told in page
 
 
@@ -270,7 +287,9 @@ def test_opinion_that_comes_too_late_says_who_was_faster(signed_in, bob, now):
     seen = browser.get(url("opinion", request)).context["form"].fields["seen"].initial
     approve(request_id=request.pk, opinion="", by=bob, at=now)
 
-    response = browser.post(url("opinion", request), {"decision": "return", "opinion": "不同意", "seen": seen})
+    response = browser.post(
+        url("opinion", request), {"decision": "return", "opinion": "不同意", "seen": seen}
+    )
 
     assert response.status_code == 409
     assert "鲍勃" in text(response)

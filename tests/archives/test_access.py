@@ -12,8 +12,16 @@ from tests.factories.org import TeamFactory, account_manager, holder
 pytestmark = pytest.mark.django_db
 
 VIEW = {
-    Role.TEAM_LEAD, Role.TRADING_DESK, Role.BRANCH_FINANCE, Role.CHIEF_ACCOUNTANT, Role.DEPUTY_MANAGER,
-    Role.BRANCH_MANAGER, Role.GENERAL_OFFICE, Role.CHANNEL_MANAGEMENT, Role.VICE_PRESIDENT, Role.AUDITOR,
+    Role.TEAM_LEAD,
+    Role.TRADING_DESK,
+    Role.BRANCH_FINANCE,
+    Role.CHIEF_ACCOUNTANT,
+    Role.DEPUTY_MANAGER,
+    Role.BRANCH_MANAGER,
+    Role.GENERAL_OFFICE,
+    Role.CHANNEL_MANAGEMENT,
+    Role.VICE_PRESIDENT,
+    Role.AUDITOR,
     Role.ACCOUNT_MANAGER,
 }
 OPEN_TO = {
@@ -46,8 +54,12 @@ def test_records_and_files_open_to_who_may_read_the_category(signed_in, role):
     team = TeamFactory()
     report = document(Category.PAY_REPORT, branch=team.branch, team=team)
     readers = {
-        Role.BRANCH_FINANCE, Role.CHIEF_ACCOUNTANT, Role.DEPUTY_MANAGER, Role.BRANCH_MANAGER,
-        Role.GENERAL_OFFICE, Role.AUDITOR,
+        Role.BRANCH_FINANCE,
+        Role.CHIEF_ACCOUNTANT,
+        Role.DEPUTY_MANAGER,
+        Role.BRANCH_MANAGER,
+        Role.GENERAL_OFFICE,
+        Role.AUDITOR,
     }
     expected = 200 if role in readers else 404 if role in VIEW else 403
     browser = signed_in(someone(role, team))
@@ -138,7 +150,9 @@ def test_the_list_sorts_and_pages(signed_in):
 def test_the_list_answers_htmx_with_the_list_alone(signed_in):
     paper = document()
 
-    page = signed_in(holder(Role.AUDITOR)).get(reverse("archives:document_list"), headers={"HX-Request": "true"})
+    page = signed_in(holder(Role.AUDITOR)).get(
+        reverse("archives:document_list"), headers={"HX-Request": "true"}
+    )
 
     assert paper.number.text in page.content.decode()
     assert "<html" not in page.content.decode()

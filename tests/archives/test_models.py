@@ -12,7 +12,14 @@ from core.actors import Capacity
 from org.choices import Role
 from org.roles import RIGHTS
 from tests.factories.archives import document
-from tests.factories.org import BranchFactory, PersonFactory, TeamFactory, UserFactory, account_manager, holder
+from tests.factories.org import (
+    BranchFactory,
+    PersonFactory,
+    TeamFactory,
+    UserFactory,
+    account_manager,
+    holder,
+)
 
 pytestmark = pytest.mark.django_db
 

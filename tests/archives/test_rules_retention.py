@@ -9,7 +9,14 @@ from archives.rules.retention import is_below_law, is_shorter, kept_until
 
 @pytest.mark.parametrize(
     ("years", "than", "expected"),
-    [(10, 30, True), (30, 30, False), (31, 30, False), (30, None, True), (None, 30, False), (None, None, False)],
+    [
+        (10, 30, True),
+        (30, 30, False),
+        (31, 30, False),
+        (30, None, True),
+        (None, 30, False),
+        (None, None, False),
+    ],
 )
 def test_is_shorter_knows_that_nothing_is_longer_than_permanent(years, than, expected):
     assert is_shorter(years, than=than) == expected
@@ -17,7 +24,13 @@ def test_is_shorter_knows_that_nothing_is_longer_than_permanent(years, than, exp
 
 @pytest.mark.parametrize(
     ("code", "years", "expected"),
-    [("PAY30", 29, True), ("PAY30", 30, False), ("PERM", 100, True), ("PERM", None, False), ("CON30", 1, False)],
+    [
+        ("PAY30", 29, True),
+        ("PAY30", 30, False),
+        ("PERM", 100, True),
+        ("PERM", None, False),
+        ("CON30", 1, False),
+    ],
 )
 def test_is_below_law_binds_the_classes_of_the_product(code, years, expected):
     assert is_below_law(code, years) == expected

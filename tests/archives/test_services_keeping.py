@@ -59,7 +59,9 @@ def test_set_paper_location_notes_the_place_with_before_and_after(now):
 def test_set_paper_location_to_the_same_place_writes_nothing(now):
     paper = document(Category.REQUEST, paper_location="一号柜")
 
-    set_paper_location(document_id=paper.pk, location="一号柜", by=holder(Role.TRADING_DESK, paper.branch), at=now)
+    set_paper_location(
+        document_id=paper.pk, location="一号柜", by=holder(Role.TRADING_DESK, paper.branch), at=now
+    )
 
     assert audit.history(paper).count() == 1
 
@@ -68,7 +70,9 @@ def test_set_paper_location_is_refused_to_a_reader_who_keeps_nothing(now):
     paper = document(Category.REQUEST)
 
     with pytest.raises(PermissionDenied):
-        set_paper_location(document_id=paper.pk, location="我的抽屉", by=holder(Role.BRANCH_MANAGER, paper.branch), at=now)
+        set_paper_location(
+            document_id=paper.pk, location="我的抽屉", by=holder(Role.BRANCH_MANAGER, paper.branch), at=now
+        )
 
 
 def test_set_paper_location_does_not_find_papers_that_one_may_not_see(now):
@@ -83,7 +87,9 @@ def test_set_paper_location_does_not_find_papers_that_one_may_not_see(now):
 def test_set_paper_location_of_pay_papers_is_branch_finances(now):
     report = document(Category.PAY_REPORT)
 
-    set_paper_location(document_id=report.pk, location="凭证柜", by=holder(Role.BRANCH_FINANCE, report.branch), at=now)
+    set_paper_location(
+        document_id=report.pk, location="凭证柜", by=holder(Role.BRANCH_FINANCE, report.branch), at=now
+    )
 
     report.refresh_from_db()
     assert report.paper_location == "凭证柜"
@@ -128,7 +134,9 @@ def test_void_document_is_refused_to_readers_and_hidden_from_strangers(now):
     with pytest.raises(PermissionDenied):
         void_document(document_id=scan.pk, reason="不要", by=holder(Role.BRANCH_MANAGER, scan.branch), at=now)
     with pytest.raises(Document.DoesNotExist):
-        void_document(document_id=scan.pk, reason="不要", by=holder(Role.TRADING_DESK, BranchFactory()), at=now)
+        void_document(
+            document_id=scan.pk, reason="不要", by=holder(Role.TRADING_DESK, BranchFactory()), at=now
+        )
 
 
 def test_add_retention_adds_a_class(now):
@@ -179,7 +187,20 @@ def test_change_retention_of_an_own_class_is_shortened_only_while_nothing_is_kep
     assert change(row, admin, now, years=25).years == 25
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR, Role.ACCOUNT_MANAGER, Role.REGIONAL_MANAGER, Role.TEAM_LEAD, Role.ATTENDANCE_RECORDER, Role.ASSET_KEEPER}))
+@pytest.mark.parametrize(
+    "role",
+    sorted(
+        set(Role)
+        - {
+            Role.ADMINISTRATOR,
+            Role.ACCOUNT_MANAGER,
+            Role.REGIONAL_MANAGER,
+            Role.TEAM_LEAD,
+            Role.ATTENDANCE_RECORDER,
+            Role.ASSET_KEEPER,
+        }
+    ),
+)
 def test_retention_classes_are_the_administrators(role, now):
     someone = holder(role, BranchFactory())
 

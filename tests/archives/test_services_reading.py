@@ -14,7 +14,14 @@ from tests.factories.org import BranchFactory, TeamFactory, account_manager, hol
 
 pytestmark = pytest.mark.django_db
 
-PAY = {Role.BRANCH_FINANCE, Role.CHIEF_ACCOUNTANT, Role.DEPUTY_MANAGER, Role.BRANCH_MANAGER, Role.GENERAL_OFFICE, Role.AUDITOR}
+PAY = {
+    Role.BRANCH_FINANCE,
+    Role.CHIEF_ACCOUNTANT,
+    Role.DEPUTY_MANAGER,
+    Role.BRANCH_MANAGER,
+    Role.GENERAL_OFFICE,
+    Role.AUDITOR,
+}
 CRM = {Role.BRANCH_FINANCE, Role.TRADING_DESK, Role.BRANCH_MANAGER, Role.AUDITOR}
 REQUESTS = PAY | {Role.TEAM_LEAD, Role.TRADING_DESK, Role.CHANNEL_MANAGEMENT, Role.VICE_PRESIDENT}
 READERS = {
@@ -36,7 +43,11 @@ def replace(paper: Document, content: bytes) -> None:
 
 def place_of(role: Role, team):
     """The scope that the role asks for: the team, or its branch."""
-    return team if role in {Role.TEAM_LEAD, Role.REGIONAL_MANAGER, Role.ATTENDANCE_RECORDER, Role.ASSET_KEEPER} else team.branch
+    return (
+        team
+        if role in {Role.TEAM_LEAD, Role.REGIONAL_MANAGER, Role.ATTENDANCE_RECORDER, Role.ASSET_KEEPER}
+        else team.branch
+    )
 
 
 @pytest.mark.parametrize("role", HELD)
@@ -46,12 +57,16 @@ def test_visible_to_shows_each_role_its_categories_and_no_other(role):
     for category in Category:
         document(category, branch=team.branch, team=team, subject_person=someone)
 
-    seen = set(Document.objects.visible_to(holder(role, place_of(role, team))).values_list("category", flat=True))
+    seen = set(
+        Document.objects.visible_to(holder(role, place_of(role, team))).values_list("category", flat=True)
+    )
 
     assert seen == {category for category, roles in READERS.items() if role in roles}
 
 
-@pytest.mark.parametrize("role", [Role.BRANCH_FINANCE, Role.TRADING_DESK, Role.BRANCH_MANAGER, Role.TEAM_LEAD])
+@pytest.mark.parametrize(
+    "role", [Role.BRANCH_FINANCE, Role.TRADING_DESK, Role.BRANCH_MANAGER, Role.TEAM_LEAD]
+)
 def test_visible_to_ends_at_the_own_place(role):
     own, other = TeamFactory(), TeamFactory()
     for category in Category:
@@ -95,7 +110,9 @@ def test_visible_to_shows_nothing_to_who_has_left_or_is_locked_out(now):
 def test_open_document_gives_the_bytes_as_registered(now):
     paper = document()
 
-    opened, content = open_document(document_id=paper.pk, by=holder(Role.BRANCH_FINANCE, paper.branch), at=now)
+    opened, content = open_document(
+        document_id=paper.pk, by=holder(Role.BRANCH_FINANCE, paper.branch), at=now
+    )
 
     assert (opened, content) == (paper, PDF)
 
@@ -133,7 +150,9 @@ def test_open_document_of_an_own_slip_is_recorded_as_the_account_managers(now):
     assert (look.actor, look.capacity) == (alice.user, Role.ACCOUNT_MANAGER)
 
 
-@pytest.mark.parametrize("role", [Role.TRADING_DESK, Role.CHANNEL_MANAGEMENT, Role.ADMINISTRATOR, Role.VICE_PRESIDENT])
+@pytest.mark.parametrize(
+    "role", [Role.TRADING_DESK, Role.CHANNEL_MANAGEMENT, Role.ADMINISTRATOR, Role.VICE_PRESIDENT]
+)
 def test_open_document_does_not_exist_for_a_stranger_and_leaves_no_trace(role, now):
     paper = document(Category.PAY_REPORT)
     charlie = holder(role, paper.branch)

@@ -102,7 +102,9 @@ def test_register_document_stores_under_a_name_that_nobody_can_guess():
 
 
 def test_register_document_encrypts_a_sealed_paper_and_hashes_what_was_given():
-    paper = document(Category.PAYMENT_FILE, content="账号,金额\n622200,100\n".encode(), file_name="代发.csv", sealed=True)
+    paper = document(
+        Category.PAYMENT_FILE, content="账号,金额\n622200,100\n".encode(), file_name="代发.csv", sealed=True
+    )
 
     assert b"622200" not in stored(paper)
     assert paper.sha256 == hashlib.sha256("账号,金额\n622200,100\n".encode()).hexdigest()
@@ -204,7 +206,9 @@ def test_register_scan_stops_at_the_own_branch(now):
     assert Document.objects.count() == 0
 
 
-@pytest.mark.parametrize("category", [Category.PAY_REPORT, Category.PAY_SLIP, Category.PAYMENT_FILE, Category.CRM_FILE])
+@pytest.mark.parametrize(
+    "category", [Category.PAY_REPORT, Category.PAY_SLIP, Category.PAYMENT_FILE, Category.CRM_FILE]
+)
 def test_register_scan_takes_no_category_that_the_product_makes(category, now):
     branch = BranchFactory()
 

@@ -44,7 +44,10 @@ def test_document_list_shows_the_readers_papers(signed_in):
         ({"q": "月报 十"}, set()),
         ({"q": "九月"}, {"九月"}),
         ({"q": "CRM-"}, {"数据"}),
-        ({"registered_at_after": "2026-11-05", "registered_at_before": "2026-11-05"}, {"数据", "九月", "西区"}),
+        (
+            {"registered_at_after": "2026-11-05", "registered_at_before": "2026-11-05"},
+            {"数据", "九月", "西区"},
+        ),
         ({"registered_at_after": "2026-11-06"}, set()),
     ],
 )
@@ -105,7 +108,11 @@ def test_document_list_of_an_account_manager_holds_own_slips_only(signed_in):
     document(Category.PAY_REPORT, branch=team.branch, team=team, title="全队月报")
     browser = signed_in(alice.user)
 
-    for answer in (browser.get(LIST), browser.get(LIST, {"export": "csv"}), browser.get(LIST, {"q": "薪酬单"})):
+    for answer in (
+        browser.get(LIST),
+        browser.get(LIST, {"export": "csv"}),
+        browser.get(LIST, {"q": "薪酬单"}),
+    ):
         assert "我的薪酬单" in text(answer)
         assert "鲍勃" not in text(answer)
         assert "全队月报" not in text(answer)
@@ -136,7 +143,10 @@ def test_pages_of_papers_ask_for_a_sign_in(client, settings):
 
     for name in ("document", "download", "place"):
         response = client.get(reverse(f"archives:{name}", args=[paper.pk]))
-        assert (response.status_code, response["Location"].partition("?")[0]) == (302, reverse(settings.LOGIN_URL))
+        assert (response.status_code, response["Location"].partition("?")[0]) == (
+            302,
+            reverse(settings.LOGIN_URL),
+        )
 
 
 def test_document_page_says_what_is_known_of_the_paper(signed_in):
@@ -144,7 +154,16 @@ def test_document_page_says_what_is_known_of_the_paper(signed_in):
 
     page = text(signed_in(holder(Role.BRANCH_FINANCE, paper.branch)).get(paper.get_absolute_url()))
 
-    for told in (paper.number.text, paper.sha256, "月报.pdf", "application/pdf", "二号柜", "综合室甲", "30 years", "2056-12-31"):
+    for told in (
+        paper.number.text,
+        paper.sha256,
+        "月报.pdf",
+        "application/pdf",
+        "二号柜",
+        "综合室甲",
+        "30 years",
+        "2056-12-31",
+    ):
         assert told in page
 
 
@@ -162,7 +181,9 @@ def test_document_page_shows_who_looked_to_holders_of_the_right(signed_in):
 def test_document_page_does_not_show_the_person_concerned_who_looked(signed_in):
     alice = account_manager(TeamFactory())
     slip = document(Category.PAY_SLIP, branch=alice.branch, subject_person=alice)
-    signed_in(holder(Role.BRANCH_FINANCE, alice.branch, name="财务甲")).get(reverse("archives:download", args=[slip.pk]))
+    signed_in(holder(Role.BRANCH_FINANCE, alice.branch, name="财务甲")).get(
+        reverse("archives:download", args=[slip.pk])
+    )
 
     page = text(signed_in(alice.user).get(slip.get_absolute_url()))
 
@@ -186,7 +207,9 @@ def test_document_page_offers_each_reader_what_that_reader_may_do(signed_in):
 def test_download_hands_out_the_file_so_that_nothing_in_it_runs(signed_in):
     paper = document(file_name="十月月报（王喆）.pdf")
 
-    response = signed_in(holder(Role.BRANCH_FINANCE, paper.branch)).get(reverse("archives:download", args=[paper.pk]))
+    response = signed_in(holder(Role.BRANCH_FINANCE, paper.branch)).get(
+        reverse("archives:download", args=[paper.pk])
+    )
 
     assert response.content == PDF
     assert response["Content-Type"] == "application/pdf"
@@ -239,7 +262,9 @@ def test_a_colleagues_slip_is_not_found(signed_in, name):
 def test_pay_papers_are_not_found_by_the_trading_desk(signed_in, name):
     paper = document(Category.PAY_REPORT)
 
-    response = signed_in(holder(Role.TRADING_DESK, paper.branch)).get(reverse(f"archives:{name}", args=[paper.pk]))
+    response = signed_in(holder(Role.TRADING_DESK, paper.branch)).get(
+        reverse(f"archives:{name}", args=[paper.pk])
+    )
 
     assert response.status_code == 404
 

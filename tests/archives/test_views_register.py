@@ -87,7 +87,9 @@ def test_series_page_shows_void_numbers_with_reason_and_gaps(signed_in, now):
 def test_series_page_of_another_branch_is_not_found(signed_in):
     series = document().number.series
 
-    response = signed_in(holder(Role.TRADING_DESK, BranchFactory())).get(reverse("archives:series", args=[series.pk]))
+    response = signed_in(holder(Role.TRADING_DESK, BranchFactory())).get(
+        reverse("archives:series", args=[series.pk])
+    )
 
     assert response.status_code == 404
 
@@ -150,7 +152,11 @@ def test_retention_classes_are_closed_to_all_but_the_administrator(signed_in, ro
     browser = signed_in(holder(role))
     row = RetentionClass.objects.get(code="GEN10")
 
-    for url in (reverse("archives:retention_list"), reverse("archives:retention_new"), row.get_absolute_url()):
+    for url in (
+        reverse("archives:retention_list"),
+        reverse("archives:retention_new"),
+        row.get_absolute_url(),
+    ):
         assert browser.get(url).status_code == 403
 
 
@@ -188,5 +194,7 @@ def test_papers_of_a_record_are_those_that_the_reader_may_open():
 
     papers = papers_of(someone, holder(Role.CHIEF_ACCOUNTANT, branch))
 
-    assert [(paper.number, paper.url) for paper in papers] == [(report.number.text, report.get_absolute_url())]
+    assert [(paper.number, paper.url) for paper in papers] == [
+        (report.number.text, report.get_absolute_url())
+    ]
     assert papers_of(someone, holder(Role.CHANNEL_MANAGEMENT)) == []

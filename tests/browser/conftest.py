@@ -86,7 +86,9 @@ class Person:
     def send(self, address, **fields):
         """Fill in the page's own form and send it."""
         self.open(address)
-        form = self.page.locator("main form[method=post]").filter(has=self.page.locator("textarea, select, [name=month]"))
+        form = self.page.locator("main form[method=post]").filter(
+            has=self.page.locator("textarea, select, [name=month]")
+        )
         for name, value in fields.items():
             form.locator(f"[name={name}]").first.fill(value)
         form.first.locator("button:not([type=button])").last.click()
@@ -132,5 +134,3 @@ def at_browser(browser, live_server, tmp_path):
     yield seat
     for context in contexts:
         context.close()
-
-

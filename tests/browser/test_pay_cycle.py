@@ -45,7 +45,9 @@ def upload(company, clerk, branch):
             "buffer": company.crm_file(branch, MONTH),
         },
     )
-    clerk.page.locator("main form[method=post] button[type=submit], main form[method=post] button").last.click()
+    clerk.page.locator(
+        "main form[method=post] button[type=submit], main form[method=post] button"
+    ).last.click()
     clerk.page.wait_for_load_state()
     work_off()
     crm_month = CrmMonth.objects.get(branch=branch, month=MONTH)

@@ -104,7 +104,9 @@ def test_each_signature_waits_for_its_signer_alone(office, alice, now):
 def test_a_signature_is_no_to_do_for_who_prepared_or_signed(office, alice, now):
     run = office.submitted()
     for role in (Role.CHIEF_ACCOUNTANT, Role.DEPUTY_MANAGER):
-        org.RoleGrant.objects.create(user=office.finance, role=role, branch=office.branch, valid_from=org.START)
+        org.RoleGrant.objects.create(
+            user=office.finance, role=role, branch=office.branch, valid_from=org.START
+        )
     org.RoleGrant.objects.create(
         user=office.chief, role=Role.DEPUTY_MANAGER, branch=office.branch, valid_from=org.START
     )
@@ -179,7 +181,11 @@ def test_nothing_of_another_branch_reaches_a_desk(office, alice, now, stage):
     ]
 
     for charlie in strangers:
-        assert (what(charlie, now), list(pending(charlie, now)), list(figures(charlie, TODAY))) == ([], [], [])
+        assert (what(charlie, now), list(pending(charlie, now)), list(figures(charlie, TODAY))) == (
+            [],
+            [],
+            [],
+        )
 
 
 def test_todos_issue_as_many_queries_for_three_reports_as_for_one(office, alice, now):

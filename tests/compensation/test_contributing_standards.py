@@ -65,7 +65,11 @@ def test_todos_are_standards_that_came_back_for_all_who_write_on_them(alice, bob
 
     send_back(request_id=row.request_id, opinion="改", by=org.holder(Role.CHANNEL_MANAGEMENT), at=now)
 
-    assert whats(alice, now) == whats(bob, now) == ["Change “City East standard 2026 v1” of EAST营销团队, which came back"]
+    assert (
+        whats(alice, now)
+        == whats(bob, now)
+        == ["Change “City East standard 2026 v1” of EAST营销团队, which came back"]
+    )
     assert whats(charlie, now) == []
 
 
@@ -102,7 +106,13 @@ def office():
 def test_search_finds_adjustments_and_recoveries(office, now, text):
     person = office.hire(name="爱丽丝")
     services.propose_adjustment(
-        person_id=person.pk, month=pay.MONTH, amount=Decimal("5.00"), title="竞赛奖", reason="r", by=office.finance, at=now
+        person_id=person.pk,
+        month=pay.MONTH,
+        amount=Decimal("5.00"),
+        title="竞赛奖",
+        reason="r",
+        by=office.finance,
+        at=now,
     )
     services.propose_charge(
         person_id=person.pk,

@@ -96,7 +96,13 @@ def test_pay_report_xlsx_has_a_sheet_per_team_and_contract(crowd):
     names = list(sheets(run))
 
     east, west = crowd.office.team.name, crowd.west.name
-    assert names == ["Summary", f"{east} · employee", f"{west} · employee", f"{east} · broker", f"{west} · broker"]
+    assert names == [
+        "Summary",
+        f"{east} · employee",
+        f"{west} · employee",
+        f"{east} · broker",
+        f"{west} · broker",
+    ]
 
 
 def test_pay_report_xlsx_keeps_employee_numbers_as_text(crowd):
@@ -135,7 +141,9 @@ def test_pay_report_pdf_names_branch_number_page_and_who_printed(crowd):
 def test_pay_report_pdf_counts_its_pages(crowd):
     found = pages(printed(crowd.computed()))
 
-    assert [f"Page {number} of {len(found)}" in page for number, page in enumerate(found, 1)] == [True] * len(found)
+    assert [f"Page {number} of {len(found)}" in page for number, page in enumerate(found, 1)] == [True] * len(
+        found
+    )
 
 
 @pytest.mark.parametrize("name", cycle.RARE)

@@ -117,7 +117,13 @@ def test_pay_slip_pdf_shows_lines_sums_and_the_year(crowd, run):
 
     found = text(slip)
 
-    for words in (slip.name, slip.number, f"Gross{slip.gross:,.2f}", f"Net{slip.net:,.2f}", "Incometaxofthisyear"):
+    for words in (
+        slip.name,
+        slip.number,
+        f"Gross{slip.gross:,.2f}",
+        f"Net{slip.net:,.2f}",
+        "Incometaxofthisyear",
+    ):
         assert words in found
     for line in documents.told_lines(slip):
         assert re.sub(r"\s+", "", line.text) in found
@@ -197,7 +203,10 @@ def test_pay_report_json_follows_the_contract(crowd, run):
 def test_pay_report_json_gives_amounts_as_text_with_two_places(run):
     report = documents.pay_report_json(run)
 
-    amounts = [*report["totals"].values(), *(line["amount"] for one in report["people"] for line in one["lines"])]
+    amounts = [
+        *report["totals"].values(),
+        *(line["amount"] for one in report["people"] for line in one["lines"]),
+    ]
     assert all(re.fullmatch(r"-?\d+\.\d\d", amount) for amount in amounts)
 
 

@@ -82,7 +82,9 @@ def test_show_writes_figures_as_people_do(value, style, text):
     assert show(value, style) == text
 
 
-@pytest.mark.parametrize(("typed", "month"), [("2026年10月", "2026-10"), ("2026/1", "2026-01"), ("soon", "soon")])
+@pytest.mark.parametrize(
+    ("typed", "month"), [("2026年10月", "2026-10"), ("2026/1", "2026-01"), ("soon", "soon")]
+)
 def test_read_month_text_keeps_what_is_no_month(typed, month):
     assert read_month_text(typed) == month
 
@@ -227,7 +229,9 @@ def test_flags_and_defaults_are_written_only_where_they_say_something():
     assert "full_attendance_only" not in typed_component(data.minimum())
     assert typed_component(data.minimum(), full_attendance_only="1")["full_attendance_only"] is True
     assert "release_from" not in typed_component(data.withhold(of=["base"]), data.BASE)
-    assert typed_component(data.withhold(of=["base"]), data.BASE, release_from="exit")["release_from"] == "exit"
+    assert (
+        typed_component(data.withhold(of=["base"]), data.BASE, release_from="exit")["release_from"] == "exit"
+    )
 
 
 def test_a_changed_code_is_followed_by_what_refers_to_it():
@@ -277,7 +281,11 @@ def test_apply_typed_leaves_a_newer_document_without_the_component_as_it_is():
 def test_a_sound_document_shows_no_fault():
     editor = make_editor(data.pay_md_example(), version=3)
 
-    assert (editor.fault_count, list(editor.faults), [list(card.faults) for card in editor.cards]) == (0, [], [[]] * 9)
+    assert (editor.fault_count, list(editor.faults), [list(card.faults) for card in editor.cards]) == (
+        0,
+        [],
+        [[]] * 9,
+    )
     assert [card.told.code for card in editor.cards] == [card.code for card in editor.cards]
 
 
@@ -299,12 +307,32 @@ def test_a_fault_stands_with_its_component_with_sentence_and_path():
         (data.rate(rate="ten"), "rate", "This is not a number."),
         ({"code": "a", "kind": "fixed"}, "amount", "This is not filled in yet."),
         (data.withhold(of=["base"], rate="1.5"), "rate", "The number must not be more than 100%."),
-        (data.withhold(of=["base"], release_after_months="12.5"), "release_after_months", "Write a whole number, such as 12."),
-        (data.rate(measure="product_sales."), "measure", "Name the class of products as the CRM file writes it."),
+        (
+            data.withhold(of=["base"], release_after_months="12.5"),
+            "release_after_months",
+            "Write a whole number, such as 12.",
+        ),
+        (
+            data.rate(measure="product_sales."),
+            "measure",
+            "Name the class of products as the CRM file writes it.",
+        ),
         (data.tiered(("100", "x"), (None, "0.1")), "tiers-0-rate", "This is not a number."),
-        (data.tiered(("100", "0.1"), ("50", "0.2")), "tiers-1-up_to", "The tiers must rise; this one is not above 100."),
-        (data.absence(personal_leave_days="4"), "rates-personal_leave_days", "The number must not be more than 300%."),
-        (data.rate(code="9x"), "code", "“9x” cannot be a code: begin with a Latin letter, then letters, digits, “_” and “-”."),
+        (
+            data.tiered(("100", "0.1"), ("50", "0.2")),
+            "tiers-1-up_to",
+            "The tiers must rise; this one is not above 100.",
+        ),
+        (
+            data.absence(personal_leave_days="4"),
+            "rates-personal_leave_days",
+            "The number must not be more than 300%.",
+        ),
+        (
+            data.rate(code="9x"),
+            "code",
+            "“9x” cannot be a code: begin with a Latin letter, then letters, digits, “_” and “-”.",
+        ),
     ],
 )
 def test_a_fault_stands_next_to_its_field(component, name, sentence):
@@ -319,7 +347,10 @@ def test_a_value_that_a_grade_lacks_is_asked_for_at_that_grade():
 
 
 def test_a_table_and_a_set_of_boxes_show_their_own_faults():
-    document = data.document(data.BASE, {"code": "duty", "kind": "coefficient", "of": ["later"], "measure": "duty_score", "bands": []})
+    document = data.document(
+        data.BASE,
+        {"code": "duty", "kind": "coefficient", "of": ["later"], "measure": "duty_score", "bands": []},
+    )
 
     _title, _code, of, _measure, _class, bands = open_card(document, 1).blocks
 
@@ -329,11 +360,18 @@ def test_a_table_and_a_set_of_boxes_show_their_own_faults():
 
 
 def test_faults_of_head_and_grades_stand_there():
-    document = data.document() | {"name": "", "effective_from": "soon", "grades": [{"code": "M1", "base_pay": "-1"}]}
+    document = data.document() | {
+        "name": "",
+        "effective_from": "soon",
+        "grades": [{"code": "M1", "base_pay": "-1"}],
+    }
 
     editor = make_editor(document, version=1)
 
-    assert [list(one.faults) for one in editor.head] == [["The text must not be empty."], ["“soon” is not a month; write it as 2026-10."]]
+    assert [list(one.faults) for one in editor.head] == [
+        ["The text must not be empty."],
+        ["“soon” is not a month; write it as 2026-10."],
+    ]
     assert list(editor.grades.rows[0][2].faults) == ["The number must not be less than 0."]
     assert [place.path for place in editor.faults] == ["$.name", "$.effective_from", "$.grades[0].base_pay"]
 
@@ -354,7 +392,9 @@ def test_a_new_component_of_each_kind_can_be_opened(kind):
     card = open_card(document, place)
 
     assert card.is_open
-    assert applied(document, place)["components"][place].keys() <= document["components"][place].keys() | {"by_grade"}
+    assert applied(document, place)["components"][place].keys() <= document["components"][place].keys() | {
+        "by_grade"
+    }
 
 
 def test_only_one_component_is_open():

@@ -114,7 +114,12 @@ def test_load_pay_standard_names_every_fault_on_one_line(alice, file):
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(b"{", "not JSON"), (b"\xff\xfe", "not UTF-8"), (b'{"a": 1, "a": 2}', "twice"), (b"[" * 100000, "nested")],
+    [
+        (b"{", "not JSON"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b'{"a": 1, "a": 2}', "twice"),
+        (b"[" * 100000, "nested"),
+    ],
 )
 def test_load_pay_standard_reads_files_strictly(alice, file, content, told):
     file.write_bytes(content)

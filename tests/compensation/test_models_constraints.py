@@ -164,7 +164,12 @@ def test_an_adjustment_is_not_confirmed_by_who_proposed_it(alice):
 
 
 def test_a_file_corrects_a_line_of_a_person_once(alice):
-    origin = {"kind": "correction", "origin_month": pay.MONTH, "origin_crm_month_id": 7, "origin_code": "base"}
+    origin = {
+        "kind": "correction",
+        "origin_month": pay.MONTH,
+        "origin_crm_month_id": 7,
+        "origin_code": "base",
+    }
     correction = copied(pay.adjustment(alice, "5"), **origin)
 
     with refused("adjustment_correction_once"):
@@ -359,7 +364,7 @@ def signed(office, run):
     [
         "UPDATE compensation_payline SET amount = amount + 1",
         "DELETE FROM compensation_payline",
-        "INSERT INTO compensation_payline (slip_id, \"order\", code, kind, amount, detail)"
+        'INSERT INTO compensation_payline (slip_id, "order", code, kind, amount, detail)'
         " SELECT id, 99, 'gift', 'fixed', 1000, '{}' FROM compensation_payslip",
         "UPDATE compensation_payslip SET net = net + 1, gross = gross + 1",
         "UPDATE compensation_payslip SET name = 'Mallory'",

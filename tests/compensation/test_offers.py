@@ -29,7 +29,12 @@ def somebody(role, pk=1, branch=BRANCH):
 
 def report(state, signed_by=(), prepared_by=90, submitted_by=91):
     run = PayRun(
-        pk=1, branch_id=BRANCH, state=state, prepared_by_id=prepared_by, submitted_by_id=submitted_by, content_hash="h"
+        pk=1,
+        branch_id=BRANCH,
+        state=state,
+        prepared_by_id=prepared_by,
+        submitted_by_id=submitted_by,
+        content_hash="h",
     )
     signatures = [Signature(by_id=pk, step="chief") for pk in signed_by]
     run._prefetched_objects_cache = {"signatures": Signatures(signatures)}
@@ -50,8 +55,20 @@ def names(run, user):
 @pytest.mark.parametrize(
     ("state", "role", "expected"),
     [
-        (RunState.DRAFT, FINANCE, {"compute": "", "submit": "Pay is not computed yet.", "pay_out": "Not all three have signed yet."}),
-        (RunState.COMPUTED, FINANCE, {"compute": "", "submit": "", "pay_out": "Not all three have signed yet."}),
+        (
+            RunState.DRAFT,
+            FINANCE,
+            {
+                "compute": "",
+                "submit": "Pay is not computed yet.",
+                "pay_out": "Not all three have signed yet.",
+            },
+        ),
+        (
+            RunState.COMPUTED,
+            FINANCE,
+            {"compute": "", "submit": "", "pay_out": "Not all three have signed yet."},
+        ),
         (RunState.SUBMITTED, FINANCE, {"withdraw": "", "pay_out": "Not all three have signed yet."}),
         (RunState.CHIEF_SIGNED, FINANCE, {"pay_out": "Not all three have signed yet."}),
         (RunState.APPROVED, FINANCE, {"pay_out": ""}),

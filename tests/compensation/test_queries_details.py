@@ -34,8 +34,19 @@ def bob(office):
 
 def facts(alice, bob):
     return [
-        pay.fact("1", alice, commission="9000", exchange_fees="500", turnover="100", is_valid=True, is_new=True,
-                 month_end_assets="70", average_assets="60", net_new_assets="-5", product_sales="30"),
+        pay.fact(
+            "1",
+            alice,
+            commission="9000",
+            exchange_fees="500",
+            turnover="100",
+            is_valid=True,
+            is_new=True,
+            month_end_assets="70",
+            average_assets="60",
+            net_new_assets="-5",
+            product_sales="30",
+        ),
         pay.fact("2", alice, commission="-40", is_valid=True, turnover="7"),
         pay.fact("3", alice, month_end_assets="1"),
         pay.fact("4", bob, commission="777", is_valid=True),
@@ -80,7 +91,9 @@ def test_facts_behind_stay_those_of_the_file_that_was_summed(office, alice, bob,
     pay.crm_month(office.branch, [pay.fact("9", alice, commission="1")], replaces=detail.crm_month)
 
     assert set(details.facts_behind(line, "customers", office.finance).values_list("account", flat=True)) == {
-        "1", "2", "3",
+        "1",
+        "2",
+        "3",
     }
 
 
@@ -221,7 +234,9 @@ def test_with_sums_of_a_detail_without_rows_are_nothing(office):
 
 def test_jumps_of_compare_with_the_month_before(office, alice, bob, detail):
     earlier = add_months(pay.MONTH, -1)
-    office.reviewed([pay.fact("1", alice, commission="1000"), pay.fact("4", bob, commission="700")], month=earlier)
+    office.reviewed(
+        [pay.fact("1", alice, commission="1000"), pay.fact("4", bob, commission="700")], month=earlier
+    )
     rows, before = details.rows_of(detail, office.finance), details.rows_before(detail, office.finance)
 
     (found,) = details.jumps_of(rows, before)

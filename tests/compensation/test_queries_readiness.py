@@ -55,7 +55,9 @@ def test_a_file_without_detail_says_so(office, alice):
 def test_a_detail_on_a_replaced_file_says_so(office, ready):
     pay.crm_month(office.branch, [], replaces=ready.crm_month)
 
-    assert missing(office) == ["The business detail of 2026-10 stands on a replaced CRM file; compute it again."]
+    assert missing(office) == [
+        "The business detail of 2026-10 stands on a replaced CRM file; compute it again."
+    ]
 
 
 @pytest.mark.parametrize("state", [DetailState.COMPUTED, DetailState.SUBMITTED, DetailState.RETURNED])
@@ -103,7 +105,9 @@ def test_a_standard_that_begins_later_is_not_in_force(office, ready):
 
 
 def test_a_draft_is_no_standard(office, ready):
-    type(office.standards["employee"]).objects.filter(pk=office.standards["employee"].pk).update(state="draft")
+    type(office.standards["employee"]).objects.filter(pk=office.standards["employee"].pk).update(
+        state="draft"
+    )
 
     assert missing(office) == [f"{office.team.name} has no approved pay standard for employee in 2026-10."]
 

@@ -34,7 +34,14 @@ def test_version_before_is_none_for_a_report_that_never_came_back():
 
 
 def test_version_before_is_what_the_signers_last_sent_back():
-    entries = [computed("x"), computed("a"), entry("submit"), entry("send_back"), computed("b"), entry("submit")]
+    entries = [
+        computed("x"),
+        computed("a"),
+        entry("submit"),
+        entry("send_back"),
+        computed("b"),
+        entry("submit"),
+    ]
 
     version = version_before(run("b"), entries)
 
@@ -82,5 +89,9 @@ def test_sums_of_leave_out_totals_that_are_nothing_everywhere():
 def test_sums_of_compare_with_the_returned_version():
     version = version_before(run("b"), [computed("a"), entry("send_back"), computed("b")])
 
-    assert [one.version_change for one in sums_of(run(), None, version)] == [1, Decimal("2.50"), Decimal("2.50")]
+    assert [one.version_change for one in sums_of(run(), None, version)] == [
+        1,
+        Decimal("2.50"),
+        Decimal("2.50"),
+    ]
     assert sums_of(run(), None, version)[0].change is None

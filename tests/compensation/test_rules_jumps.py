@@ -55,7 +55,7 @@ def test_jump_says_how_many_times_only_where_it_grew_from_something(before, now,
     assert Jump("customers", D(before), D(now)).times == times
 
 
-amounts = st.decimals(min_value=-10**9, max_value=10**9, places=2)
+amounts = st.decimals(min_value=-(10**9), max_value=10**9, places=2)
 
 
 @given(amounts, amounts)

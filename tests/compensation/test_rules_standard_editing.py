@@ -178,7 +178,9 @@ def test_every_change_leaves_the_document_as_it_was(document):
     assert document == before
 
 
-@pytest.mark.parametrize("value", [None, [], {}, {"grades": [], "components": {}}, {"grades": [1], "components": []}])
+@pytest.mark.parametrize(
+    "value", [None, [], {}, {"grades": [], "components": {}}, {"grades": [1], "components": []}]
+)
 def test_is_document_refuses_what_has_no_lists(value):
     assert not is_document(value)
 

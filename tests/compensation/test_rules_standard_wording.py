@@ -122,7 +122,9 @@ def test_describe_shows_tiers_by_grade_on_one_line_each():
 
 
 def test_describe_tells_components_of_one_kind_apart():
-    told = describe(parse_standard(data.document(data.rate("a"), data.rate("b"), data.rate("c", title="Extra"))))
+    told = describe(
+        parse_standard(data.document(data.rate("a"), data.rate("b"), data.rate("c", title="Extra")))
+    )
 
     assert [one.label for one in told] == ["Commission at a rate (a)", "Commission at a rate (b)", "Extra"]
 
@@ -160,7 +162,10 @@ def test_changes_of_the_same_are_none():
 
 
 def test_changes_names_head_and_grades():
-    grades = [{"code": "M1", "title": "见习客户经理", "base_pay": "2400.00"}, {"code": "M3", "base_pay": "5000.00"}]
+    grades = [
+        {"code": "M1", "title": "见习客户经理", "base_pay": "2400.00"},
+        {"code": "M3", "base_pay": "5000.00"},
+    ]
 
     assert changed(name="New", effective_from="2027-01", grades=grades) == [
         Change("Name of the standard", "City East standard 2026", "New"),
@@ -239,7 +244,11 @@ def test_used_measures_asks_for_net_commission_where_it_counts_after_tax():
         data.rate("equity", measure="product_sales.权益类"),
     )
 
-    assert used_measures(parse_standard(written)) == ["net_commission", "customer_cost", "product_sales.权益类"]
+    assert used_measures(parse_standard(written)) == [
+        "net_commission",
+        "customer_cost",
+        "product_sales.权益类",
+    ]
 
 
 def test_used_measures_are_known_for_every_measure():
@@ -255,7 +264,10 @@ def test_try_standard_gives_the_lines_of_a_slip_with_their_sum():
 
     tried = try_standard(standard, "M2", data.measures(net_commission="30000", duty_score="96"))
 
-    assert [(line.code, str(line.amount)) for line in tried.lines[:2]] == [("base", "3500.00"), ("commission", "5000.00")]
+    assert [(line.code, str(line.amount)) for line in tried.lines[:2]] == [
+        ("base", "3500.00"),
+        ("commission", "5000.00"),
+    ]
     assert str(tried.gross) == "8225.00"
     assert tried.lines[1].label == "Tiered commission (commission)"
     assert tried.lines[0].text == "Base pay of grade M2: 3,500.00 yuan"

@@ -142,7 +142,9 @@ def test_compute_detail_reads_team_and_grade_at_the_months_end(office, now):
 
 def test_compute_detail_sums_the_file_whole_whoever_its_managers_are(office, now):
     people = [office.hire() for _ in range(3)]
-    facts = [pay.fact(str(n), people[n % 3], commission=f"{n}.37", exchange_fees="0.11") for n in range(1, 20)]
+    facts = [
+        pay.fact(str(n), people[n % 3], commission=f"{n}.37", exchange_fees="0.11") for n in range(1, 20)
+    ]
     pay.crm_month(office.branch, facts)
 
     detail = compute(office, now)
@@ -251,7 +253,11 @@ def test_submit_detail_refuses_after_a_newer_file(office, now):
 def test_review_detail_records_who_reviewed(office, now):
     detail = office.reviewed([])
 
-    assert (detail.state, detail.reviewed_by, detail.submitted_by) == ("reviewed", office.finance, office.desk)
+    assert (detail.state, detail.reviewed_by, detail.submitted_by) == (
+        "reviewed",
+        office.finance,
+        office.desk,
+    )
 
 
 def test_review_detail_refuses_who_submitted_it(office, now):

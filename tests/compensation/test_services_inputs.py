@@ -114,7 +114,11 @@ def test_confirm_adjustment_is_for_somebody_else(office, alice, now):
 
     confirmed = services.confirm_adjustment(adjustment_id=adjustment.pk, by=office.chief, at=now)
 
-    assert (confirmed.state, confirmed.confirmed_by, confirmed.confirmed_at) == ("confirmed", office.chief, now)
+    assert (confirmed.state, confirmed.confirmed_by, confirmed.confirmed_at) == (
+        "confirmed",
+        office.chief,
+        now,
+    )
     assert Notice.objects.get(kind="pay.input_decided").user == office.finance
 
 
@@ -398,7 +402,13 @@ def test_set_insurance_scheme_closes_the_former_rate(office, now):
 
 @pytest.mark.parametrize(
     "changes",
-    [{"payer": "nobody"}, {"floor": Decimal(50000)}, {"rate": Decimal(2)}, {"rounding": "cent"}, {"scheme": " "}],
+    [
+        {"payer": "nobody"},
+        {"floor": Decimal(50000)},
+        {"rate": Decimal(2)},
+        {"rounding": "cent"},
+        {"scheme": " "},
+    ],
 )
 def test_set_insurance_scheme_refuses_what_cannot_be(office, now, changes):
     with pytest.raises(DomainError):
@@ -417,9 +427,7 @@ def test_set_minimum_wage_refuses_a_month_signed_anywhere_in_the_region(office, 
     neighbour = org.holder(Role.BRANCH_FINANCE, org.BranchFactory())
 
     with pytest.raises(WrongState):
-        services.set_minimum_wage(
-            region="demo", valid_from=MONTH, amount=Decimal(2600), by=neighbour, at=now
-        )
+        services.set_minimum_wage(region="demo", valid_from=MONTH, amount=Decimal(2600), by=neighbour, at=now)
 
     assert MinimumWage.objects.count() == 1
 

@@ -96,7 +96,10 @@ def test_file_papers_says_how_far_it_is(crowd, run, now):
     told = []
 
     services.file_papers(
-        run_id=run.pk, by=crowd.office.finance, at=now, progress=lambda done, total, _words: told.append((done, total))
+        run_id=run.pk,
+        by=crowd.office.finance,
+        at=now,
+        progress=lambda done, total, _words: told.append((done, total)),
     )
 
     assert told == [(1, 3), (2, 3), (3, 3)]

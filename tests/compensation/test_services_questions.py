@@ -30,7 +30,9 @@ def slip(office, alice):
 
 
 def ask(slip, by, now, **changes):
-    return services.ask(slip_id=slip.pk, by=by, at=now, **({"text": "why so little", "line_order": 2} | changes))
+    return services.ask(
+        slip_id=slip.pk, by=by, at=now, **({"text": "why so little", "line_order": 2} | changes)
+    )
 
 
 def test_ask_reaches_branch_finance_without_amounts(office, alice, slip, now):

@@ -164,7 +164,10 @@ def test_compute_run_now_ignores_what_is_not_confirmed(office, now, state):
 
     run = compute(office, now)
 
-    assert (slip_of(run, alice).gross, slip_of(run, alice).recoveries) == (Decimal("3500.00"), Decimal("0.00"))
+    assert (slip_of(run, alice).gross, slip_of(run, alice).recoveries) == (
+        Decimal("3500.00"),
+        Decimal("0.00"),
+    )
 
 
 def test_compute_run_now_takes_an_adjustment_that_came_too_late_for_its_month(office, now):
@@ -355,7 +358,11 @@ def test_start_run_twice_is_one_run_and_one_job(office, now):
 
     first, second = start(office, now), start(office, now)
 
-    assert (first.pk, PayRun.objects.count(), Job.objects.filter(kind="compensation.compute_run").count()) == (
+    assert (
+        first.pk,
+        PayRun.objects.count(),
+        Job.objects.filter(kind="compensation.compute_run").count(),
+    ) == (
         second.pk,
         1,
         1,
@@ -419,7 +426,12 @@ def test_start_run_denies_who_may_not_prepare(office, now):
     office.hire()
     office.reviewed([])
 
-    for charlie in (office.desk, office.chief, office.manager, org.holder(Role.BRANCH_FINANCE, org.BranchFactory())):
+    for charlie in (
+        office.desk,
+        office.chief,
+        office.manager,
+        org.holder(Role.BRANCH_FINANCE, org.BranchFactory()),
+    ):
         with pytest.raises(PermissionDenied):
             services.start_run(branch_id=office.branch.pk, month=MONTH, by=charlie, at=now)
 

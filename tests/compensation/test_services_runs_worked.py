@@ -200,7 +200,9 @@ def test_a_reserve_until_exit_is_held_to_its_balance_and_released_after_leaving(
 
     office.signed([pay.fact("1", bob, commission="40000")], month=january)
     office.signed([pay.fact("1", bob, commission="40000")], month=february)
-    assert list(ReserveEntry.objects.order_by("month").values_list("amount", "release_month", "exit_months")) == [
+    assert list(
+        ReserveEntry.objects.order_by("month").values_list("amount", "release_month", "exit_months")
+    ) == [
         (Decimal("800.00"), None, 2),
         (Decimal("200.00"), None, 2),
     ]

@@ -90,8 +90,14 @@ def test_submit_run_refuses_an_adjustment_confirmed_since(office, alice, now):
     [
         (lambda person: pay.measure(person, "duty_score", "80"), ["measures entered by hand"]),
         (lambda person: pay.charge(person, "80"), ["recoveries"]),
-        (lambda person: person.gradings.update(grade="M3"), ["people, their places, grades and certificates"]),
-        (lambda person: person.branch.vat_rules.update(mode="monthly_100k"), ["tax and insurance parameters"]),
+        (
+            lambda person: person.gradings.update(grade="M3"),
+            ["people, their places, grades and certificates"],
+        ),
+        (
+            lambda person: person.branch.vat_rules.update(mode="monthly_100k"),
+            ["tax and insurance parameters"],
+        ),
     ],
 )
 def test_submit_run_names_the_input_that_has_changed(office, now, change, named):

@@ -49,9 +49,7 @@ def at_once(*calls):
 
 
 def signing(run, step, by, now):
-    return lambda: services.sign_run(
-        run_id=run.pk, step=step, shown_hash=run.content_hash, by=by, at=now
-    )
+    return lambda: services.sign_run(run_id=run.pk, step=step, shown_hash=run.content_hash, by=by, at=now)
 
 
 def test_two_chief_accountants_at_once_give_one_signature(office, run, now):

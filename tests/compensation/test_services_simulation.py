@@ -56,7 +56,9 @@ def test_simulate_standard_compares_the_draft_with_what_was_paid(office, alice, 
 
     assert simulation.job.state == "done"
     # In force: 3,500 and 2,200 base, 15 % of 10,000, less the tenth withheld; drafted: 30 %.
-    assert {person["name"]: (person["before"], person["after"]) for person in simulation.result["people"]} == {
+    assert {
+        person["name"]: (person["before"], person["after"]) for person in simulation.result["people"]
+    } == {
         "甲": ("4850.00", "6200.00"),
         "乙": ("3550.00", "4900.00"),
     }

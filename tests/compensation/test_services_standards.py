@@ -62,7 +62,12 @@ def test_draft_standard_keeps_the_exchange_form(alice, team, now):
 
     row = PayStandard.objects.get()
     assert row.content == document()
-    assert (row.team, row.branch, row.contract, row.effective_from) == (team, team.branch, "employee", OCTOBER)
+    assert (row.team, row.branch, row.contract, row.effective_from) == (
+        team,
+        team.branch,
+        "employee",
+        OCTOBER,
+    )
     assert (row.state, row.revision, row.faults, row.drafted_by) == ("draft", 1, 0, alice)
     assert row.content_hash == canonical_hash(document())
 
@@ -71,7 +76,11 @@ def test_draft_standard_is_in_the_audit(alice, now):
     row = draft(alice, now)
 
     entry = audit.history(row).get()
-    assert (entry.action, entry.actor, entry.capacity) == ("compensation.paystandard.draft", alice, "team_lead")
+    assert (entry.action, entry.actor, entry.capacity) == (
+        "compensation.paystandard.draft",
+        alice,
+        "team_lead",
+    )
     assert entry.after == {"hash": row.content_hash}
 
 
@@ -101,7 +110,11 @@ def test_draft_standard_refuses_what_is_no_standard(alice, now, document):
 
 
 def test_draft_standard_counts_versions_of_team_and_contract(alice, now):
-    numbers = [draft(alice, now).revision, draft(alice, now).revision, draft(alice, now, contract="broker").revision]
+    numbers = [
+        draft(alice, now).revision,
+        draft(alice, now).revision,
+        draft(alice, now, contract="broker").revision,
+    ]
 
     assert numbers == [1, 2, 1]
 
@@ -121,7 +134,9 @@ def test_draft_standard_says_the_same_of_a_team_that_does_not_exist(team, alice,
     assert str(refusal.value) == "There is no team NOWHERE that you draft standards for."
 
 
-@pytest.mark.parametrize("role", [Role.TRADING_DESK, Role.CHIEF_ACCOUNTANT, Role.BRANCH_MANAGER, Role.AUDITOR])
+@pytest.mark.parametrize(
+    "role", [Role.TRADING_DESK, Role.CHIEF_ACCOUNTANT, Role.BRANCH_MANAGER, Role.AUDITOR]
+)
 def test_draft_standard_is_denied_to_those_who_only_look(team, role, now):
     scope = None if role == Role.AUDITOR else team.branch
 
@@ -149,7 +164,11 @@ def test_begin_standard_is_a_draft_whose_faults_say_what_is_missing(team, alice,
     row = begin(team, alice, now)
 
     assert (row.state, row.name, row.effective_from, row.faults) == ("draft", "东城 2027", DECEMBER, 2)
-    assert (row.content["grades"], row.content["components"], row.content["effective_from"]) == ([], [], "2026-12")
+    assert (row.content["grades"], row.content["components"], row.content["effective_from"]) == (
+        [],
+        [],
+        "2026-12",
+    )
 
 
 @pytest.mark.parametrize("changes", [{"name": " "}, {"name": "x" * 121}, {"contract": "guest"}])

@@ -58,7 +58,11 @@ def test_submit_standard_sends_a_request_bound_to_the_content(alice, now):
 
     assert row.state == "submitted"
     request = row.request
-    assert (request.kind, request.subject_id, request.content_hash) == ("pay_standard", row.pk, row.content_hash)
+    assert (request.kind, request.subject_id, request.content_hash) == (
+        "pay_standard",
+        row.pk,
+        row.content_hash,
+    )
     assert (request.drafted_by, request.submitted_by, request.team) == (alice, alice, row.team)
 
 
@@ -67,7 +71,9 @@ def test_approve_puts_the_standard_in_force_from_its_month(alice, bob, now):
 
     assert (row.state, row.decided_at) == ("approved", now)
     assert list(PayStandard.objects.in_force(row.effective_from)) == [row]
-    assert not PayStandard.objects.in_force(data.demo_standard("a").effective_from.replace(year=2020)).exists()
+    assert not PayStandard.objects.in_force(
+        data.demo_standard("a").effective_from.replace(year=2020)
+    ).exists()
 
 
 def test_approve_files_the_exchange_form(alice, bob, now):
@@ -105,7 +111,9 @@ def test_withdraw_standard_is_for_who_submitted_it(alice, team, now):
     row = submitted(alice, now)
 
     with pytest.raises(PermissionDenied):
-        services.withdraw_standard(standard_id=row.pk, by=org.holder(Role.BRANCH_FINANCE, team.branch), at=now)
+        services.withdraw_standard(
+            standard_id=row.pk, by=org.holder(Role.BRANCH_FINANCE, team.branch), at=now
+        )
 
     assert pay.again(row).state == "submitted"
 
@@ -140,7 +148,9 @@ def test_save_standard_is_closed_once_it_is_submitted(alice, now):
     row = submitted(alice, now)
 
     with pytest.raises(WrongState) as refusal:
-        services.save_standard(standard_id=row.pk, document=row.content, version=row.version, by=alice, at=now)
+        services.save_standard(
+            standard_id=row.pk, document=row.content, version=row.version, by=alice, at=now
+        )
 
     assert "copy it to change it" in str(refusal.value)
 

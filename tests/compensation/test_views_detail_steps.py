@@ -50,7 +50,9 @@ def state(detail):
 def test_detail_compute_sums_the_month_and_shows_it(months, post):
     pay.crm_month(months.branch, months.facts(), month=NOVEMBER)
 
-    response = post(months.office.desk, url("detail_compute"), {"branch": months.branch.pk, "month": "2026-11"})
+    response = post(
+        months.office.desk, url("detail_compute"), {"branch": months.branch.pk, "month": "2026-11"}
+    )
 
     made = months.detail(NOVEMBER)
     assert response["Location"] == made.get_absolute_url()
@@ -58,7 +60,9 @@ def test_detail_compute_sums_the_month_and_shows_it(months, post):
 
 
 def test_detail_compute_without_a_file_says_what_to_do_and_keeps_what_was_typed(months, post):
-    response = post(months.office.desk, url("detail_compute"), {"branch": months.branch.pk, "month": "2026-12"})
+    response = post(
+        months.office.desk, url("detail_compute"), {"branch": months.branch.pk, "month": "2026-12"}
+    )
 
     assert response.status_code == 400
     assert "No CRM file of 2026-12 is accepted for this branch; import it first." in text(response)
@@ -68,7 +72,9 @@ def test_detail_compute_without_a_file_says_what_to_do_and_keeps_what_was_typed(
 def test_detail_compute_of_a_submitted_month_is_refused(months, post):
     months.submitted_run()
 
-    response = post(months.office.desk, url("detail_compute"), {"branch": months.branch.pk, "month": "2026-10"})
+    response = post(
+        months.office.desk, url("detail_compute"), {"branch": months.branch.pk, "month": "2026-10"}
+    )
 
     assert response.status_code == 409
     assert "Pay of 2026-10 is submitted" in text(response)
@@ -175,7 +181,9 @@ def test_detail_return_takes_the_reason(months, post):
     post(months.office.chief, url("detail_return", made.pk), {"reason": "爱丽丝的佣金请核对"})
 
     assert state(made) == "returned"
-    assert AuditEntry.objects.get(action="compensation.businessdetail.send_back").reason == "爱丽丝的佣金请核对"
+    assert (
+        AuditEntry.objects.get(action="compensation.businessdetail.send_back").reason == "爱丽丝的佣金请核对"
+    )
 
 
 @pytest.mark.parametrize("reason", ["", "   "])
@@ -192,7 +200,9 @@ def test_detail_return_without_a_reason_asks_for_it(months, post, reason):
 def test_detail_return_too_late_keeps_what_was_typed(months, post):
     months.submitted_run()
 
-    response = post(months.office.chief, url("detail_return", months.detail().pk), {"reason": "写了很久的理由"})
+    response = post(
+        months.office.chief, url("detail_return", months.detail().pk), {"reason": "写了很久的理由"}
+    )
 
     assert response.status_code == 409
     assert "写了很久的理由" in text(response)

@@ -286,7 +286,9 @@ def test_detail_asks_as_much_for_two_people_as_for_five(months, client, who):
         branch_id=months.branch.pk, month=months_of.OCTOBER, by=months.office.desk, at=pay.AT
     )
 
-    assert abs(queries(client, months.detail().get_absolute_url()) - before) <= 1  # it waits for somebody again
+    assert (
+        abs(queries(client, months.detail().get_absolute_url()) - before) <= 1
+    )  # it waits for somebody again
     assert before <= 12
 
 
@@ -315,7 +317,9 @@ def test_detail_row_of_a_count_lists_those_that_count(months, get):
 def test_detail_row_works_out_net_commission_after_tax(months, get):
     line = row_of(months, months.alice)
 
-    _status, page = get(months.office.finance, line.get_absolute_url(), {"figure": "net_commission_after_tax"})
+    _status, page = get(
+        months.office.finance, line.get_absolute_url(), {"figure": "net_commission_after_tax"}
+    )
 
     assert "Net commission 32,000.00 less value-added tax 1,811.32, surcharges 217.36" in page
     assert f"{line.net_commission_after_tax:,.2f} yuan." in page

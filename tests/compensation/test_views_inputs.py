@@ -124,7 +124,13 @@ def test_adjustment_list_sums_and_asks_as_often_for_three_as_for_one(
 def test_adjustment_new_proposes_for_the_person_found(browse, office, alice):
     answer = browse(office.finance).post(
         url("adjustment_new"),
-        {"person": alice.number, "month": "2026-10", "amount": "-１２０．５０", "title": "退回", "reason": "多领"},
+        {
+            "person": alice.number,
+            "month": "2026-10",
+            "amount": "-１２０．５０",
+            "title": "退回",
+            "reason": "多领",
+        },
     )
 
     made = Adjustment.objects.get()
@@ -147,7 +153,13 @@ def test_adjustment_new_proposes_for_the_person_found(browse, office, alice):
     ],
 )
 def test_adjustment_new_keeps_what_was_typed_and_says_what_is_wrong(browse, office, alice, changes, told):
-    typed = {"person": alice.number, "month": "2026-10", "amount": "5", "title": "奖励标题", "reason": "r"} | changes
+    typed = {
+        "person": alice.number,
+        "month": "2026-10",
+        "amount": "5",
+        "title": "奖励标题",
+        "reason": "r",
+    } | changes
 
     answer = browse(office.finance).post(url("adjustment_new"), typed)
 
@@ -183,7 +195,9 @@ def test_adjustment_new_says_when_the_month_is_submitted(browse, office, alice):
 def test_adjustment_new_begins_with_the_first_open_month(browse, office, alice):
     office.submitted()
 
-    assert browse(office.finance).get(url("adjustment_new")).context["form"].initial == {"month": dt.date(2026, 11, 1)}
+    assert browse(office.finance).get(url("adjustment_new")).context["form"].initial == {
+        "month": dt.date(2026, 11, 1)
+    }
 
 
 def offers(browse, user, record):
@@ -260,7 +274,9 @@ def test_adjustments_are_not_there_for_strangers(browse, office, alice, now, nam
     assert pay.again(made).state == "proposed"
 
 
-@pytest.mark.parametrize("name", ["adjustment_list", "charge_list", "adjustment_new", "measure_list", "parameters"])
+@pytest.mark.parametrize(
+    "name", ["adjustment_list", "charge_list", "adjustment_new", "measure_list", "parameters"]
+)
 def test_account_managers_and_leads_meet_none_of_it(browse, office, alice, now, name):
     adjustment(office, alice, now)
 
@@ -292,7 +308,10 @@ def correction(office, alice):
 def test_adjustment_page_says_where_a_correction_comes_from(browse, office, alice):
     made = correction(office, alice)
 
-    facts = {str(fact.label): fact for fact in browse(office.finance).get(url("adjustment", made.pk)).context["facts"]}
+    facts = {
+        str(fact.label): fact
+        for fact in browse(office.finance).get(url("adjustment", made.pk)).context["facts"]
+    }
 
     assert facts["Concerns month"].value == "Oct 2026"
     assert facts["CRM file"].value == "crm.csv, version 1"
@@ -340,7 +359,9 @@ def test_charge_list_filters_by_balance(browse, office, alice, now, balance, cou
     assert len(page.context["table"].records) == count
 
 
-def test_charge_list_asks_as_often_for_three_as_for_one(browse, office, alice, now, django_assert_max_num_queries):
+def test_charge_list_asks_as_often_for_three_as_for_one(
+    browse, office, alice, now, django_assert_max_num_queries
+):
     browser, counts = browse(office.finance), []
     for _time in range(2):
         charge(office, alice, now)
@@ -366,7 +387,9 @@ def test_charge_page_shows_instalments_and_explains_the_law(browse, office, alic
 def test_charge_page_says_what_holds_for_a_broker(browse, office, now):
     broker = office.hire(contract=Contract.BROKER)
 
-    assert "A broker has no wage" in text(browse(office.finance).get(url("charge", charge(office, broker, now).pk)))
+    assert "A broker has no wage" in text(
+        browse(office.finance).get(url("charge", charge(office, broker, now).pk))
+    )
 
 
 def test_charge_new_proposes_and_refuses_more_than_the_total(browse, office, alice):

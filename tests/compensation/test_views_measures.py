@@ -127,7 +127,9 @@ def test_read_pasted_takes_number_and_last_value(people, line, value):
 
 
 def test_read_pasted_names_each_line_that_cannot_be_read(people):
-    pasted = read_pasted(f"工号\t姓名\t分数\n{people[0].number}\t甲\t\n\n{people[1].number}\t乙\tgood\nP999\t5", people)
+    pasted = read_pasted(
+        f"工号\t姓名\t分数\n{people[0].number}\t甲\t\n\n{people[1].number}\t乙\tgood\nP999\t5", people
+    )
 
     assert pasted.values == {}
     assert pasted.faults == [
@@ -148,7 +150,9 @@ def test_measure_list_shows_own_branch_only(browse, office, people, stranger, no
     assert "from the desk" not in text(browse(stranger).get(url("measure_list")))
 
 
-@pytest.mark.parametrize(("query", "count"), [({"measure": "duty_score"}, 1), ({"measure": "late_count"}, 0), ({"q": "乙"}, 0)])
+@pytest.mark.parametrize(
+    ("query", "count"), [({"measure": "duty_score"}, 1), ({"measure": "late_count"}, 0), ({"q": "乙"}, 0)]
+)
 def test_measure_list_filters(browse, office, people, now, query, count):
     enter(people, office.finance, now, "95")
 
@@ -181,9 +185,13 @@ def test_the_sheet_saves_what_is_filled_in(browse, office, people):
     assert stands() == {"甲": Decimal("95.00")}
 
 
-@pytest.mark.parametrize(("value", "told"), [("101", "less than or equal to 100"), ("good", "is not an amount")])
+@pytest.mark.parametrize(
+    ("value", "told"), [("101", "less than or equal to 100"), ("good", "is not an amount")]
+)
 def test_the_sheet_keeps_what_was_typed_and_says_what_is_wrong(browse, office, people, value, told):
-    answer = browse(office.finance).post(sheet(office), {f"value-{people[0].pk}": value, "reason": "duty sheet"})
+    answer = browse(office.finance).post(
+        sheet(office), {f"value-{people[0].pk}": value, "reason": "duty sheet"}
+    )
 
     assert answer.status_code == 400
     assert told in text(answer)
@@ -224,7 +232,9 @@ def test_the_sheet_of_another_branch_is_not_there(browse, office, people, strang
 
     assert answer.status_code == 404
     assert "甲" not in text(answer)
-    assert browse(stranger).post(sheet(office), {f"value-{people[0].pk}": "1", "reason": "x"}).status_code == 404
+    assert (
+        browse(stranger).post(sheet(office), {f"value-{people[0].pk}": "1", "reason": "x"}).status_code == 404
+    )
     assert stands() == {}
 
 
@@ -255,7 +265,13 @@ def test_declaration_new_takes_it_up_from_the_month_on(browse, office, people):
 
     made = TaxDeclaration.objects.get()
     assert answer.url == url("declaration_list")
-    assert (made.person, made.valid_from, made.additional, made.first_job_in_year, made.prior_year_le_60000) == (
+    assert (
+        made.person,
+        made.valid_from,
+        made.additional,
+        made.first_job_in_year,
+        made.prior_year_le_60000,
+    ) == (
         people[0],
         MONTH,
         Decimal("3000.00"),

@@ -86,12 +86,24 @@ def lay_down(browser, kind, office, **changes):
 def test_parameters_page_shows_all_that_pay_is_computed_with(browse, office):
     page = text(browse(office.finance).get(PAGE))
 
-    for told in ("6%", "12%", "0.5%", "no value-added tax", "pension", "37,302.00", "2,490.00", "181,920.00", "45%"):
+    for told in (
+        "6%",
+        "12%",
+        "0.5%",
+        "no value-added tax",
+        "pension",
+        "37,302.00",
+        "2,490.00",
+        "181,920.00",
+        "45%",
+    ):
         assert told in page
 
 
 def test_parameters_page_of_a_branch_without_any_says_what_is_missing(browse):
-    page = text(browse(org.holder(Role.BRANCH_FINANCE, org.BranchFactory(insurance_region="nowhere"))).get(PAGE))
+    page = text(
+        browse(org.holder(Role.BRANCH_FINANCE, org.BranchFactory(insurance_region="nowhere"))).get(PAGE)
+    )
 
     for told in ("No mode chosen", "No scheme laid down", "No table laid down"):
         assert told in page
@@ -146,7 +158,11 @@ def test_parameter_new_begins_an_insurance_scheme_with_the_one_named(browse, off
 def test_parameter_new_begins_the_tax_table_with_its_rows(browse, office):
     initial = browse(office.finance).get(url("tax")).context["form"].initial
 
-    assert (initial["up_to_0"], initial["rate_0"], initial["up_to_6"]) == (Decimal(36000), Decimal("0.03"), None)
+    assert (initial["up_to_0"], initial["rate_0"], initial["up_to_6"]) == (
+        Decimal(36000),
+        Decimal("0.03"),
+        None,
+    )
 
 
 def test_a_new_rate_closes_the_former_one(browse, office):
@@ -176,7 +192,10 @@ def test_figures_of_the_region_hold_for_its_branches(browse, office):
 def test_the_tax_table_takes_the_rows_that_say_something(browse, office):
     lay_down(browse(office.finance), "tax", office)
 
-    assert IncomeTaxTable.objects.latest("valid_from").bands == [["36000", "0.03", "0"], [None, "0.1", "2520"]]
+    assert IncomeTaxTable.objects.latest("valid_from").bands == [
+        ["36000", "0.03", "0"],
+        [None, "0.1", "2520"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +265,9 @@ def test_parameters_page_says_who_laid_a_row_down(browse, office, now):
     assert browse(office.chief).get(PAGE).context["parameters"].wage[0].entry.actor == office.finance
 
 
-def test_parameters_page_asks_as_often_for_many_rows_as_for_few(browse, office, django_assert_max_num_queries):
+def test_parameters_page_asks_as_often_for_many_rows_as_for_few(
+    browse, office, django_assert_max_num_queries
+):
     browser = browse(office.finance)
     with django_assert_max_num_queries(12) as few:
         browser.get(PAGE)

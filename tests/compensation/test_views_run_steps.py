@@ -154,8 +154,11 @@ def test_run_sign_of_a_report_that_was_tampered_with_voids_the_signatures(months
     months.signed_run("chief")
     run = months.run()
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE compensation_payline SET amount = amount + 1 WHERE slip_id IN"
-                       " (SELECT id FROM compensation_payslip WHERE run_id = %s) AND kind = 'base_pay'", [run.pk])
+        cursor.execute(
+            "UPDATE compensation_payline SET amount = amount + 1 WHERE slip_id IN"
+            " (SELECT id FROM compensation_payslip WHERE run_id = %s) AND kind = 'base_pay'",
+            [run.pk],
+        )
 
     response = post(months.office.deputy, url("run_sign", run.pk), signature(run, "deputy"))
 
@@ -179,7 +182,10 @@ def test_run_sign_in_somebody_elses_place_is_refused(months, post):
     run = months.run()
 
     for who in ("finance", "deputy", "manager", "archive"):
-        assert post(getattr(months.office, who), url("run_sign", run.pk), signature(run, "chief")).status_code == 403
+        assert (
+            post(getattr(months.office, who), url("run_sign", run.pk), signature(run, "chief")).status_code
+            == 403
+        )
 
     assert not months.run().signatures.exists()
 
@@ -269,9 +275,9 @@ def test_run_pay_and_file_close_the_month(months, post):
 
     post(months.office.finance, url("run_pay", run.pk))
     assert months.run().state == "paid"
-    assert Notice.objects.get(user=months.alice.user, kind="pay.slip_ready", params__month="2026-10").url == url(
-        "my_slips"
-    )
+    assert Notice.objects.get(
+        user=months.alice.user, kind="pay.slip_ready", params__month="2026-10"
+    ).url == url("my_slips")
 
     post(months.office.archive, url("run_file", run.pk))
     assert months.run().state == "filed"
@@ -316,7 +322,9 @@ def test_run_steps_are_closed_to_roles_without_them(months, post, name, who):
     assert months.run().state == "computed"
 
 
-@pytest.mark.parametrize("name", ["run_submit", "run_withdraw", "run_pay", "run_sign", "run_return", "run_papers"])
+@pytest.mark.parametrize(
+    "name", ["run_submit", "run_withdraw", "run_pay", "run_sign", "run_return", "run_papers"]
+)
 def test_run_steps_are_not_there_for_another_branch(months, post, name):
     months.submitted_run()
     data = signature(months.run(), "chief") | {"reason": "不行"}

@@ -86,12 +86,19 @@ def test_run_list_reaches_the_general_office_and_the_auditor_everywhere(months, 
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [({"state": "approved"}, {9}), ({"month": "2026-10"}, {10}), ({"q": "202609"}, {9}), ({"q": "nichts"}, set())],
+    [
+        ({"state": "approved"}, {9}),
+        ({"month": "2026-10"}, {10}),
+        ({"q": "202609"}, {9}),
+        ({"q": "nichts"}, set()),
+    ],
 )
 def test_run_list_filters(months, get, query, expected):
     _status, page = get(months.office.finance, LIST, query)
 
-    shown = {run.month.month for run in (months.run(), months.run(months_of.SEPTEMBER)) if run.number.text in page}
+    shown = {
+        run.month.month for run in (months.run(), months.run(months_of.SEPTEMBER)) if run.number.text in page
+    }
     assert shown == expected
 
 
@@ -254,7 +261,8 @@ def test_run_offers_each_reader_the_own_steps(months, get, state):
     bring(months, state)
 
     found = {
-        who: offered(get(getattr(months.office, who), months.run().get_absolute_url())[1]) for who in STEPS[state]
+        who: offered(get(getattr(months.office, who), months.run().get_absolute_url())[1])
+        for who in STEPS[state]
     }
 
     assert found == STEPS[state]
@@ -360,9 +368,13 @@ def test_run_asks_as_much_for_two_people_as_for_five(months, client, who):
 
 
 def test_run_start_says_everything_that_is_missing_with_the_way_to_it(months, get):
-    PayStandard.objects.filter(team=months.office.team, contract="employee").update(effective_from="2027-01-01")
+    PayStandard.objects.filter(team=months.office.team, contract="employee").update(
+        effective_from="2027-01-01"
+    )
 
-    _status, page = get(months.office.finance, url("run_start"), {"branch": months.branch.pk, "month": "2026-11"})
+    _status, page = get(
+        months.office.finance, url("run_start"), {"branch": months.branch.pk, "month": "2026-11"}
+    )
 
     missing = page.partition("What is missing")[2].partition("</section>")[0]
     assert "No CRM file of 2026-11 is accepted." in missing
@@ -373,12 +385,16 @@ def test_run_start_says_everything_that_is_missing_with_the_way_to_it(months, ge
 
 
 def test_run_start_says_when_nothing_is_missing(months, get):
-    _status, page = get(months.office.finance, url("run_start"), {"branch": months.branch.pk, "month": "2026-10"})
+    _status, page = get(
+        months.office.finance, url("run_start"), {"branch": months.branch.pk, "month": "2026-10"}
+    )
 
     assert "Nothing is missing; pay of this month can be computed." in page
 
 
-@pytest.mark.parametrize("query", [{}, {"branch": "x", "month": "2026-10"}, {"branch": "1"}, {"month": "2026-99"}])
+@pytest.mark.parametrize(
+    "query", [{}, {"branch": "x", "month": "2026-10"}, {"branch": "1"}, {"month": "2026-99"}]
+)
 def test_run_start_asks_nothing_of_an_address_that_it_cannot_read(months, get, query):
     status, page = get(months.office.finance, url("run_start"), query)
 
@@ -404,7 +420,11 @@ def test_run_export_gives_the_exchange_form_and_records_it(months, client):
     response = client.get(url("run_export", months.run().pk, "json"))
 
     report = json.loads(b"".join(response))
-    assert (report["schema"], report["month"], report["state"]) == ("branchops/pay-report/1", "2026-10", "computed")
+    assert (report["schema"], report["month"], report["state"]) == (
+        "branchops/pay-report/1",
+        "2026-10",
+        "computed",
+    )
     assert AuditEntry.objects.get(action="compensation.payrun.export").actor == months.office.chief
     assert "attachment" in response["Content-Disposition"]
 
@@ -433,7 +453,9 @@ def test_run_export_knows_no_other_form(months, get):
 def test_run_payment_file_is_handed_to_who_pays_once_it_is_made(months, client):
     run = months.run(months_of.SEPTEMBER)
     for person in (months.alice, months.bob):
-        type(person).objects.filter(pk=person.pk).update(bank_account="6222020000001234", bank_name="江州银行")
+        type(person).objects.filter(pk=person.pk).update(
+            bank_account="6222020000001234", bank_name="江州银行"
+        )
     client.force_login(months.office.finance)
     address = url("run_payment_file", run.pk)
 

@@ -25,7 +25,9 @@ def office():
     people = [made.hire(name="甲"), made.hire(name="乙", grade="M1")]
     for month in ("2026-09-01", "2026-10-01"):
         month = pay.dt.date.fromisoformat(month)
-        made.signed([pay.fact(f"A{i}", one, commission="10000.00") for i, one in enumerate(people)], month=month)
+        made.signed(
+            [pay.fact(f"A{i}", one, commission="10000.00") for i, one in enumerate(people)], month=month
+        )
     return made
 
 
@@ -115,7 +117,12 @@ def test_simulation_page_shows_totals_months_and_people(browser, simulation):
 
 @pytest.mark.parametrize(
     ("sort", "names"),
-    [("change", ["甲", "乙"]), ("-after", ["甲", "乙"]), ("before", ["乙", "甲"]), ("nonsense", ["甲", "乙"])],
+    [
+        ("change", ["甲", "乙"]),
+        ("-after", ["甲", "乙"]),
+        ("before", ["乙", "甲"]),
+        ("nonsense", ["甲", "乙"]),
+    ],
 )
 def test_simulation_page_sorts_people(browser, simulation, sort, names):
     page = browser.get(url("simulation", simulation), {"sort": sort})

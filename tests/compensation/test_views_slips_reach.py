@@ -27,8 +27,6 @@ BOBS = "3,635.00"
 PAGES = ("my_slips", "slip_list", "question_list", "reserve_list")
 
 
-
-
 @dataclass(frozen=True)
 class Month:
     """An office with two account managers, Alice and Bob, and what their customers brought."""
@@ -176,7 +174,9 @@ def test_slip_is_not_there_for_another_branch_or_team(get, office, slip):
         assert (status, names(page, "爱丽丝", GROSS)) == (404, set())
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE, Role.TRADING_DESK, Role.CHANNEL_MANAGEMENT])
+@pytest.mark.parametrize(
+    "role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE, Role.TRADING_DESK, Role.CHANNEL_MANAGEMENT]
+)
 def test_slip_is_closed_to_roles_without_the_right(get, office, slip, role):
     status, page = get(org.holder(role, office.branch), slip.get_absolute_url())
 
@@ -186,7 +186,10 @@ def test_slip_is_closed_to_roles_without_the_right(get, office, slip, role):
 def test_slip_asks_for_a_sign_in(client, slip):
     response = client.get(slip.get_absolute_url())
 
-    assert (response.status_code, response["Location"].partition("?")[2]) == (302, f"next=/pay/slips/{slip.pk}/")
+    assert (response.status_code, response["Location"].partition("?")[2]) == (
+        302,
+        f"next=/pay/slips/{slip.pk}/",
+    )
 
 
 @pytest.mark.parametrize("steps", [(), ("chief",), ("chief", "deputy")])
@@ -205,7 +208,9 @@ def test_slip_waits_for_the_third_signature_before_owner_and_lead_see_it(get, fr
 
 def test_slip_tells_a_new_lead_nothing_of_the_months_in_another_team(get, fresh):
     office, alice = fresh.office, fresh.alice
-    september = office.signed([pay.fact("1", alice, commission="54321")], month=SEPTEMBER).slips.get(person=alice)
+    september = office.signed([pay.fact("1", alice, commission="54321")], month=SEPTEMBER).slips.get(
+        person=alice
+    )
     west = org.TeamFactory(branch=office.branch)
     pay.approved_standard(west, [pay.BASE])
     Posting.objects.filter(person=alice).update(valid_until=pay.MONTH)
@@ -218,7 +223,11 @@ def test_slip_tells_a_new_lead_nothing_of_the_months_in_another_team(get, fresh)
     of_lead = get(org.holder(Role.TEAM_LEAD, west), october.get_absolute_url())
     of_owner = get(alice.user, october.get_absolute_url())
 
-    assert (of_lead[0], secret in of_lead[1], september.get_absolute_url() in of_lead[1]) == (200, False, False)
+    assert (of_lead[0], secret in of_lead[1], september.get_absolute_url() in of_lead[1]) == (
+        200,
+        False,
+        False,
+    )
     assert secret in of_owner[1]
 
 
@@ -240,7 +249,9 @@ def test_slip_opens_the_customers_behind_a_measure(get, alice, slip):
 
 def test_slip_asks_as_much_for_one_line_as_for_many(client, fresh, now):
     office, alice = fresh.office, fresh.alice
-    september = office.signed([pay.fact("1", alice, commission="100")], month=SEPTEMBER).slips.get(person=alice)
+    september = office.signed([pay.fact("1", alice, commission="100")], month=SEPTEMBER).slips.get(
+        person=alice
+    )
     pay.adjustment(alice, "10")
     pay.adjustment(alice, "20")
     october = office.signed(fresh.facts).slips.get(person=alice)
@@ -272,7 +283,11 @@ def test_slip_pdf_is_handed_to_its_owner_and_kept_once(client, alice, slip):
 
 
 def test_slip_pdf_is_not_there_for_colleague_lead_or_another_branch(get, office, bob, slip):
-    strangers = [bob.user, org.holder(Role.TEAM_LEAD, office.team), org.holder(Role.BRANCH_FINANCE, org.BranchFactory())]
+    strangers = [
+        bob.user,
+        org.holder(Role.TEAM_LEAD, office.team),
+        org.holder(Role.BRANCH_FINANCE, org.BranchFactory()),
+    ]
 
     for stranger in strangers:
         assert get(stranger, url("slip_pdf", slip.pk))[0] in {403, 404}
@@ -422,10 +437,15 @@ def test_question_ask_is_the_owners_alone(post, office, bob, slip):
     assert not SlipQuestion.objects.exists()
 
 
-def test_question_stands_on_the_slip_for_owner_and_finance_but_not_for_the_lead(get, office, alice, slip, question):
+def test_question_stands_on_the_slip_for_owner_and_finance_but_not_for_the_lead(
+    get, office, alice, slip, question
+):
     lead = org.holder(Role.TEAM_LEAD, office.team)
 
-    seen = {reader: question.text in get(reader, slip.get_absolute_url())[1] for reader in (alice.user, office.finance, lead)}
+    seen = {
+        reader: question.text in get(reader, slip.get_absolute_url())[1]
+        for reader in (alice.user, office.finance, lead)
+    }
 
     assert seen == {alice.user: True, office.finance: True, lead: False}
 
@@ -441,7 +461,13 @@ def test_question_pages_are_those_of_the_own_branchs_finance(get, office, questi
 
 
 def test_question_pages_are_closed_to_everybody_else(get, office, alice, question):
-    readers = [alice.user, office.chief, office.manager, org.holder(Role.AUDITOR), org.holder(Role.ADMINISTRATOR)]
+    readers = [
+        alice.user,
+        office.chief,
+        office.manager,
+        org.holder(Role.AUDITOR),
+        org.holder(Role.ADMINISTRATOR),
+    ]
 
     for reader in (*readers, org.holder(Role.TEAM_LEAD, office.team)):
         assert get(reader, url("question_list"))[0] == 403

@@ -57,7 +57,9 @@ def press(browser, row, step, open_index=None, *, headers=None, new_kind="fixed"
     row = pay.again(row)
     post = sent(row.content, open_index, version=row.version if version is None else version, **changes)
     post["step"], post["new_kind"] = step, new_kind
-    return browser.post(url(row), post.urlencode(), "application/x-www-form-urlencoded", headers=headers or {})
+    return browser.post(
+        url(row), post.urlencode(), "application/x-www-form-urlencoded", headers=headers or {}
+    )
 
 
 def codes(row):
@@ -67,7 +69,12 @@ def codes(row):
 def test_the_editor_shows_head_grades_and_components_without_script(browser, row):
     page = text(browser.get(url(row)))
 
-    for told in ('value="City East standard 2026"', 'value="见习客户经理"', 'value="2,200.00"', 'value="open:8"'):
+    for told in (
+        'value="City East standard 2026"',
+        'value="见习客户经理"',
+        'value="2,200.00"',
+        'value="open:8"',
+    ):
         assert told in page
     assert "Net commission through tiers, each slice at its own rate:" in page
 
@@ -75,7 +82,11 @@ def test_the_editor_shows_head_grades_and_components_without_script(browser, row
 def test_the_editor_opens_one_component_with_its_fields(browser, row):
     page = text(browser.get(url(row), {"open": "1"}))
 
-    for told in ('name="tiers-0-up_to" value="20,000"', 'name="tiers-0-rate" value="15"', 'name="open_index" value="1"'):
+    for told in (
+        'name="tiers-0-up_to" value="20,000"',
+        'name="tiers-0-rate" value="15"',
+        'name="open_index" value="1"',
+    ):
         assert told in page
     assert 'value="open:1"' not in page
 
@@ -228,7 +239,10 @@ def test_typing_that_changes_nothing_leaves_no_trace(browser, row):
 def test_finishing_with_script_goes_to_the_standard(browser, row):
     answer = press(browser, row, "finish", headers=HTMX)
 
-    assert (answer.status_code, answer["HX-Redirect"]) == (204, reverse("compensation:standard", args=[row.pk]))
+    assert (answer.status_code, answer["HX-Redirect"]) == (
+        204,
+        reverse("compensation:standard", args=[row.pk]),
+    )
 
 
 # Somebody else meanwhile

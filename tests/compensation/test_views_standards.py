@@ -166,7 +166,9 @@ def test_standard_page_shows_what_it_changes_against_the_one_in_force(browse, al
     components = data.pay_md_example()["components"]
     components[2]["amount"] = "90.00"
 
-    page = browse(alice).get(url("standard", draft(alice, now, effective_from="2026-12", components=components)))
+    page = browse(alice).get(
+        url("standard", draft(alice, now, effective_from="2026-12", components=components))
+    )
 
     assert [(change.place, change.now) for change in page.context["changes"]] == [
         ("In force from", "Dec 2026"),
@@ -229,7 +231,14 @@ def test_standard_page_offers_the_steps_of_each_state(browse, alice, bob, team, 
 def test_standard_page_is_not_there_for_strangers(browse, alice, charlie, now):
     row = draft(alice, now, name="Secret plan")
 
-    for name in ("standard", "standard_json", "standard_try", "standard_edit", "standard_copy", "simulation_new"):
+    for name in (
+        "standard",
+        "standard_json",
+        "standard_try",
+        "standard_edit",
+        "standard_copy",
+        "simulation_new",
+    ):
         answer = browse(charlie).get(url(name, row))
         assert answer.status_code == 404
         assert "Secret plan" not in text(answer)
@@ -367,7 +376,8 @@ def test_standard_upload_names_every_fault_with_its_path(browse, alice):
 
 
 @pytest.mark.parametrize(
-    ("content", "told"), [(b"{", "not JSON"), (b"\xff", "not UTF-8"), (b"", "empty"), (b" " * (4 * 2**20 + 1), "4 MB")]
+    ("content", "told"),
+    [(b"{", "not JSON"), (b"\xff", "not UTF-8"), (b"", "empty"), (b" " * (4 * 2**20 + 1), "4 MB")],
 )
 def test_standard_upload_refuses_what_is_no_json(browse, alice, content, told):
     answer = upload(browse(alice), reverse("compensation:standard_upload"), content)
@@ -403,19 +413,26 @@ def test_standard_replace_is_not_there_once_it_is_submitted(browse, alice, now):
 def test_standard_try_computes_what_is_typed(browse, alice, now):
     row = draft(alice, now)
 
-    answer = browse(alice).get(url("standard_try", row), {"grade": "M2", "m-net_commission": "30,000", "m-duty_score": "96"})
+    answer = browse(alice).get(
+        url("standard_try", row), {"grade": "M2", "m-net_commission": "30,000", "m-duty_score": "96"}
+    )
 
     assert str(answer.context["tried"].gross) == "8225.00"
     assert "8,225.00" in text(answer)
 
 
 def test_standard_try_answers_htmx_with_the_panel_alone(browse, alice, now):
-    answer = browse(alice).get(url("standard_try", draft(alice, now)), {"grade": "M1"}, headers={"HX-Request": "true"})
+    answer = browse(alice).get(
+        url("standard_try", draft(alice, now)), {"grade": "M1"}, headers={"HX-Request": "true"}
+    )
 
     assert text(answer).lstrip().startswith('<section id="try"')
 
 
-@pytest.mark.parametrize("query", [{"grade": "M9"}, {"grade": "M1", "m-duty_score": "101"}, {"grade": "M1", "m-net_commission": "x"}])
+@pytest.mark.parametrize(
+    "query",
+    [{"grade": "M9"}, {"grade": "M1", "m-duty_score": "101"}, {"grade": "M1", "m-net_commission": "x"}],
+)
 def test_standard_try_says_what_cannot_be(browse, alice, now, query):
     answer = browse(alice).get(url("standard_try", draft(alice, now)), query)
 

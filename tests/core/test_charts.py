@@ -18,8 +18,22 @@ from core.charts.inks import DARK, LIGHT
 SVG = "{http://www.w3.org/2000/svg}"
 TAGS = {"svg", "title", "desc", "defs", "pattern", "path", "rect", "text"}
 ATTRIBUTES = {
-    "class", "viewBox", "width", "height", "role", "aria-labelledby", "id", "d", "x", "y", "text-anchor",
-    "font-size", "transform", "fill", "stroke-dasharray", "patternUnits",
+    "class",
+    "viewBox",
+    "width",
+    "height",
+    "role",
+    "aria-labelledby",
+    "id",
+    "d",
+    "x",
+    "y",
+    "text-anchor",
+    "font-size",
+    "transform",
+    "fill",
+    "stroke-dasharray",
+    "patternUnits",
 }
 MONTHS = ["8月", "9月", "10月"]
 DONE = Series("actual", "净佣金", [Decimal("86000"), Decimal("-13000.50"), None])
@@ -59,8 +73,7 @@ def texts(chart, name="chart-value"):
 
 def inks(chart, mark):
     return [
-        int(re.search(r"chart-ink-(\d)", element.get("class")).group(1))
-        for element in of_class(chart, mark)
+        int(re.search(r"chart-ink-(\d)", element.get("class")).group(1)) for element in of_class(chart, mark)
     ]
 
 
@@ -112,7 +125,7 @@ def test_inline_stays_inside_its_frame(draw):
 
 
 def test_inline_escapes_what_people_typed():
-    bad = "</title><script>alert(1)</script>&\""
+    bad = '</title><script>alert(1)</script>&"'
 
     markup = bar(bad, [bad], [Series("actual", bad, [1]), Series("target", bad, [2])], bad).inline()
 
@@ -189,7 +202,9 @@ def test_bar_draws_heights_in_proportion():
 
 def test_bar_turns_values_that_do_not_fit_and_keeps_them_below_the_top():
     values = [Decimal(123456) + number for number in range(12)]
-    chart = bar("t", [str(number) for number in range(12)], [Series("a", "a", values), Series("b", "b", values)])
+    chart = bar(
+        "t", [str(number) for number in range(12)], [Series("a", "a", values), Series("b", "b", values)]
+    )
 
     turned = of_class(chart, "chart-value")
 
@@ -202,7 +217,9 @@ def test_bar_slants_and_shortens_labels_that_do_not_fit():
     labels = [f"高新技术开发区机构业务第{number}团队" for number in range(6)]
     chart = bar("t", labels, [Series("a", "a", [1] * 6)])
 
-    slanting = [element for element in of_class(chart, "chart-text") if "rotate(-35" in element.get("transform", "")]
+    slanting = [
+        element for element in of_class(chart, "chart-text") if "rotate(-35" in element.get("transform", "")
+    ]
 
     assert len(slanting) == 6
     assert all(element.text.endswith("…") for element in slanting)
@@ -348,7 +365,11 @@ def test_progress_prints_share_and_figures():
     chart = progress("t", rows, "元")
 
     assert texts(chart) == [
-        "86.0% (8.6 万 / 10 万)", "300.0% (300 / 100)", "−5.0% (−5 / 100)", "7（无目标）", "暂无数据",
+        "86.0% (8.6 万 / 10 万)",
+        "300.0% (300 / 100)",
+        "−5.0% (−5 / 100)",
+        "7（无目标）",
+        "暂无数据",
     ]
     assert chart.headings == ("", "完成", "目标", "完成率")
     assert chart.rows[0] == ("城东", "86,000", "100,000", "86.0%")
@@ -393,7 +414,9 @@ def test_chart_has_the_table_behind_it_to_the_fen():
 
     assert chart.headings == ("", "净佣金 (元)", "目标 (元)")
     assert chart.rows == (
-        ("8月", "86,000", "100,000"), ("9月", "−13,000.50", "0"), ("10月", "", "120,000"),
+        ("8月", "86,000", "100,000"),
+        ("9月", "−13,000.50", "0"),
+        ("10月", "", "120,000"),
     )
 
 
@@ -407,7 +430,10 @@ def test_chart_of_percentages_says_percent_in_every_cell():
 def test_desc_speaks_the_values_for_those_who_do_not_see():
     chart = bar("t", MONTHS, [DONE], "元")
 
-    assert tree(chart).find(f"{SVG}desc").text.replace("\u00a0", " ") == "净佣金 8月: 8.6 万; 净佣金 9月: −1.3 万"
+    assert (
+        tree(chart).find(f"{SVG}desc").text.replace("\u00a0", " ")
+        == "净佣金 8月: 8.6 万; 净佣金 9月: −1.3 万"
+    )
 
 
 def test_desc_of_many_values_points_to_the_table():
@@ -441,7 +467,11 @@ figures = st.one_of(st.none(), st.integers(-(10**12), 10**12), st.decimals(-(10*
 def test_charts_draw_any_figures(rows, draw):
     first, second = zip(*rows, strict=True)
 
-    chart = draw("t", [f"{number}月" for number in range(len(rows))], [Series("a", "a", first), Series("b", "b", second)])
+    chart = draw(
+        "t",
+        [f"{number}月" for number in range(len(rows))],
+        [Series("a", "a", first), Series("b", "b", second)],
+    )
 
     assert len(chart.rows) == len(rows)
     assert tree(chart).get("role") == "img"

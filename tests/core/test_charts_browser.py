@@ -120,7 +120,12 @@ def test_charts_show_their_values_without_hover(shown):
     texts = page.locator("svg >> nth=0").locator(".chart-value")
 
     assert [text.replace("\u00a0", " ") for text in texts.all_text_contents()] == [
-        "8.6 万", "9.2 万", "−1.3 万", "0", "11.1 万", *["10 万"] * 6,
+        "8.6 万",
+        "9.2 万",
+        "−1.3 万",
+        "0",
+        "11.1 万",
+        *["10 万"] * 6,
     ]
     assert all(text.is_visible() for text in texts.all())
 

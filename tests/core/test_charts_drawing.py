@@ -275,7 +275,11 @@ def test_draw_ground_writes_scale_labels_and_unit():
 
     written = [element.text for element in picture.root.iter("text")]
     assert written == ["0", "1", "2", "Unit: cases", "Jan", "Feb"]
-    assert [shape["class"] for shape in shapes(picture, "path")] == ["chart-axis", "chart-guide", "chart-guide"]
+    assert [shape["class"] for shape in shapes(picture, "path")] == [
+        "chart-axis",
+        "chart-guide",
+        "chart-guide",
+    ]
 
 
 def test_draw_ground_without_a_unit_writes_none():

@@ -50,7 +50,13 @@ def test_short_counts_as_the_reader_does(value, chinese, english):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(86, "86.0%"), (Decimal("86.05"), "86.1%"), (Decimal("-3.25"), "−3.3%"), (12345, "12,345.0%"), (0, "0.0%")],
+    [
+        (86, "86.0%"),
+        (Decimal("86.05"), "86.1%"),
+        (Decimal("-3.25"), "−3.3%"),
+        (12345, "12,345.0%"),
+        (0, "0.0%"),
+    ],
 )
 def test_short_gives_percentages_one_place(value, text):
     assert in_chinese(value, "%") == text

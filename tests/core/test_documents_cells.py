@@ -22,7 +22,24 @@ from core.documents.cells import (
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x", "  =1", "\u00a0=1", "\u3000=1", "=", "-"],
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "\nx",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠x",
+        "  =1",
+        "\u00a0=1",
+        "\u3000=1",
+        "=",
+        "-",
+    ],
 )
 def test_looks_like_formula_sees_every_start_that_a_spreadsheet_runs(text):
     assert looks_like_formula(text) is True
@@ -51,7 +68,9 @@ def test_clean_makes_any_text_writable_and_is_stable(text):
     assert cleaned.encode("utf-8").decode("utf-8") == cleaned
 
 
-@pytest.mark.parametrize("value", [1.5, float("nan"), Decimal("NaN"), Decimal("Infinity"), Decimal("-Infinity")])
+@pytest.mark.parametrize(
+    "value", [1.5, float("nan"), Decimal("NaN"), Decimal("Infinity"), Decimal("-Infinity")]
+)
 def test_is_number_refuses_what_is_not_exact(value):
     with pytest.raises(TypeError, match="no exact number"):
         is_number(value)

@@ -118,9 +118,14 @@ def test_paper_signatures_break_into_rows_of_three():
 
 
 def test_base_names_title_author_and_moment_and_no_machine():
-    html = render_to_string("core/print/base.html", {
-        "paper": paper(branch="城东<营业部>", number="XY-1"), "page": "a4-portrait", "html_language": "zh-CN",
-    })
+    html = render_to_string(
+        "core/print/base.html",
+        {
+            "paper": paper(branch="城东<营业部>", number="XY-1"),
+            "page": "a4-portrait",
+            "html_language": "zh-CN",
+        },
+    )
 
     assert '<html lang="zh-CN">' in html
     assert "<title>薪酬月报表 XY-1</title>" in html

@@ -162,7 +162,9 @@ def test_render_pdf_describes_itself_for_the_archives():
 
     info = reader.metadata
     assert (info.title, info.author, info.creator) == (
-        "营业部客户经理薪酬月报表 XY-2026-0012", "城东营业部", "branchops",
+        "营业部客户经理薪酬月报表 XY-2026-0012",
+        "城东营业部",
+        "branchops",
     )
     assert info.creation_date == PAPER.at
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
@@ -189,7 +191,9 @@ def test_render_pdf_gives_other_bytes_for_another_moment():
 
 def test_render_pdf_gives_the_same_bytes_in_every_thread():
     bodies = []
-    workers = [threading.Thread(target=lambda: bodies.append(printed("text.html", text="喆"))) for _ in range(2)]
+    workers = [
+        threading.Thread(target=lambda: bodies.append(printed("text.html", text="喆"))) for _ in range(2)
+    ]
 
     for worker in workers:
         worker.start()
@@ -263,7 +267,15 @@ def test_render_pdf_asks_no_server_for_anything(server):
 
 
 @pytest.mark.parametrize(
-    "address", ["file://{}", "FILE://{}", "{}", "file://localhost{}", "file://{}?x=.ttf", "file://{}#NotoSansSC_400Regular.ttf"]
+    "address",
+    [
+        "file://{}",
+        "FILE://{}",
+        "{}",
+        "file://localhost{}",
+        "file://{}?x=.ttf",
+        "file://{}#NotoSansSC_400Regular.ttf",
+    ],
 )
 def test_render_pdf_reads_no_other_file(tmp_path, address):
     secret = tmp_path / "secret.txt"
@@ -271,7 +283,11 @@ def test_render_pdf_reads_no_other_file(tmp_path, address):
     link = address.format(secret)
 
     reader = PdfReader(
-        BytesIO(printed("raw.html", text=f'<link rel="attachment" href="{link}"><object data="{link}">none</object>'))
+        BytesIO(
+            printed(
+                "raw.html", text=f'<link rel="attachment" href="{link}"><object data="{link}">none</object>'
+            )
+        )
     )
 
     assert "SECRET" not in "".join(page.extract_text() for page in reader.pages)
@@ -307,7 +323,9 @@ def test_render_pdf_escapes_what_people_typed():
 
 def test_render_pdf_draws_charts_with_their_figures():
     with translation.override("zh-hans"):
-        chart = bar("10月净佣金完成 86%", ["9月", "10月"], [Series("actual", "净佣金", [Decimal(123456), 0])], "元")
+        chart = bar(
+            "10月净佣金完成 86%", ["9月", "10月"], [Series("actual", "净佣金", [Decimal(123456), 0])], "元"
+        )
 
     (page,) = pages(printed("chart.html", chart=chart))
 

@@ -36,7 +36,14 @@ def test_print_tables_formats_aligns_and_reddens():
 
 def test_print_tables_escapes_every_place_a_text_comes_in():
     bad = "<script>&\"'"
-    sheet = Sheet(bad, [Column(bad), Column("n", Kind.MONEY)], [[bad, bad]], totals=[bad, None], above=[bad], below=[bad])
+    sheet = Sheet(
+        bad,
+        [Column(bad), Column("n", Kind.MONEY)],
+        [[bad, bad]],
+        totals=[bad, None],
+        above=[bad],
+        below=[bad],
+    )
 
     html = print_tables([sheet], page="a4-portrait")
 
@@ -47,7 +54,9 @@ def test_print_tables_escapes_every_place_a_text_comes_in():
 def test_print_tables_puts_sections_under_their_titles_with_common_columns():
     sheets = [
         Sheet("员工", COLUMNS, [["张喆", Decimal("1"), None]], totals=["合计", Decimal("1"), None]),
-        Sheet("经纪人", COLUMNS, [["欧阳小明明", Decimal("1234567.89"), None]], above=["注一"], below=["注二"]),
+        Sheet(
+            "经纪人", COLUMNS, [["欧阳小明明", Decimal("1234567.89"), None]], above=["注一"], below=["注二"]
+        ),
     ]
 
     html = print_tables(sheets, page="a4-landscape")

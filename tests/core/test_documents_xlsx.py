@@ -30,7 +30,9 @@ def raw_sheet(body, number=1):
         return archive.read(f"xl/worksheets/sheet{number}.xml").decode()
 
 
-@pytest.mark.parametrize("text", ["=1+1", "=HYPERLINK(\"http://x\")", "+86 138", "-5", "@SUM(A1)", "\t=1", "＝1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", '=HYPERLINK("http://x")', "+86 138", "-5", "@SUM(A1)", "\t=1", "＝1"]
+)
 def test_write_workbook_keeps_a_dangerous_cell_as_the_text_that_was_typed(text):
     cell = one_cell(text)
 
@@ -40,8 +42,12 @@ def test_write_workbook_keeps_a_dangerous_cell_as_the_text_that_was_typed(text):
 def test_write_workbook_writes_no_formula_anywhere():
     danger = "=cmd|' /C calc'!A0"
     sheet = Sheet(
-        danger, [Column(danger), Column("n", Kind.MONEY)], [[danger, danger]],
-        totals=[danger, None], above=[danger], below=[danger],
+        danger,
+        [Column(danger), Column("n", Kind.MONEY)],
+        [[danger, danger]],
+        totals=[danger, None],
+        above=[danger],
+        below=[danger],
     )
 
     body = write_workbook([sheet])
@@ -189,8 +195,14 @@ def test_write_workbook_lays_out_titles_header_rows_totals_and_notes():
 
 
 def test_write_workbook_freezes_filters_and_prints_the_header_on_every_page():
-    sheet = Sheet("薪酬", [Column("姓名"), Column("元", Kind.MONEY)], [["a", 1], ["b", 2]],
-                  totals=["合计", 3], above=["标题"], frozen_columns=1)
+    sheet = Sheet(
+        "薪酬",
+        [Column("姓名"), Column("元", Kind.MONEY)],
+        [["a", 1], ["b", 2]],
+        totals=["合计", 3],
+        above=["标题"],
+        frozen_columns=1,
+    )
 
     page = opened(sheet).active
 
@@ -227,8 +239,14 @@ def test_write_workbook_gives_sheets_of_one_title_different_names():
 
 
 def test_write_workbook_continues_a_long_table_on_a_further_sheet():
-    sheet = Sheet("明细", [Column("n", Kind.NUMBER)], ([number] for number in range(7)),
-                  totals=[21], above=["标题"], below=["注"])
+    sheet = Sheet(
+        "明细",
+        [Column("n", Kind.NUMBER)],
+        ([number] for number in range(7)),
+        totals=[21],
+        above=["标题"],
+        below=["注"],
+    )
 
     book = opened(sheet, rows_per_sheet=7)
 
@@ -259,7 +277,9 @@ def test_write_workbook_names_no_person_and_no_machine():
 
 
 def test_write_workbook_is_read_by_another_reader_too():
-    body = write_workbook([Sheet("表", [Column("账号"), Column("元", Kind.MONEY)], [["0012", Decimal("1.25")]])])
+    body = write_workbook(
+        [Sheet("表", [Column("账号"), Column("元", Kind.MONEY)], [["0012", Decimal("1.25")]])]
+    )
 
     rows = CalamineWorkbook.from_filelike(BytesIO(body)).get_sheet_by_index(0).to_python()
 

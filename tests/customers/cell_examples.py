@@ -68,13 +68,49 @@ MONTH_FAULTS = {
 }  # fmt: skip
 FLAGS = {
     **dict.fromkeys(
-        ["是", "Y", "y", "Yes", "YES", "1", "true", "TRUE", "True", " 是 ", "Ｙ", "ｙ", "１", "ＴＲＵＥ", "Ｙｅｓ"], True
+        [
+            "是",
+            "Y",
+            "y",
+            "Yes",
+            "YES",
+            "1",
+            "true",
+            "TRUE",
+            "True",
+            " 是 ",
+            "Ｙ",
+            "ｙ",
+            "１",
+            "ＴＲＵＥ",
+            "Ｙｅｓ",
+        ],
+        True,
     ),
-    **dict.fromkeys(["否", "N", "n", "No", "no", "0", "false", "FALSE", "否\u3000", "Ｎ", "０", "ｎｏ", "Ｆａｌｓｅ"], False),
+    **dict.fromkeys(
+        ["否", "N", "n", "No", "no", "0", "false", "FALSE", "否\u3000", "Ｎ", "０", "ｎｏ", "Ｆａｌｓｅ"],
+        False,
+    ),
 }
 FLAG_FAULTS = {
     CellFault.EMPTY: ["", " "],
-    CellFault.UNREADABLE_FLAG: ["有", "无", "√", "×", "T", "F", "2", "-1", "1.0", "是是", "yess", "on", "İ", "ｔ", "nο"],
+    CellFault.UNREADABLE_FLAG: [
+        "有",
+        "无",
+        "√",
+        "×",
+        "T",
+        "F",
+        "2",
+        "-1",
+        "1.0",
+        "是是",
+        "yess",
+        "on",
+        "İ",
+        "ｔ",
+        "nο",
+    ],
 }
 IDENTIFIERS = {
     "88010001": "88010001", "0088": "0088", "M001": "M001", "ab-12/3": "ab-12/3", " 12 ": "12", "'0012": "0012",

@@ -101,7 +101,9 @@ def with_titles_above_header():
 
 
 def with_full_width_digits():
-    return workbook(table(row(turnover="１，２３４，５６７．８９", account="８８０１０００１", commission="－３．５")))
+    return workbook(
+        table(row(turnover="１，２３４，５６７．８９", account="８８０１０００１", commission="－３．５"))
+    )
 
 
 def with_text_amounts():
@@ -122,7 +124,9 @@ def with_rare_names():
 
 def with_product_classes():
     codes = (*GOOD, "product_sales.equity", "产品销售额.固定收益类")
-    return workbook(table(row(**{"product_sales.equity": 100000, "产品销售额.固定收益类": 5000}), codes=codes))
+    return workbook(
+        table(row(**{"product_sales.equity": 100000, "产品销售额.固定收益类": 5000}), codes=codes)
+    )
 
 
 def with_excel_dates():

@@ -24,7 +24,16 @@ def import_crm(desk, tmp_path):
         path = tmp_path / name
         path.write_bytes(content)
         out = io.StringIO()
-        call_command("import_crm", str(path), "--branch", branch or desk.branch.code, "--month", month, *options, stdout=out)
+        call_command(
+            "import_crm",
+            str(path),
+            "--branch",
+            branch or desk.branch.code,
+            "--month",
+            month,
+            *options,
+            stdout=out,
+        )
         return out.getvalue()
 
     return run
@@ -94,10 +103,17 @@ def test_import_crm_prints_faults_as_json_and_fails_all_the_same(desk, tmp_path)
     path.write_bytes(files.csv_file(files.table(files.row(manager="M999"))))
 
     with pytest.raises(CommandError):
-        call_command("import_crm", str(path), "--branch", desk.branch.code, "--month", "2026-10", "--json", stdout=out)
+        call_command(
+            "import_crm", str(path), "--branch", desk.branch.code, "--month", "2026-10", "--json", stdout=out
+        )
 
     fault = json.loads(out.getvalue())["faults"][0]
-    assert (fault["row"], fault["column"], fault["code"], fault["value"]) == (2, "客户经理工号", "unknown_manager", "M999")
+    assert (fault["row"], fault["column"], fault["code"], fault["value"]) == (
+        2,
+        "客户经理工号",
+        "unknown_manager",
+        "M999",
+    )
 
 
 def test_import_crm_says_which_headings_must_be_assigned(failure):
@@ -134,7 +150,8 @@ def test_import_crm_says_that_a_file_is_not_there(desk):
 
 
 @pytest.mark.parametrize(
-    ("username", "said"), [("charlie", "charlie does not import CRM files for"), ("nobody", "There is no open account nobody.")]
+    ("username", "said"),
+    [("charlie", "charlie does not import CRM files for"), ("nobody", "There is no open account nobody.")],
 )
 def test_import_crm_refuses_who_may_not(failure, username, said):
     org.UserFactory(username="charlie")

@@ -45,7 +45,11 @@ def test_todos_forget_a_refused_file_once_a_newer_one_is_there(desk):
 
 def test_todos_are_of_who_imports_for_the_branch_alone(desk):
     desk.refused()
-    others = [org.holder(Role.BRANCH_MANAGER, desk.branch), customers.desk(number="M002").finance, desk.manager.user]
+    others = [
+        org.holder(Role.BRANCH_MANAGER, desk.branch),
+        customers.desk(number="M002").finance,
+        desk.manager.user,
+    ]
 
     assert [todos(user, NOW) for user in others] == [[], [], []]
 
@@ -60,7 +64,9 @@ def test_pending_names_own_files_that_are_checked(desk):
 
 def test_search_finds_own_customers_by_the_beginning_of_account_or_name(desk):
     bob = desk.hire("M002")
-    desk.on_file(files.row(account="8801", customer="陶喆"), files.row(account="8802", customer="陶吉", manager="M002"))
+    desk.on_file(
+        files.row(account="8801", customer="陶喆"), files.row(account="8802", customer="陶吉", manager="M002")
+    )
 
     assert [hit.title for hit in search(desk.finance, "陶")] == ["陶喆 8801", "陶吉 8802"]
     assert [hit.title for hit in search(bob.user, "88")] == ["陶吉 8802"]
@@ -68,7 +74,9 @@ def test_search_finds_own_customers_by_the_beginning_of_account_or_name(desk):
     assert search(desk.finance, " ") == []
 
 
-@pytest.mark.parametrize("ask", [lambda user: todos(user, NOW), lambda user: pending(user, NOW), lambda user: search(user, "88")])
+@pytest.mark.parametrize(
+    "ask", [lambda user: todos(user, NOW), lambda user: pending(user, NOW), lambda user: search(user, "88")]
+)
 def test_contributions_ask_a_fixed_number_of_queries(desk, ask):
     def asked():
         desk.finance.grants()

@@ -18,7 +18,12 @@ OCTOBER = dt.date(2026, 10, 1)
 
 def customers(managers=("M001", "M002"), seed=7):
     return make_customers(
-        managers, each=20, first_account=88010001, since=dt.date(2018, 1, 1), until=dt.date(2026, 10, 31), seed=seed
+        managers,
+        each=20,
+        first_account=88010001,
+        since=dt.date(2018, 1, 1),
+        until=dt.date(2026, 10, 31),
+        seed=seed,
     )
 
 
@@ -51,7 +56,10 @@ def test_month_rows_are_the_same_on_every_run_and_differ_between_months_and_seed
     november = list(month_rows(customers(), month=dt.date(2026, 11, 1), seed=7))
 
     assert october() == october()
-    assert october()[0].turnover != november[0].turnover or october()[0].average_assets != november[0].average_assets
+    assert (
+        october()[0].turnover != november[0].turnover
+        or october()[0].average_assets != november[0].average_assets
+    )
     assert october() != october(seed=8)
 
 

@@ -80,9 +80,13 @@ def test_customers_appear_once_however_often_their_manager_was_posted(branch_of_
     assert accounts(Customer.objects.visible_to(lead(branch_of_three.team))) == ["1", "2"]
 
 
-def test_customers_follow_their_manager_into_another_team_but_rows_stay_where_they_were_earned(branch_of_three):
+def test_customers_follow_their_manager_into_another_team_but_rows_stay_where_they_were_earned(
+    branch_of_three,
+):
     Posting.objects.filter(person=branch_of_three.bob).update(valid_until=dt.date(2026, 11, 1))
-    org.PostingFactory(person=branch_of_three.bob, team=branch_of_three.other_team, valid_from=dt.date(2026, 11, 1))
+    org.PostingFactory(
+        person=branch_of_three.bob, team=branch_of_three.other_team, valid_from=dt.date(2026, 11, 1)
+    )
 
     former, present = lead(branch_of_three.team), lead(branch_of_three.other_team)
 
@@ -108,7 +112,12 @@ def test_rows_before_a_hand_over_stay_the_earlier_managers(branch_of_three):
 
 @pytest.mark.parametrize(
     ("role", "sees"),
-    [(Role.BRANCH_MANAGER, True), (Role.TRADING_DESK, True), (Role.TEAM_LEAD, False), (Role.GENERAL_OFFICE, False)],
+    [
+        (Role.BRANCH_MANAGER, True),
+        (Role.TRADING_DESK, True),
+        (Role.TEAM_LEAD, False),
+        (Role.GENERAL_OFFICE, False),
+    ],
 )
 def test_crm_months_are_visible_to_who_answers_for_them(desk, role, sees):
     desk.on_file()
@@ -141,7 +150,8 @@ def test_database_takes_one_accepted_file_per_branch_and_month(desk):
 
 
 @pytest.mark.parametrize(
-    "change", ["row_count = 0", "fault_count = 1", "document_id = NULL", "revision = NULL", "month = '2026-10-02'"]
+    "change",
+    ["row_count = 0", "fault_count = 1", "document_id = NULL", "revision = NULL", "month = '2026-10-02'"],
 )
 def test_database_refuses_an_accepted_file_that_is_not_whole(desk, change):
     desk.on_file()
@@ -177,7 +187,9 @@ def test_database_refuses_rows_of_a_file_or_manager_that_is_not_there(desk, colu
     assert "not there" in message
 
 
-@pytest.mark.parametrize("statement", ["UPDATE customers_crmfact SET turnover = 1", "DELETE FROM customers_crmfact"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE customers_crmfact SET turnover = 1", "DELETE FROM customers_crmfact"]
+)
 def test_database_refuses_any_change_of_accepted_rows(desk, statement):
     desk.on_file()
 

@@ -26,7 +26,10 @@ def test_branches_of_are_those_over_which_the_right_is_held(desk):
 def test_branches_of_are_all_for_who_is_of_the_company(desk):
     other = customers.desk(number="M002")
 
-    assert list(queries.branches_of(org.holder(Role.AUDITOR), "customers.crm_view")) == [desk.branch, other.branch]
+    assert list(queries.branches_of(org.holder(Role.AUDITOR), "customers.crm_view")) == [
+        desk.branch,
+        other.branch,
+    ]
 
 
 def test_facts_of_reads_one_months_rows_of_one_file(desk):
@@ -34,7 +37,9 @@ def test_facts_of_reads_one_months_rows_of_one_file(desk):
     old = desk.on_file(files.row(account="2"))
     new = desk.on_file(files.row(account="3"), replaces=old)
 
-    found = [list(queries.facts_of(pk, desk.finance).values_list("account", flat=True)) for pk in (old.pk, new.pk)]
+    found = [
+        list(queries.facts_of(pk, desk.finance).values_list("account", flat=True)) for pk in (old.pk, new.pk)
+    ]
 
     assert found == [["2"], ["3"]]
 
@@ -54,7 +59,9 @@ def test_with_customer_gives_the_page_of_whom_the_reader_may_open(desk):
 
 def test_managers_in_are_those_whose_rows_the_reader_sees(desk):
     bob = desk.hire("M002")
-    crm_month = desk.on_file(files.row(account="1"), files.row(account="2"), files.row(account="3", manager="M002"))
+    crm_month = desk.on_file(
+        files.row(account="1"), files.row(account="2"), files.row(account="3", manager="M002")
+    )
 
     assert list(queries.managers_in(crm_month.pk, desk.finance)) == [desk.manager, bob]
     assert list(queries.managers_in(crm_month.pk, bob.user)) == [bob]
@@ -62,8 +69,17 @@ def test_managers_in_are_those_whose_rows_the_reader_sees(desk):
 
 def test_sums_of_adds_up_the_file(desk):
     crm_month = desk.on_file(
-        files.row(account="1", commission=100, exchange_fees=20, net_income=90, month_end_assets=5, turnover=7),
-        files.row(account="2", commission=-10, exchange_fees=1, month_end_assets=6, turnover=8, opened_on="2026-10-05"),
+        files.row(
+            account="1", commission=100, exchange_fees=20, net_income=90, month_end_assets=5, turnover=7
+        ),
+        files.row(
+            account="2",
+            commission=-10,
+            exchange_fees=1,
+            month_end_assets=6,
+            turnover=8,
+            opened_on="2026-10-05",
+        ),
         files.row(account="3", commission=0, exchange_fees=0, month_end_assets=0, turnover=0, is_valid="否"),
     )
 
@@ -83,9 +99,15 @@ def test_versions_of_are_the_accepted_ones_newest_first(desk):
 
 
 def test_faults_of_come_in_the_order_of_the_file(desk):
-    crm_month = desk.refused(Fault(3, "佣金", "empty"), Fault(2, "规费", "empty"), Fault(3, "交易量", "empty"))
+    crm_month = desk.refused(
+        Fault(3, "佣金", "empty"), Fault(2, "规费", "empty"), Fault(3, "交易量", "empty")
+    )
 
-    assert [(fault.row, fault.column) for fault in queries.faults_of(crm_month)] == [(2, "规费"), (3, "佣金"), (3, "交易量")]
+    assert [(fault.row, fault.column) for fault in queries.faults_of(crm_month)] == [
+        (2, "规费"),
+        (3, "佣金"),
+        (3, "交易量"),
+    ]
 
 
 def test_months_of_are_the_accepted_ones_latest_first(desk):

@@ -40,7 +40,12 @@ def test_parse_amount_reads_back_every_amount_of_fen_however_it_is_written(fen):
 
 
 def test_parse_amount_gives_two_places_and_no_negative_zero():
-    assert [str(parse_amount(text)) for text in ("1", "1.5000", "-0", "(0.00)")] == ["1.00", "1.50", "0.00", "0.00"]
+    assert [str(parse_amount(text)) for text in ("1", "1.5000", "-0", "(0.00)")] == [
+        "1.00",
+        "1.50",
+        "0.00",
+        "0.00",
+    ]
 
 
 @settings(max_examples=60)

@@ -2,7 +2,16 @@
 
 import pytest
 
-from customers.rules.columns import COLUMNS, IGNORED, REQUIRED, Kind, column_of, find_header, heading_key, recognise
+from customers.rules.columns import (
+    COLUMNS,
+    IGNORED,
+    REQUIRED,
+    Kind,
+    column_of,
+    find_header,
+    heading_key,
+    recognise,
+)
 
 CHINESE = [column.heading for column in COLUMNS]
 ENGLISH = [column.code for column in COLUMNS]
@@ -66,7 +75,17 @@ def test_column_of_ignores_case_spaces_width_mark_and_unit(heading, code):
 
 @pytest.mark.parametrize(
     "heading",
-    ["", "佣金(万元)", "佣金率", "净佣金", "product_sales.", "product_sales.a b.c", "turnover.equity", "月份.一", "x.equity"],
+    [
+        "",
+        "佣金(万元)",
+        "佣金率",
+        "净佣金",
+        "product_sales.",
+        "product_sales.a b.c",
+        "turnover.equity",
+        "月份.一",
+        "x.equity",
+    ],
 )
 def test_column_of_does_not_guess(heading):
     assert column_of(heading) is None

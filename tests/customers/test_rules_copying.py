@@ -16,7 +16,15 @@ def test_copy_stream_writes_the_number_and_the_texts_between_tabs():
 
 @pytest.mark.parametrize(
     ("text", "written"),
-    [("a\tb", r"a\tb"), ("a\nb", r"a\nb"), ("a\rb", r"a\rb"), ("a\\b", r"a\\b"), ("a\0b", "ab"), (r"\N", r"\\N"), (r"\.", r"\\.")],
+    [
+        ("a\tb", r"a\tb"),
+        ("a\nb", r"a\nb"),
+        ("a\rb", r"a\rb"),
+        ("a\\b", r"a\\b"),
+        ("a\0b", "ab"),
+        (r"\N", r"\\N"),
+        (r"\.", r"\\."),
+    ],
 )
 def test_copy_stream_escapes_what_copy_would_misread(text, written):
     assert copy_stream([(2, (text, "x"))]).read().decode() == f"2\t{written}\tx\n"

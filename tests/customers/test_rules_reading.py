@@ -167,7 +167,9 @@ def test_open_month_file_shows_that_a_spreadsheet_has_cut_an_account():
 def test_open_month_file_keeps_rare_characters_in_names():
     assert cells_of(open_month_file(files.with_rare_names()), "customer") == files.RARE_NAMES
     lines = files.table(*(files.row(customer=name) for name in files.RARE_NAMES))
-    assert cells_of(open_month_file(files.csv_file(lines, encoding="gb18030")), "customer") == files.RARE_NAMES
+    assert (
+        cells_of(open_month_file(files.csv_file(lines, encoding="gb18030")), "customer") == files.RARE_NAMES
+    )
 
 
 def test_open_month_file_leaves_full_width_digits_to_the_reading_of_cells():

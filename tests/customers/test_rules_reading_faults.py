@@ -84,7 +84,9 @@ def test_open_month_file_of_a_table_broken_from_the_start_says_so():
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"month,account,customer\n", b"\xff\xfe"]))
+@given(
+    st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", b"month,account,customer\n", b"\xff\xfe"])
+)
 def test_open_month_file_of_any_bytes_reads_or_says_why_not(rest, start):
     try:
         rows = list(open_month_file(start + rest).rows)

@@ -20,7 +20,9 @@ PIECES = [
     "2026年10月", "3日", "46298", "1,234", ",567", ".50", "00", "yes", "False", "E+15", " 09:05", ":30", "\n", "\u00a0", "\ufeff", "中",
 ]  # fmt: skip
 SEEDS = st.integers(0, 2**32)
-QUICK = settings(max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+QUICK = settings(
+    max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,9 @@ def cursor():
 
 def stage(cursor, named, rows):
     cursor.execute("DROP TABLE IF EXISTS pg_temp.texts")
-    cursor.execute(f"CREATE TEMP TABLE texts (line integer, {', '.join(f'{name} text' for name, _column in named)})")
+    cursor.execute(
+        f"CREATE TEMP TABLE texts (line integer, {', '.join(f'{name} text' for name, _column in named)})"
+    )
     marks = ", ".join(["%s"] * (len(named) + 1))
     cursor.executemany(f"INSERT INTO texts VALUES ({marks})", [(line, *row) for line, row in enumerate(rows)])
 
@@ -65,7 +67,11 @@ def with_cell(code, text):
 
 
 def test_is_plain_sql_knows_what_exports_write(cursor):
-    rows = [[PLAIN[column.code] for _name, column in NAMED], with_cell("is_valid", "否"), with_cell("net_income", "1.5")]
+    rows = [
+        [PLAIN[column.code] for _name, column in NAMED],
+        with_cell("is_valid", "否"),
+        with_cell("net_income", "1.5"),
+    ]
 
     assert is_plain(cursor, NAMED, rows) == [True, True, True]
 
@@ -105,7 +111,9 @@ def test_values_sql_reads_a_row_whose_cells_are_odd_one_by_one(cursor):
 
 @given(st.lists(st.text("0123456789.-|,", max_size=6), min_size=3, max_size=3))
 def test_values_sql_never_takes_two_cells_for_one(cursor, texts):
-    named = [(f"c{index}", BY_CODE[code]) for index, code in enumerate(("turnover", "commission", "net_income"))]
+    named = [
+        (f"c{index}", BY_CODE[code]) for index, code in enumerate(("turnover", "commission", "net_income"))
+    ]
 
     assert read(cursor, named, [texts]) == [meant(named, texts)]
 

@@ -31,12 +31,18 @@ AMOUNTS = (
 def gate(monkeypatch):
     """Lets a test close the month; open as long as it does not."""
     answers = []
-    monkeypatch.setattr(hooks, "MONTH_GATES", [lambda branch_id, month: answers[-1] if answers else Gate.OPEN])
+    monkeypatch.setattr(
+        hooks, "MONTH_GATES", [lambda branch_id, month: answers[-1] if answers else Gate.OPEN]
+    )
     return answers.append
 
 
 def facts_of(crm_month):
-    names = [field.attname for field in CrmFact._meta.concrete_fields if field.attname not in {"crm_month_id", "line"}]
+    names = [
+        field.attname
+        for field in CrmFact._meta.concrete_fields
+        if field.attname not in {"crm_month_id", "line"}
+    ]
     return list(crm_month.facts.order_by("account").values_list(*names))
 
 
@@ -47,7 +53,12 @@ def test_check_crm_now_writes_one_fact_per_row(desk):
     assert (crm_month.state, crm_month.row_count, crm_month.fault_count) == ("accepted", 3, 0)
     assert crm_month.facts.count() == 3
     assert (fact.month, fact.line, fact.customer_name, fact.manager) == (OCTOBER, 2, "陶喆", desk.manager)
-    assert (fact.team_id, fact.opened_on, fact.is_valid, fact.is_new) == (desk.team.pk, dt.date(2020, 5, 6), True, False)
+    assert (fact.team_id, fact.opened_on, fact.is_valid, fact.is_new) == (
+        desk.team.pk,
+        dt.date(2020, 5, 6),
+        True,
+        False,
+    )
     assert {name: getattr(fact, name) for name in AMOUNTS} == {
         "turnover": Decimal("1234567.89"), "commission": Decimal("370.37"), "exchange_fees": Decimal("66.79"),
         "net_commission": Decimal("303.58"), "net_income": Decimal("303.58"), "month_end_assets": Decimal("250000.00"),
@@ -114,7 +125,9 @@ def test_check_crm_now_gives_the_same_facts_for_the_same_rows_in_another_order(d
     assert facts_of(first) == facts_of(second)
 
 
-def test_check_crm_now_files_the_upload_sealed_with_its_number(desk, uploads, django_capture_on_commit_callbacks):
+def test_check_crm_now_files_the_upload_sealed_with_its_number(
+    desk, uploads, django_capture_on_commit_callbacks
+):
     content = files.good_xlsx(1)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -133,7 +146,10 @@ def test_check_crm_now_tells_the_uploader_and_the_audit(desk):
 
     verbs = [entry.action.rpartition(".")[2] for entry in audit.history(crm_month)]
     assert verbs == ["upload", "begin_check", "accept"]
-    assert Notice.objects.get(user=desk.finance, kind="customers.crm_accepted").url == crm_month.get_absolute_url()
+    assert (
+        Notice.objects.get(user=desk.finance, kind="customers.crm_accepted").url
+        == crm_month.get_absolute_url()
+    )
 
 
 def test_check_crm_now_leaves_a_decided_file_as_it_is(desk):
@@ -176,7 +192,12 @@ def test_check_crm_now_replaces_on_request_and_keeps_the_old_version(desk):
     new = desk.accepted(files.row(turnover=2), replace=True)
 
     old = CrmMonth.objects.get(pk=old.pk)
-    assert (old.state, old.revision, new.state, new.revision) == (CrmState.SUPERSEDED, 1, CrmState.ACCEPTED, 2)
+    assert (old.state, old.revision, new.state, new.revision) == (
+        CrmState.SUPERSEDED,
+        1,
+        CrmState.ACCEPTED,
+        2,
+    )
     assert new.replaces == old
     assert (old.facts.get().turnover, new.facts.get().turnover) == (Decimal(1), Decimal(2))
     assert old.document.number.text != new.document.number.text

@@ -56,7 +56,9 @@ def test_check_crm_now_keeps_what_a_value_contradicts(desk):
 def test_check_crm_now_counts_rows_as_the_spreadsheet_does_below_titles(desk):
     titles = [["业务明细"], [None]]
 
-    crm_month = desk.check(files.workbook(files.table(files.row(turnover="x")), before=titles, merged=["A1:N1"]))
+    crm_month = desk.check(
+        files.workbook(files.table(files.row(turnover="x")), before=titles, merged=["A1:N1"])
+    )
 
     assert found(crm_month) == [(4, "交易量", "unreadable_amount")]
 

@@ -106,7 +106,9 @@ def test_find_faults_refuses_a_manager_of_another_branch(faults_of):
         (dt.date(2026, 1, 1), dt.date(2026, 10, 2), True),
     ],
 )
-def test_find_faults_asks_where_the_manager_was_posted_in_that_month(desk, faults_of, valid_from, valid_until, is_here):
+def test_find_faults_asks_where_the_manager_was_posted_in_that_month(
+    desk, faults_of, valid_from, valid_until, is_here
+):
     moved = org.PersonFactory(number="M002", branch=desk.branch)
     org.PostingFactory(person=moved, team=desk.team, valid_from=valid_from, valid_until=valid_until)
 
@@ -128,7 +130,9 @@ CLASSES = (*files.GOOD, "product_sales.equity", "产品销售额.固定收益类
 
 
 def sales(total, equity, fixed_income):
-    return files.row(**{"product_sales": total, "product_sales.equity": equity, "产品销售额.固定收益类": fixed_income})
+    return files.row(
+        **{"product_sales": total, "product_sales.equity": equity, "产品销售额.固定收益类": fixed_income}
+    )
 
 
 def test_find_faults_refuses_classes_above_their_total(faults_of):

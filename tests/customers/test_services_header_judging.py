@@ -31,7 +31,11 @@ def test_judge_header_lets_a_complete_header_pass():
 def test_judge_header_asks_where_unknown_headings_may_be_the_missing_columns():
     found = judged(renamed(月份="期间", 佣金="手续费收入"))
 
-    assert (type(found), list(found.headings), list(found.missing)) == (Asked, ["期间", "手续费收入"], ["month", "commission"])
+    assert (type(found), list(found.headings), list(found.missing)) == (
+        Asked,
+        ["期间", "手续费收入"],
+        ["month", "commission"],
+    )
 
 
 def test_judge_header_asks_each_heading_once():

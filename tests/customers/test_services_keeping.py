@@ -104,7 +104,9 @@ def test_refuse_month_asks_the_gates_before_it_speaks_of_replacing(desk, monkeyp
         refuse_month(desk.branch.pk, OCTOBER, replace=False)
 
 
-@pytest.mark.parametrize(("month", "words"), [((2026, 12), "has not begun yet"), ((2023, 12), "opened on 2024-01-01 only")])
+@pytest.mark.parametrize(
+    ("month", "words"), [((2026, 12), "has not begun yet"), ((2023, 12), "opened on 2024-01-01 only")]
+)
 def test_refuse_other_times_says_what_is_wrong_with_the_month(desk, month, words):
     with pytest.raises(DomainError, match=words):
         refuse_other_times(desk.branch, dt.date(*month, 1), NOW)
@@ -120,7 +122,9 @@ def test_refuse_other_times_takes_this_month_and_the_first_one(desk, month):
 
 def partitions():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'customers_crmfact'::regclass")
+        cursor.execute(
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'customers_crmfact'::regclass"
+        )
         return {name for (name,) in cursor.fetchall()}
 
 
@@ -135,9 +139,15 @@ def test_ensure_partition_gives_it_the_keys_of_the_whole():
     ensure_partition(dt.date(2019, 12, 1))
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'customers_crmfact_201912' ORDER BY 1")
+        cursor.execute(
+            "SELECT indexdef FROM pg_indexes WHERE tablename = 'customers_crmfact_201912' ORDER BY 1"
+        )
         indexes = [definition.partition("USING btree ")[2] for (definition,) in cursor.fetchall()]
-    assert sorted(indexes) == ["(account, crm_month_id, month)", "(crm_month_id, manager_id)", "(month, crm_month_id, line)"]
+    assert sorted(indexes) == [
+        "(account, crm_month_id, month)",
+        "(crm_month_id, manager_id)",
+        "(month, crm_month_id, line)",
+    ]
 
 
 def test_ensure_partition_is_undone_with_its_transaction():
@@ -157,7 +167,9 @@ def strange(*rows):
 
 
 def test_first_cells_are_different_ones_of_the_first_rows():
-    content = strange(*(files.row(account=str(index), month=f"2026-{index % 2 + 9:02}") for index in range(6)))
+    content = strange(
+        *(files.row(account=str(index), month=f"2026-{index % 2 + 9:02}") for index in range(6))
+    )
 
     assert first_cells(content, ["期间"], {}) == {"期间": ["2026-09", "2026-10"]}
 

@@ -20,7 +20,10 @@ from tests.factories import customers, org
 from tests.factories.customers import OCTOBER, SEPTEMBER
 
 pytestmark = pytest.mark.django_db
-STRANGE = ["期间" if heading == "月份" else "手续费收入" if heading == "佣金" else heading for heading in files.HEADINGS]
+STRANGE = [
+    "期间" if heading == "月份" else "手续费收入" if heading == "佣金" else heading
+    for heading in files.HEADINGS
+]
 
 
 def strange_file(*extra):
@@ -71,9 +74,13 @@ def test_upload_crm_refuses_a_month_to_come_and_one_before_the_branch_opened(des
 
 
 def test_upload_crm_asks_for_the_month_in_shanghai(desk):
-    first_hour = dt.datetime(2026, 11, 1, 0, 30, tzinfo=timezone.get_current_timezone()).astimezone(dt.timezone.utc)
+    first_hour = dt.datetime(2026, 11, 1, 0, 30, tzinfo=timezone.get_current_timezone()).astimezone(
+        dt.timezone.utc
+    )
 
-    assert desk.upload(files.good_csv(1), month=dt.date(2026, 11, 1), at=first_hour).month == dt.date(2026, 11, 1)
+    assert desk.upload(files.good_csv(1), month=dt.date(2026, 11, 1), at=first_hour).month == dt.date(
+        2026, 11, 1
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * (64 * 1024 * 1024 + 1)])
@@ -155,7 +162,10 @@ def test_check_job_does_nothing_for_a_file_given_up(desk, transactional_db):
 def test_check_crm_now_asks_what_unknown_headings_mean(desk, uploads):
     crm_month = asked(desk)
 
-    assert (crm_month.headings, crm_month.missing_columns) == (["期间", "手续费收入"], ["month", "commission"])
+    assert (crm_month.headings, crm_month.missing_columns) == (
+        ["期间", "手续费收入"],
+        ["month", "commission"],
+    )
     assert len(uploads()) == 1
 
 
@@ -256,7 +266,9 @@ def test_set_headings_is_not_for_strangers_nor_for_who_only_looks(desk):
 
 
 @pytest.mark.parametrize("content", [files.good_csv(1), strange_file()])
-def test_abandon_leaves_nothing_of_a_file_that_waits(desk, content, uploads, django_capture_on_commit_callbacks):
+def test_abandon_leaves_nothing_of_a_file_that_waits(
+    desk, content, uploads, django_capture_on_commit_callbacks
+):
     crm_month = desk.upload(content)
     if content == strange_file():
         crm_month = services.check_crm_now(crm_month_id=crm_month.pk, at=NOW)

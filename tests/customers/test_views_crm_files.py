@@ -78,7 +78,9 @@ def test_crm_list_filters_and_sorts(desk, query, found):
 
 def test_crm_list_filters_by_branch(desk):
     other = customers.desk(number="M002")
-    RoleGrant.objects.create(user=desk.finance, role=Role.BRANCH_FINANCE, branch=other.branch, valid_from=org.START)
+    RoleGrant.objects.create(
+        user=desk.finance, role=Role.BRANCH_FINANCE, branch=other.branch, valid_from=org.START
+    )
     desk.on_file(file_name="one.csv")
     other.on_file(files.row(manager="M002"), file_name="two.csv")
 
@@ -118,7 +120,9 @@ def test_crm_upload_proposes_the_month_before_and_says_what_follows(desk):
 
 
 def test_crm_upload_takes_branch_month_and_replacing_from_the_link(desk):
-    response = signed_in(desk.finance).get(UPLOAD, {"branch": desk.branch.pk, "month": "2026-08", "replace": "1"})
+    response = signed_in(desk.finance).get(
+        UPLOAD, {"branch": desk.branch.pk, "month": "2026-08", "replace": "1"}
+    )
 
     form = response.context["form"]
     assert (form["month"].value(), form["replace"].value()) == (dt.date(2026, 8, 1), True)

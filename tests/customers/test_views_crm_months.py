@@ -99,7 +99,10 @@ def test_crm_month_lists_the_versions_of_the_month(desk):
 
 
 def test_crm_month_leads_to_what_comes_next(desk, monkeypatch):
-    monkeypatch.setattr("customers.views.crm_months.NEXT_STEPS", [lambda crm_month, user: Link("Next", "/next"), lambda *_: None])
+    monkeypatch.setattr(
+        "customers.views.crm_months.NEXT_STEPS",
+        [lambda crm_month, user: Link("Next", "/next"), lambda *_: None],
+    )
 
     assert 'href="/next"' in page_of(desk.finance, desk.on_file())
 
@@ -168,13 +171,18 @@ def test_crm_progress_without_script_is_the_page(desk):
 
 def test_crm_faults_is_a_workbook_of_all_faults(desk):
     crm_month = desk.refused(
-        Fault(2, "佣金", "unreadable_amount", "1,2O0.00"), Fault(3, "月份", "wrong_month", "2026-09"), Fault(0, "佣金", "file.missing_column", "", "commission")
+        Fault(2, "佣金", "unreadable_amount", "1,2O0.00"),
+        Fault(3, "月份", "wrong_month", "2026-09"),
+        Fault(0, "佣金", "file.missing_column", "", "commission"),
     )
 
     response = signed_in(desk.finance).get(url(crm_month, "crm_faults"))
 
     rows = list(openpyxl.load_workbook(io.BytesIO(response.content)).active.values)
-    assert response.headers["Content-Disposition"] == f'attachment; filename="faults-{desk.branch.code}-2026-10.xlsx"'
+    assert (
+        response.headers["Content-Disposition"]
+        == f'attachment; filename="faults-{desk.branch.code}-2026-10.xlsx"'
+    )
     assert rows[3:] == [
         (None, "佣金", None, "The column “佣金” (commission) is missing. Add it."),
         (2, "佣金", "1,2O0.00", "“佣金” is not a number: 1,2O0.00."),
@@ -217,7 +225,10 @@ def test_crm_headings_keeps_the_answer_and_has_the_file_checked(desk):
     )
 
     assert response.url == url(crm_month)
-    assert dict(HeadingMap.objects.values_list("heading", "column")) == {"期间": "month", "手续费收入": "commission"}
+    assert dict(HeadingMap.objects.values_list("heading", "column")) == {
+        "期间": "month",
+        "手续费收入": "commission",
+    }
     assert CrmMonth.objects.get(pk=crm_month.pk).state == "waiting"
 
 

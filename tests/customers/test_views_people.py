@@ -124,7 +124,9 @@ def test_customer_shows_no_month_of_the_manager_before_a_hand_over_and_says_so(t
 
 
 def test_customer_counts_replaced_versions_nowhere(two_managers):
-    two_managers.on_file(files.row(account="8801", commission=7, exchange_fees=0), replaces=two_managers.crm_month)
+    two_managers.on_file(
+        files.row(account="8801", commission=7, exchange_fees=0), replaces=two_managers.crm_month
+    )
 
     response = signed_in(two_managers.finance).get(page_of("8801"))
 
@@ -187,7 +189,9 @@ def test_crm_facts_links_only_customers_that_the_reader_may_open(two_managers):
 
 
 def test_crm_facts_exports_the_rows_with_account_numbers_whole(two_managers):
-    response = signed_in(two_managers.finance).get(rows_of(two_managers.crm_month), {"export": "csv", "q": "欧阳"})
+    response = signed_in(two_managers.finance).get(
+        rows_of(two_managers.crm_month), {"export": "csv", "q": "欧阳"}
+    )
 
     lines = response.content.decode("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in lines] == ["Fund account", "8802"]

@@ -15,7 +15,12 @@ def fault(code, row=18, column="佣金", value="1,2O0.00", other=""):
 
 
 def test_words_has_a_sentence_for_every_code():
-    codes = {*map(str, CellFault), *(f"file.{code}" for code in FileFault), "file.missing_column", "file.repeated_column"}
+    codes = {
+        *map(str, CellFault),
+        *(f"file.{code}" for code in FileFault),
+        "file.missing_column",
+        "file.repeated_column",
+    }
     rows = {"wrong_month", "duplicate_account", "unknown_manager", "manager_elsewhere"}
     amounts = {"income_below_commission", "classes_above_total"}
 
@@ -40,7 +45,9 @@ def test_fault_sentence_says_what_happened_what_it_means_and_what_to_do():
 
 
 def test_fault_sentence_of_the_whole_file_names_no_row():
-    assert fault_sentence(fault("file.encrypted", row=0), month="2026-10").startswith("The workbook opens with a password")
+    assert fault_sentence(fault("file.encrypted", row=0), month="2026-10").startswith(
+        "The workbook opens with a password"
+    )
 
 
 def test_fault_text_is_the_sentence_without_its_row():

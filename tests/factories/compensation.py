@@ -82,7 +82,9 @@ def content(team, contract, components, grades=None, effective_from="2026-01"):
     }
 
 
-def approved_standard(team, components, *, contract=Contract.EMPLOYEE, grades=None, since=dt.date(2026, 1, 1)):
+def approved_standard(
+    team, components, *, contract=Contract.EMPLOYEE, grades=None, since=dt.date(2026, 1, 1)
+):
     """A standard in force, with the request that channel management decided."""
     lead = org.UserFactory()
     document = content(team, contract, components, grades, f"{since:%Y-%m}")
@@ -127,7 +129,12 @@ def parameters(branch, *, vat_mode="none", insurance=()):
     MinimumWage.objects.get_or_create(
         region=branch.insurance_region, valid_from=org.START, defaults={"amount": Decimal("2490.00")}
     )
-    schemes = insurance or [("pension", "0.08"), ("medical", "0.02"), ("unemployment", "0.005"), ("fund", "0.07")]
+    schemes = insurance or [
+        ("pension", "0.08"),
+        ("medical", "0.02"),
+        ("unemployment", "0.005"),
+        ("fund", "0.07"),
+    ]
     for scheme, rate in schemes:
         InsuranceScheme.objects.get_or_create(
             region=branch.insurance_region,
@@ -281,7 +288,6 @@ class Office:
         services.submit_detail(detail_id=detail.pk, by=self.desk, at=AT)
         return services.review_detail(detail_id=detail.pk, by=self.finance, at=AT)
 
-
     def computed(self, facts=(), *, month=MONTH, at=AT):
         """The month's computed run, from an accepted file with these rows."""
         self.reviewed(list(facts), month=month)
@@ -326,7 +332,9 @@ def office(*, components=None, broker_components=None, vat_mode="none", insuranc
         manager=org.holder(Role.BRANCH_MANAGER, branch),
         archive=org.holder(Role.GENERAL_OFFICE),
     )
-    made.standards["employee"] = approved_standard(team, components or [BASE, COMMISSION, RESERVE], grades=grades)
+    made.standards["employee"] = approved_standard(
+        team, components or [BASE, COMMISSION, RESERVE], grades=grades
+    )
     made.standards["broker"] = approved_standard(
         team, broker_components or [BROKER_COMMISSION], contract=Contract.BROKER, grades=grades
     )

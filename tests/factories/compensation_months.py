@@ -93,5 +93,3 @@ def once(blocker):
             yield months()
         finally:
             TestCase._rollback_atomics(atomics)
-
-

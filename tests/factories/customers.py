@@ -34,7 +34,9 @@ class Desk:
     manager: Person
     finance: User
 
-    def upload(self, content, *, month=OCTOBER, replace=False, file_name="crm.xlsx", by=None, at=NOW, queue=False):
+    def upload(
+        self, content, *, month=OCTOBER, replace=False, file_name="crm.xlsx", by=None, at=NOW, queue=False
+    ):
         """An uploaded file that waits for its check."""
         return services.upload_crm(
             content=content, file_name=file_name, branch_id=self.branch.pk, month=month, replace=replace,
@@ -81,7 +83,9 @@ class Desk:
 
     def asking(self, headings=("期间", "手续费收入"), missing=("month", "commission"), **given) -> CrmMonth:
         """A file that asks what two of its headings mean."""
-        return self.row(state=CrmState.MAPPING, headings=list(headings), missing_columns=list(missing), **given)
+        return self.row(
+            state=CrmState.MAPPING, headings=list(headings), missing_columns=list(missing), **given
+        )
 
     def row(self, **given) -> CrmMonth:
         """The row of a file alone."""

@@ -15,7 +15,16 @@ from org.services import Hours
 from tests.factories.org import START, TeamFactory, holder
 
 pytestmark = pytest.mark.django_db
-SECRET_FORMS = [SignInForm, PasswordForm, NewPasswordForm, CodeForm, EditForm, HireForm, AccountForm, RevealForm]
+SECRET_FORMS = [
+    SignInForm,
+    PasswordForm,
+    NewPasswordForm,
+    CodeForm,
+    EditForm,
+    HireForm,
+    AccountForm,
+    RevealForm,
+]
 
 
 @pytest.mark.parametrize("form", SECRET_FORMS)
@@ -213,7 +222,9 @@ def test_delegation_form_knows_no_stranger(place, elsewhere):
 
 
 def test_account_form_keeps_user_names_small(place):
-    form = AccountForm({"name": "周七", "username": " Zhou7 ", "new": "paper-crane-1987", "again": "paper-crane-1987"})
+    form = AccountForm(
+        {"name": "周七", "username": " Zhou7 ", "new": "paper-crane-1987", "again": "paper-crane-1987"}
+    )
 
     assert form.is_valid(), form.errors
     assert form.cleaned_data["username"] == "zhou7"

@@ -56,7 +56,16 @@ def two(place):
     """Two people of the branch, as a workbook."""
     return workbook(
         [*PEOPLE, "Team", "Grade", "Bank account"],
-        ["N1", "钱一", place.branch.code, "employee", date(2026, 1, 5), place.team.code, "m2", "6222020200112233445"],
+        [
+            "N1",
+            "钱一",
+            place.branch.code,
+            "employee",
+            date(2026, 1, 5),
+            place.team.code,
+            "m2",
+            "6222020200112233445",
+        ],
         ["N2", "孙䶮", place.branch.code, "broker", "2026/2/1", "", "", ""],
     )
 
@@ -79,7 +88,9 @@ def test_upload_takes_the_place_of_the_one_before(admin, two, now):
     assert list(ImportUpload.objects.all()) == [last]
 
 
-@pytest.mark.parametrize("content", [b"", b"Number,Name\n1,2\n", b"PK\x03\x04 not really", b"\xd0\xcf\x11\xe0"])
+@pytest.mark.parametrize(
+    "content", [b"", b"Number,Name\n1,2\n", b"PK\x03\x04 not really", b"\xd0\xcf\x11\xe0"]
+)
 def test_upload_refuses_what_is_no_workbook(admin, now, content):
     with pytest.raises(DomainError, match="not an Excel workbook"):
         upload(content, admin, now)
@@ -247,7 +258,11 @@ def test_import_brings_people_with_place_and_grade(place, admin, two, now):
 
     first, second = Person.objects.filter(number__in=["N1", "N2"])
     assert counts == {"new": 2, "changed": 0, "same": 0}
-    assert (first.pinyin, first.bank_account, first.contract) == ("qy qianyi", "6222020200112233445", Contract.EMPLOYEE)
+    assert (first.pinyin, first.bank_account, first.contract) == (
+        "qy qianyi",
+        "6222020200112233445",
+        Contract.EMPLOYEE,
+    )
     assert (first.postings.get().team, first.postings.get().valid_from) == (place.team, date(2026, 1, 5))
     assert (first.gradings.get().grade, second.name, second.contract) == ("M2", "孙䶮", Contract.BROKER)
     assert not second.postings.exists()
@@ -285,7 +300,8 @@ def test_import_gives_a_place_to_somebody_who_has_none(place, admin, now):
 def test_import_leaves_numbers_that_are_empty_as_they_are(place, admin, two, now):
     imported(two, admin, now)
     again = workbook(
-        [*PEOPLE, "Bank account", "Phone"], ["N1", "钱一", place.branch.code, "employee", "2026-01-05", "", "138"]
+        [*PEOPLE, "Bank account", "Phone"],
+        ["N1", "钱一", place.branch.code, "employee", "2026-01-05", "", "138"],
     )
 
     imported(again, admin, now)
@@ -337,7 +353,10 @@ def test_import_brings_the_whole_structure(admin, now):
     CompanyFactory()
     dated = ["Code", "Name", "Opened on"]
     imported(
-        workbook([*dated, "Insurance region", "Pay day of the following month"], ["EB88", "南京路", START, "上海", 10]),
+        workbook(
+            [*dated, "Insurance region", "Pay day of the following month"],
+            ["EB88", "南京路", START, "上海", 10],
+        ),
         admin,
         now,
         ImportKind.BRANCHES,
@@ -434,7 +453,10 @@ def test_pages_lead_from_upload_over_check_to_import(client, place, admin, two, 
     client.force_login(admin)
 
     assert send_file(client, two)["Location"] == reverse("org:import_preview")
-    assert "data-once" not in client.get(reverse("org:import_preview")).text.partition("<main")[2].partition("confirm")[0]
+    assert (
+        "data-once"
+        not in client.get(reverse("org:import_preview")).text.partition("<main")[2].partition("confirm")[0]
+    )
     jobs.run(Job.objects.get(kind=imports.CHECK).pk, at=now)
     page = client.get(reverse("org:import_preview")).text
     assert ("钱一" in page, "6222020200112233445" in page) == (True, False)

@@ -55,7 +55,9 @@ def test_every_right_names_roles_that_exist():
 
 
 def test_the_administrator_has_no_right_over_pay():
-    assert [right for right, roles in RIGHTS.items() if right.startswith("pay.") and Role.ADMINISTRATOR in roles] == []
+    assert [
+        right for right, roles in RIGHTS.items() if right.startswith("pay.") and Role.ADMINISTRATOR in roles
+    ] == []
 
 
 def test_only_finance_may_look_at_masked_numbers():
@@ -104,7 +106,9 @@ def test_on_day_and_during_ask_the_database_the_same(place):
         return Posting.objects.filter(condition, person=place.alice).exists()
 
     assert [found(on_day(day)) for day in (START - ONE, START, DAY - ONE, DAY)] == [False, True, True, False]
-    assert [found(during(*period)) for period in ((date(2020, 1, 1), START), (DAY, DAY + ONE), (DAY - ONE, DAY))] == [
+    assert [
+        found(during(*period)) for period in ((date(2020, 1, 1), START), (DAY, DAY + ONE), (DAY - ONE, DAY))
+    ] == [
         False,
         False,
         True,
@@ -118,7 +122,10 @@ def test_a_period_that_ends_before_it_begins_is_refused(place, now, model):
         Grading: lambda: Grading(person=place.bob, grade="M1"),
         RoleGrant: lambda: RoleGrant(user=place.bob.user, role=Role.AUDITOR),
         Delegation: lambda: Delegation(
-            grant=place.finance.grants_held.get(), principal=place.finance, stand_in=place.lead, created_at=now
+            grant=place.finance.grants_held.get(),
+            principal=place.finance,
+            stand_in=place.lead,
+            created_at=now,
         ),
     }
     row = rows[model]()
@@ -160,7 +167,9 @@ def test_places_of_two_people_never_stand_in_each_others_way(place):
 def test_a_role_for_a_scope_that_is_not_its_own_is_refused(place, role, scope):
     scopes = {"none": {}, "branch": {"branch": place.branch}, "team": {"team": place.team}}
 
-    refused(lambda: RoleGrant.objects.create(user=place.bob.user, role=role, valid_from=START, **scopes[scope]))
+    refused(
+        lambda: RoleGrant.objects.create(user=place.bob.user, role=role, valid_from=START, **scopes[scope])
+    )
 
 
 def test_a_person_leaves_after_hiring(place):
@@ -190,7 +199,9 @@ def test_an_outlet_has_one_line_of_hours_a_weekday(place):
 
 
 def test_a_date_of_the_calendar_stands_once():
-    Holiday.objects.get_or_create(date=date(2026, 10, 1), defaults={"kind": DayKind.STATUTORY, "name": "国庆节"})
+    Holiday.objects.get_or_create(
+        date=date(2026, 10, 1), defaults={"kind": DayKind.STATUTORY, "name": "国庆节"}
+    )
 
     refused(lambda: Holiday.objects.create(date=date(2026, 10, 1), kind=DayKind.REST, name="x"))
 

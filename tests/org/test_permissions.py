@@ -36,7 +36,9 @@ def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def stand_in_for(grant: RoleGrant, stand_in: User, start: date = TODAY, end: date = TOMORROW, **more) -> Delegation:
+def stand_in_for(
+    grant: RoleGrant, stand_in: User, start: date = TODAY, end: date = TOMORROW, **more
+) -> Delegation:
     return Delegation.objects.create(
         grant=grant,
         principal=grant.user,
@@ -172,9 +174,7 @@ def test_grants_of_a_stand_in_name_the_principal(branch):
     stand_in_for(alice.grants_held.get(), bob)
 
     assert bob.grants() == [
-        Grant(
-            Role.CHIEF_ACCOUNTANT, branch_id=branch.pk, on_behalf_of_id=alice.pk, on_behalf_of_name="Alice"
-        )
+        Grant(Role.CHIEF_ACCOUNTANT, branch_id=branch.pk, on_behalf_of_id=alice.pk, on_behalf_of_name="Alice")
     ]
 
 
@@ -420,7 +420,9 @@ def test_structure_visible_to_a_stranger_is_empty(team):
 def test_grants_are_one_query_however_many_roles(branch, team, django_assert_num_queries):
     alice = account_manager(team)
     for place in (branch, BranchFactory(), BranchFactory()):
-        RoleGrant.objects.create(user=alice.user, role=Role.BRANCH_FINANCE, branch=place, valid_from=YESTERDAY)
+        RoleGrant.objects.create(
+            user=alice.user, role=Role.BRANCH_FINANCE, branch=place, valid_from=YESTERDAY
+        )
         stand_in_for(holder(Role.CHIEF_ACCOUNTANT, place).grants_held.get(), alice.user)
 
     with django_assert_num_queries(1):
@@ -438,5 +440,3 @@ def test_grants_are_read_once_per_request(branch, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         finance.may("pay.prepare"), finance.may("pay.pay_out"), reach(finance, "org.person_view")
-
-

@@ -151,7 +151,16 @@ def test_sessions_of_are_the_accounts_own_that_have_not_ended(place, now):
 
 @pytest.mark.parametrize(
     ("word", "finds"),
-    [("zs", True), ("z", True), ("zhangsan", True), ("zhang", True), ("ZS", True), ("san", False), ("s", False), ("", False)],
+    [
+        ("zs", True),
+        ("z", True),
+        ("zhangsan", True),
+        ("zhang", True),
+        ("ZS", True),
+        ("san", False),
+        ("s", False),
+        ("", False),
+    ],
 )
 def test_by_pinyin_finds_the_beginning_of_initials_and_reading(place, word, finds):
     found = Person.objects.filter(queries.by_pinyin(word), pk=place.alice.pk)
@@ -236,7 +245,9 @@ def test_search_accounts_asks_once_for_everybody(place, admin, django_assert_num
 def test_people_by_role_lists_at_most_six_of_a_role_and_each_once(place):
     for _number in range(8):
         holder(Role.TRADING_DESK, place.branch)
-    RoleGrant.objects.create(user=place.desk, role=Role.TRADING_DESK, branch=TeamFactory().branch, valid_from=START)
+    RoleGrant.objects.create(
+        user=place.desk, role=Role.TRADING_DESK, branch=TeamFactory().branch, valid_from=START
+    )
 
     listed = queries.people_by_role(DAY)[Role.TRADING_DESK]
 

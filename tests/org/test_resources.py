@@ -103,7 +103,9 @@ def test_open_hours_are_read_in_every_usual_writing(text):
     assert OpenHours().clean(text) == (time(9), time(17))
 
 
-@pytest.mark.parametrize("text", ["9-17", "25:00-26:00", "17:00-09:00", "09:00-09:00", "closed", "09:61-10:00"])
+@pytest.mark.parametrize(
+    "text", ["9-17", "25:00-26:00", "17:00-09:00", "09:00-09:00", "closed", "09:61-10:00"]
+)
 def test_open_hours_that_are_none_are_refused(text):
     assert text in refusal(OpenHours(), text)
 
@@ -134,7 +136,8 @@ def test_as_text_shows_a_cell_as_people_read_it(cell, text):
 
 
 @pytest.mark.parametrize(
-    ("heading", "plain"), [("Employee number", "employeenumber"), ("工号 *", "工号"), (" Name*", "name"), ("", "")]
+    ("heading", "plain"),
+    [("Employee number", "employeenumber"), ("工号 *", "工号"), (" Name*", "name"), ("", "")],
 )
 def test_folded_leaves_out_what_people_add(heading, plain):
     assert folded(heading) == plain
@@ -146,7 +149,9 @@ def test_find_headings_takes_the_line_that_names_most():
     assert find_headings(lines, ["name", "number"]) == 2
 
 
-@pytest.mark.parametrize("lines", [[], [Line(1, ["a"])], [Line(n, ["a"]) for n in range(10)] + [Line(11, ["name"])]])
+@pytest.mark.parametrize(
+    "lines", [[], [Line(1, ["a"])], [Line(n, ["a"]) for n in range(10)] + [Line(11, ["name"])]]
+)
 def test_find_headings_gives_up_after_ten_lines(lines):
     assert find_headings(lines, ["name"]) is None
 

@@ -60,7 +60,9 @@ def test_statutory_days_of_2026_are_the_thirteen_of_the_decree():
     assert statutory_days(2026) == {date(2026, month, day) for month, day in days}
 
 
-@pytest.mark.parametrize(("year", "count"), [(2007, 10), (2008, 11), (2013, 11), (2020, 10), (2024, 11), (2025, 13)])
+@pytest.mark.parametrize(
+    ("year", "count"), [(2007, 10), (2008, 11), (2013, 11), (2020, 10), (2024, 11), (2025, 13)]
+)
 def test_statutory_days_follow_the_law_of_the_year(year, count):
     """In 2020 mid-autumn fell on the first of October, so two holidays share a day."""
     assert len(statutory_days(year)) == count
@@ -87,7 +89,10 @@ def test_known_calendar_of_2026_has_the_make_up_days_of_the_notice():
 def test_known_calendar_has_248_working_days(year):
     kinds = {one.date: one.kind for one in known_calendar()[year]}
 
-    assert sum(is_working(day, kinds.get(day)) for day in days_between(date(year, 1, 1), date(year + 1, 1, 1))) == 248
+    assert (
+        sum(is_working(day, kinds.get(day)) for day in days_between(date(year, 1, 1), date(year + 1, 1, 1)))
+        == 248
+    )
 
 
 def test_known_calendar_names_the_days_in_chinese():
@@ -142,9 +147,9 @@ def test_pay_day_is_never_late_and_always_worked(due):
 
 
 def test_working_day_after_counts_over_the_break():
-    assert working_day_after(date(2026, 9, 30), 5, OCTOBER | {date(2026, 10, 10): MAKEUP}, frozenset({2026})) == date(
-        2026, 10, 13
-    )
+    assert working_day_after(
+        date(2026, 9, 30), 5, OCTOBER | {date(2026, 10, 10): MAKEUP}, frozenset({2026})
+    ) == date(2026, 10, 13)
 
 
 def test_working_day_after_stops_at_a_year_that_is_not_known():

@@ -26,10 +26,15 @@ def test_store_saves_a_new_row_and_notes_it_all(admin, now):
     branch = BranchFactory()
     values = {"branch": branch, "code": "T1", "name": "一队", "opened_on": START}
 
-    assert store(team, values, action="org.team.open", by=admin, at=now, capacity=Capacity(Role.ADMINISTRATOR))
+    assert store(
+        team, values, action="org.team.open", by=admin, at=now, capacity=Capacity(Role.ADMINISTRATOR)
+    )
 
     entry = audit.history(team).get()
-    assert (entry.before, entry.after) == ({}, {"branch": branch.name, "code": "T1", "name": "一队", "opened_on": "2024-01-01"})
+    assert (entry.before, entry.after) == (
+        {},
+        {"branch": branch.name, "code": "T1", "name": "一队", "opened_on": "2024-01-01"},
+    )
     assert (entry.actor, entry.capacity, entry.at) == (admin, Role.ADMINISTRATOR, now)
 
 

@@ -34,7 +34,9 @@ def alice(db):
 def session_of(user, at):
     """A session in the database with its note, as sign-in leaves them."""
     session = Session.objects.create(
-        session_key=f"{user.pk}-{SignIn.objects.count()}", session_data="", expire_date=at + timedelta(hours=10)
+        session_key=f"{user.pk}-{SignIn.objects.count()}",
+        session_data="",
+        expire_date=at + timedelta(hours=10),
     )
     services.note_sign_in(session_key=session.pk, address="10.0.0.1", browser="Firefox", by=user, at=at)
     return session.pk

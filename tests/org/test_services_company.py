@@ -16,7 +16,13 @@ PASSWORD = "a-long-enough-phrase"
 
 
 def set_up(now, **changes):
-    values = {"code": "HQ", "name": "示例证券", "administrator": "alice", "administrator_name": "Alice", "password": PASSWORD}
+    values = {
+        "code": "HQ",
+        "name": "示例证券",
+        "administrator": "alice",
+        "administrator_name": "Alice",
+        "password": PASSWORD,
+    }
     return set_up_company(**(values | changes), at=now)
 
 

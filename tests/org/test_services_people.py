@@ -239,7 +239,11 @@ def test_leave_person_is_audited_with_what_ended(place, now):
     leave(place.alice, place.desk, now)
 
     entry = audit.history(place.alice).get()
-    assert (entry.action, entry.reason, entry.after) == ("org.person.leave", "resigned", {"left_on": "2026-12-01"})
+    assert (entry.action, entry.reason, entry.after) == (
+        "org.person.leave",
+        "resigned",
+        {"left_on": "2026-12-01"},
+    )
     assert sorted(entry.before) == ["grades", "postings"]
 
 
@@ -283,7 +287,9 @@ def test_take_back_leaving_of_somebody_here_is_the_wrong_state(place, now):
 
 @pytest.fixture
 def dora(place):
-    return PersonFactory(branch=place.branch, bank_account="6222020200112233445", id_number="110101199003070011")
+    return PersonFactory(
+        branch=place.branch, bank_account="6222020200112233445", id_number="110101199003070011"
+    )
 
 
 def reveal(person, by, at, field="bank_account", reason="bank asks back"):

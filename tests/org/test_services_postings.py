@@ -150,7 +150,9 @@ def test_end_posting_is_refused_to_strangers(place, elsewhere, now):
 
 
 def grade(person, by, at, code="M3", valid_from=DAY):
-    return services.set_grade(person_id=person.pk, grade=code, valid_from=valid_from, by=by, at=at, reason="assessed")
+    return services.set_grade(
+        person_id=person.pk, grade=code, valid_from=valid_from, by=by, at=at, reason="assessed"
+    )
 
 
 def test_set_grade_ends_the_present_one_that_day(place, now):

@@ -93,7 +93,10 @@ def test_grant_role_refuses_a_role_held_there_already(place, admin, now):
 
 
 def test_grant_role_allows_the_same_role_elsewhere(place, elsewhere, admin, now):
-    assert grant(place.finance, Role.BRANCH_FINANCE, admin, now, branch=elsewhere.branch).branch == elsewhere.branch
+    assert (
+        grant(place.finance, Role.BRANCH_FINANCE, admin, now, branch=elsewhere.branch).branch
+        == elsewhere.branch
+    )
 
 
 def test_grant_role_refuses_an_account_that_is_shut(place, admin, now):
@@ -303,7 +306,9 @@ def test_delegate_refuses_a_period_that_is_past_empty_backward_or_too_long(place
 
 
 def test_delegate_takes_sixty_days(place, now):
-    assert give(place.finance.grants_held.get(), place.lead, place.finance, now, end=TODAY + timedelta(days=60))
+    assert give(
+        place.finance.grants_held.get(), place.lead, place.finance, now, end=TODAY + timedelta(days=60)
+    )
 
 
 def test_delegate_refuses_to_outlast_the_role(place, now):

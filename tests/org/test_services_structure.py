@@ -27,7 +27,13 @@ def team(place, by, at, record=None, **changes):
 
 
 def outlet(place, by, at, record=None, **changes):
-    values = {"branch": place.branch, "region": None, "code": "W77", "name": "人民路支行", "partner": "工商银行"} | OPEN
+    values = {
+        "branch": place.branch,
+        "region": None,
+        "code": "W77",
+        "name": "人民路支行",
+        "partner": "工商银行",
+    } | OPEN
     values |= {"address": "", "contact_name": "", "contact_phone": ""}
     return services.save_outlet(outlet=record, **(values | changes), by=by, at=at)
 
@@ -42,7 +48,15 @@ def test_save_branch_sets_it_up_in_the_company(admin, now):
 
 
 def test_save_branch_corrects_it_and_notes_what_changed(place, admin, now):
-    branch(admin, now, place.branch, code=place.branch.code, name=place.branch.name, insurance_region="demo", pay_day=10)
+    branch(
+        admin,
+        now,
+        place.branch,
+        code=place.branch.code,
+        name=place.branch.name,
+        insurance_region="demo",
+        pay_day=10,
+    )
 
     entry = audit.history(place.branch).get()
     assert (entry.action, entry.before, entry.after) == ("org.branch.edit", {"pay_day": 15}, {"pay_day": 10})
@@ -92,7 +106,9 @@ def test_structure_is_set_up_by_the_administrator_only(place, now):
         for attempt in (
             lambda by=by: branch(by, now),
             lambda by=by: team(place, by, now),
-            lambda by=by: services.save_region(region=None, team=place.team, code="R", name="r", by=by, at=now),
+            lambda by=by: services.save_region(
+                region=None, team=place.team, code="R", name="r", by=by, at=now
+            ),
         ):
             with pytest.raises(PermissionDenied):
                 attempt()
@@ -157,8 +173,12 @@ def test_set_hours_is_refused_to_strangers(place, elsewhere, now):
         lambda place: Branch.objects.update(pay_day=29),
         lambda place: Team.objects.update(closed_on=START),
         lambda place: Outlet.objects.update(closed_on=date(2000, 1, 1)),
-        lambda place: OutletHours.objects.create(outlet=place.outlet, weekday=7, opens=time(9), closes=time(10)),
-        lambda place: OutletHours.objects.create(outlet=place.outlet, weekday=1, opens=time(9), closes=time(9)),
+        lambda place: OutletHours.objects.create(
+            outlet=place.outlet, weekday=7, opens=time(9), closes=time(10)
+        ),
+        lambda place: OutletHours.objects.create(
+            outlet=place.outlet, weekday=1, opens=time(9), closes=time(9)
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_by_the_database(place, change):

@@ -55,7 +55,9 @@ def test_the_check_says_where_its_result_is(upload, now):
 def test_the_check_says_how_far_it_is_every_fifty_rows(upload, now):
     told = []
 
-    imports.check_import_now(upload_id=upload.pk, at=now, progress=lambda done, total: told.append((done, total)))
+    imports.check_import_now(
+        upload_id=upload.pk, at=now, progress=lambda done, total: told.append((done, total))
+    )
 
     assert told == [(50, 60)]
 

@@ -55,7 +55,9 @@ def test_calendar_offers_steps_to_the_administrator_only(client, place, admin):
     assert "Set a day" in show(client, admin, 2026).text
 
 
-def test_calendar_costs_the_same_for_an_empty_year_and_a_full_one(client, place, django_assert_max_num_queries):
+def test_calendar_costs_the_same_for_an_empty_year_and_a_full_one(
+    client, place, django_assert_max_num_queries
+):
     show(client, place.desk, 2026)
     counts = []
     for year in (2031, 2026):

@@ -54,7 +54,10 @@ def test_nobody_gets_anywhere_without_sign_in(place):
             continue
         for method in (client.get, client.post):
             response = method(address(pattern, place))
-            assert (response.status_code, response["Location"].partition("?")[0]) == (302, reverse("org:sign_in"))
+            assert (response.status_code, response["Location"].partition("?")[0]) == (
+                302,
+                reverse("org:sign_in"),
+            )
 
 
 def test_somebody_without_any_role_gets_only_to_the_own_account(place):
@@ -151,7 +154,15 @@ def test_lists_survive_what_people_write_into_the_address(admin, place, name):
     client = Client()
     client.force_login(admin)
 
-    for query in ("sort=password", "sort=-user__password", "page=999", "page=x", "q=%27%3B--", "state=x", "branch=x"):
+    for query in (
+        "sort=password",
+        "sort=-user__password",
+        "page=999",
+        "page=x",
+        "q=%27%3B--",
+        "state=x",
+        "branch=x",
+    ):
         assert client.get(f"{reverse(f'org:{name}')}?{query}").status_code in {200, 400}
 
 
@@ -237,7 +248,10 @@ def test_account_page_offers_the_auditor_nothing(place):
 
     text = client.get(place.desk.get_absolute_url()).text
 
-    assert (reverse("org:grant_end", args=[place.desk.grants_held.get().pk]) in text, "Shut" in text) == (False, False)
+    assert (reverse("org:grant_end", args=[place.desk.grants_held.get().pk]) in text, "Shut" in text) == (
+        False,
+        False,
+    )
 
 
 def test_own_account_page_offers_the_administrator_nothing(admin):

@@ -154,7 +154,11 @@ def test_record_is_open_to_oneself_without_steps(client, place):
 def test_record_shows_the_lead_moves_but_no_corrections(client, place):
     text = page(client, place.lead, "person", place.alice.pk).text
 
-    assert ("Give a place" in text, "Give a grade" in text, "Correct the record" in text) == (True, False, False)
+    assert ("Give a place" in text, "Give a grade" in text, "Correct the record" in text) == (
+        True,
+        False,
+        False,
+    )
 
 
 def test_record_shows_its_history(client, place):
@@ -210,7 +214,11 @@ def test_hire_leads_to_the_new_record(client, place):
 
     person = Person.objects.get(number="A100")
     assert response["Location"] == person.get_absolute_url()
-    assert (person.branch, person.id_number, person.bank_account) == (place.branch, "11010119900307001X", ACCOUNT)
+    assert (person.branch, person.id_number, person.bank_account) == (
+        place.branch,
+        "11010119900307001X",
+        ACCOUNT,
+    )
 
 
 def test_hire_offers_only_branches_within_reach(client, place, elsewhere):
@@ -221,7 +229,9 @@ def test_hire_offers_only_branches_within_reach(client, place, elsewhere):
 
 
 def test_hire_keeps_what_was_typed_and_says_what_is_wrong(client, place):
-    response = send(client, place.desk, "hire", **(HIRED | {"number": place.alice.number}), branch=place.branch.pk)
+    response = send(
+        client, place.desk, "hire", **(HIRED | {"number": place.alice.number}), branch=place.branch.pk
+    )
 
     assert response.status_code == 400
     assert ("赵六" in response.text, "employee number" in response.text.lower()) == (True, True)
@@ -314,7 +324,15 @@ def test_end_posting_is_written_as_the_last_day(client, place):
     day = timezone.localdate()
     data = seen_on(client, place.desk, "person_end_posting", place.alice.pk)
 
-    send(client, place.desk, "person_end_posting", place.alice.pk, **data, last_day=day.isoformat(), reason="leave")
+    send(
+        client,
+        place.desk,
+        "person_end_posting",
+        place.alice.pk,
+        **data,
+        last_day=day.isoformat(),
+        reason="leave",
+    )
 
     assert place.alice.postings.get().valid_until == day + timedelta(days=1)
 
@@ -323,7 +341,14 @@ def test_grade_is_kept_in_capitals(client, place):
     data = seen_on(client, place.desk, "person_grade", place.alice.pk)
 
     send(
-        client, place.desk, "person_grade", place.alice.pk, **data, grade="m3", valid_from="2026-11-01", reason="G17"
+        client,
+        place.desk,
+        "person_grade",
+        place.alice.pk,
+        **data,
+        grade="m3",
+        valid_from="2026-11-01",
+        reason="G17",
     )
 
     assert Grading.objects.get(person=place.alice, valid_until=None).grade == "M3"
@@ -341,7 +366,9 @@ def test_take_back_leaving_asks_for_a_reason(client, place):
     Person.objects.filter(pk=place.alice.pk).update(left_on=date(2026, 12, 1))
 
     assert send(client, place.desk, "person_take_back", place.alice.pk).status_code == 400
-    assert send(client, place.desk, "person_take_back", place.alice.pk, reason="wrong person").status_code == 302
+    assert (
+        send(client, place.desk, "person_take_back", place.alice.pk, reason="wrong person").status_code == 302
+    )
 
     assert Person.objects.get(pk=place.alice.pk).left_on is None
 
@@ -354,10 +381,20 @@ def test_reveal_shows_the_number_once_and_records_the_look(client, place):
     data = seen_on(client, place.finance, "person_reveal", place.alice.pk)
 
     response = send(
-        client, place.finance, "person_reveal", place.alice.pk, **data, field="bank_account", reason="bank asks back"
+        client,
+        place.finance,
+        "person_reveal",
+        place.alice.pk,
+        **data,
+        field="bank_account",
+        reason="bank asks back",
     )
 
-    assert (response.status_code, ACCOUNT in response.text, response["Cache-Control"]) == (200, True, "no-store")
+    assert (response.status_code, ACCOUNT in response.text, response["Cache-Control"]) == (
+        200,
+        True,
+        "no-store",
+    )
     assert audit.history(place.alice).get().reason == "bank asks back"
 
 
@@ -365,7 +402,9 @@ def test_reveal_asks_for_a_reason(client, place):
     Person.objects.update(bank_account=ACCOUNT)
     data = seen_on(client, place.finance, "person_reveal", place.alice.pk)
 
-    response = send(client, place.finance, "person_reveal", place.alice.pk, **data, field="bank_account", reason="")
+    response = send(
+        client, place.finance, "person_reveal", place.alice.pk, **data, field="bank_account", reason=""
+    )
 
     assert (response.status_code, ACCOUNT in response.text) == (400, False)
 

@@ -91,7 +91,11 @@ def test_account_is_opened_for_a_person_out_of_the_record(client, place, admin):
     )
 
     user = User.objects.get(username="zhou7")
-    assert (response["Location"], user.person, user.must_change_password) == (user.get_absolute_url(), person, True)
+    assert (response["Location"], user.person, user.must_change_password) == (
+        user.get_absolute_url(),
+        person,
+        True,
+    )
 
 
 def test_account_is_not_opened_for_somebody_who_has_one(client, place, admin):
@@ -144,7 +148,13 @@ def test_steps_over_the_own_account_are_not_there(client, admin):
 def test_steps_over_accounts_are_closed_to_everybody_else(client, place):
     for user in (place.desk, place.finance, holder(Role.AUDITOR)):
         client.force_login(user)
-        for name in ("account_edit", "account_password", "account_shut", "account_reopen", "account_reset_factor"):
+        for name in (
+            "account_edit",
+            "account_password",
+            "account_shut",
+            "account_reopen",
+            "account_reset_factor",
+        ):
             response = client.post(reverse(f"org:{name}", args=[place.lead.pk]), {"reason": "x"})
             assert response.status_code == 403
 
@@ -164,7 +174,10 @@ def test_grant_list_filters_by_role_and_state(client, place, admin):
     by_role = show(client, admin, "grant_list", role=Role.BRANCH_FINANCE).text.partition("<tbody")[2]
     ended = show(client, admin, "grant_list", state="ended").text.partition("<tbody")[2]
 
-    assert (place.finance.get_absolute_url() in by_role, place.desk.get_absolute_url() in by_role) == (True, False)
+    assert (place.finance.get_absolute_url() in by_role, place.desk.get_absolute_url() in by_role) == (
+        True,
+        False,
+    )
     assert (place.lead.get_absolute_url() in ended, place.desk.get_absolute_url() in ended) == (True, False)
 
 
@@ -241,7 +254,10 @@ def test_role_is_ended_after_its_last_day(client, place, admin, today):
     response = send(client, admin, "grant_end", held.pk, last_day=today, reason="new post")
 
     held.refresh_from_db()
-    assert (held.valid_until, response["Location"]) == (today + timedelta(days=1), place.finance.get_absolute_url())
+    assert (held.valid_until, response["Location"]) == (
+        today + timedelta(days=1),
+        place.finance.get_absolute_url(),
+    )
 
 
 def test_giving_and_ending_are_closed_to_everybody_else(client, place, today):
@@ -294,7 +310,9 @@ def test_both_see_the_standing_in_and_nobody_else(client, place, elsewhere, toda
 
 
 def test_stand_in_has_to_be_a_colleague(client, place, elsewhere, today):
-    response = name_stand_in(client, place, today, stand_in_key=elsewhere.lead.pk, stand_in=elsewhere.lead.name)
+    response = name_stand_in(
+        client, place, today, stand_in_key=elsewhere.lead.pk, stand_in=elsewhere.lead.name
+    )
 
     assert (response.status_code, Delegation.objects.exists()) == (400, False)
 
@@ -325,11 +343,16 @@ def test_standing_in_of_others_is_not_there(client, place, elsewhere, admin, tod
 
     for user in (elsewhere.desk, admin):
         client.force_login(user)
-        assert client.post(reverse("org:delegation_revoke", args=[Delegation.objects.get().pk])).status_code == 404
+        assert (
+            client.post(reverse("org:delegation_revoke", args=[Delegation.objects.get().pk])).status_code
+            == 404
+        )
     assert Delegation.objects.get().revoked_at is None
 
 
-def test_stand_in_list_costs_the_same_for_one_and_three(client, place, now, today, django_assert_max_num_queries):
+def test_stand_in_list_costs_the_same_for_one_and_three(
+    client, place, now, today, django_assert_max_num_queries
+):
     show(client, place.desk, "delegation_list")
     counts = []
     for offset in range(3):

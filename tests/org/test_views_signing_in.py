@@ -46,7 +46,9 @@ def test_sign_in_leads_to_the_desk_and_is_noted(client, alice):
     response = sign_in(client)
 
     assert (response.status_code, response["Location"]) == (302, reverse("desk:home"))
-    assert [(entry.action, entry.actor) for entry in AuditEntry.objects.all()] == [("org.signin.begin", alice)]
+    assert [(entry.action, entry.actor) for entry in AuditEntry.objects.all()] == [
+        ("org.signin.begin", alice)
+    ]
     assert SignIn.objects.get().session_key == client.session.session_key
 
 
@@ -104,7 +106,15 @@ def test_sign_in_page_sends_on_who_is_signed_in(client, alice):
 
 
 def test_every_page_asks_for_sign_in(client):
-    for name in ("person_list", "structure", "grant_list", "calendar", "import", "profile", "delegation_list"):
+    for name in (
+        "person_list",
+        "structure",
+        "grant_list",
+        "calendar",
+        "import",
+        "profile",
+        "delegation_list",
+    ):
         response = client.get(reverse(f"org:{name}"))
         assert (response.status_code, response["Location"].partition("?")[0]) == (302, SIGN_IN)
 

@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from org.choices import Role
 from org.models import Branch, Department, Outlet, Region, Team
-from tests.factories.org import START, BranchFactory, CompanyFactory, OutletFactory, TeamFactory, account_manager, holder
+from tests.factories.org import (
+    START,
+    BranchFactory,
+    CompanyFactory,
+    OutletFactory,
+    TeamFactory,
+    account_manager,
+    holder,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +123,9 @@ def test_branch_is_set_up_by_the_administrator(client, admin):
 def test_branch_form_says_what_is_wrong(client, admin):
     CompanyFactory()
 
-    response = send(client, admin, "branch_new", **(PLACE | {"code": "路 7"}), insurance_region="上海", pay_day="40")
+    response = send(
+        client, admin, "branch_new", **(PLACE | {"code": "路 7"}), insurance_region="上海", pay_day="40"
+    )
 
     assert response.status_code == 400
     assert ("letters, digits and hyphens" in response.text, Branch.objects.exists()) == (True, False)
@@ -216,7 +226,9 @@ def test_outlet_is_set_up_by_the_branchs_desk_only_there(client, place, elsewher
     send(client, place.desk, "outlet_new", **PLACE, branch=place.branch.pk, partner="工商银行")
     assert Outlet.objects.get(code="N-77").partner == "工商银行"
 
-    response = send(client, place.desk, "outlet_new", **(PLACE | {"code": "n-78"}), branch=elsewhere.branch.pk)
+    response = send(
+        client, place.desk, "outlet_new", **(PLACE | {"code": "n-78"}), branch=elsewhere.branch.pk
+    )
     assert (response.status_code, Outlet.objects.filter(code="N-78").exists()) == (400, False)
 
 
