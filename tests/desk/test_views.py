@@ -85,8 +85,9 @@ def test_home_shows_what_was_sent_off_and_who_has_it(signed_in, nothing_contribu
     assert "with Bob" in html
 
 
-def test_home_speaks_chinese_by_default(client, nothing_contributed):
+def test_home_speaks_chinese_where_that_is_chosen(client, nothing_contributed):
     client.force_login(account_manager(TeamFactory()).user, backend="org.authentication.PersonBackend")
+    client.cookies["language"] = "zh-hans"
 
     assert "待我处理" in page(client, "home").content.decode()
 
