@@ -22,5 +22,4 @@ def register() -> None:
     contributions.PENDING.append(contributing.pending)
     contributions.SEARCHES.append(contributing.search)
     contributions.FIGURES.append(contributing.figures)
-    contributions.TODOS.append(standards.todos)
     contributions.SEARCHES.append(standards.search)

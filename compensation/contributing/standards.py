@@ -1,38 +1,16 @@
-"""Standards on the desk and in the search: drafts that wait for their writers; inputs by their words."""
+"""Standards and inputs in the search, by their words."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from compensation.choices import StandardState
 from compensation.models import Adjustment, Charge, PayStandard
-from compensation.queries.standards import editable_by
-from core.contributions import Hit, Todo
+from core.contributions import Hit
 from core.figures import month_text
 
-MOST = 50
 MOST_HITS = 10
-
-
-def todos(user: Any, _at: datetime) -> Sequence[Todo]:
-    """Standards that came back, and drafts of one's own: one query."""
-    if not user.may("pay.standard_edit"):
-        return []
-    mine = Q(state=StandardState.RETURNED) | Q(state=StandardState.DRAFT, drafted_by_id=user.pk)
-    rows = editable_by(user).filter(mine).select_related("team", "request").order_by("drafted_at")
-    return [_todo(row) for row in rows[:MOST]]
-
-
-def _todo(row: PayStandard) -> Todo:
-    words = {"standard": row, "team": row.team}
-    if row.state == StandardState.RETURNED:
-        what, since = _("Change “%(standard)s” of %(team)s, which came back") % words, row.decided_at
-    else:
-        what, since = _("Finish the draft “%(standard)s” of %(team)s") % words, row.drafted_at
-    return Todo(what, row.get_absolute_url(), _("Look at it"), since=since or row.drafted_at)
 
 
 def search(user: Any, text: str) -> Sequence[Hit]:

@@ -4,8 +4,18 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from compensation.choices import SUBMITTED_OR_LATER, DetailState, InputState, RunState
-from compensation.models import Adjustment, BusinessDetail, Charge, PayRun, PaySlip, Signature, SlipQuestion
+from compensation.choices import SUBMITTED_OR_LATER, DetailState, InputState, RunState, StandardState
+from compensation.models import (
+    Adjustment,
+    BusinessDetail,
+    Charge,
+    PayRun,
+    PaySlip,
+    PayStandard,
+    Signature,
+    SlipQuestion,
+)
+from compensation.queries.standards import editable_by
 from customers.choices import CrmState
 from customers.models import CrmMonth
 from org.permissions import reach
@@ -124,3 +134,14 @@ def slips_to_read(user: Any) -> QuerySet[PaySlip]:
     paid = [RunState.PAID, RunState.FILED]
     rows = PaySlip.objects.filter(person__user_id=user.pk, run__state__in=paid, seen_at=None)
     return rows.select_related("run").order_by("-run__month")[:MOST]
+
+
+def standards_to_change(user: Any) -> QuerySet[PayStandard]:
+    """Those that came back, for everybody who may write on them."""
+    return editable_by(user).filter(state=StandardState.RETURNED).order_by("drafted_at")[:MOST]
+
+
+def drafts_to_finish(user: Any) -> QuerySet[PayStandard]:
+    """One's own."""
+    drafts = editable_by(user).filter(state=StandardState.DRAFT, drafted_by_id=user.pk)
+    return drafts.order_by("drafted_at")[:MOST]

@@ -203,6 +203,24 @@ def test_todos_issue_as_many_queries_for_three_reports_as_for_one(office, alice,
     assert (len(found), len(three)) == (3, len(one))
 
 
+def test_the_desks_contributions_ask_once_each_whatever_the_reader_may_do(
+    office, alice, now, django_assert_num_queries
+):
+    office.computed()
+    pay.adjustment(alice, "5", state="proposed", title="bonus")
+    for role in (Role.CHIEF_ACCOUNTANT, Role.DEPUTY_MANAGER, Role.TRADING_DESK):
+        org.RoleGrant.objects.create(
+            user=office.finance, role=role, branch=office.branch, valid_from=org.START
+        )
+    finance = pay.again(office.finance)
+    finance.grants()
+
+    with django_assert_num_queries(2):  # and the pay days
+        assert len(todos(finance, now)) == 2
+    with django_assert_num_queries(1):
+        pending(finance, now)
+
+
 # Pending
 
 

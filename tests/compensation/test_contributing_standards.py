@@ -6,7 +6,7 @@ import pytest
 
 from approvals.services import send_back
 from compensation import services
-from compensation.contributing import standards
+from compensation.contributing import standards, todos
 from org.choices import Role
 from tests.compensation import rules_data as data
 from tests.factories import compensation as pay
@@ -43,7 +43,7 @@ def draft(by, now, **changes):
 
 
 def whats(user, now):
-    return [todo.what for todo in standards.todos(user, now)]
+    return [todo.what for todo in todos(user, now)]
 
 
 def titles(user, text):
@@ -53,7 +53,7 @@ def titles(user, text):
 def test_todos_are_ones_own_drafts(alice, bob, charlie, now):
     row = draft(alice, now)
 
-    (todo,) = standards.todos(alice, now)
+    (todo,) = todos(alice, now)
     assert todo.what == "Finish the draft “City East standard 2026 v1” of EAST营销团队"
     assert (todo.url, todo.since) == (row.get_absolute_url(), now)
     assert whats(bob, now) == whats(charlie, now) == []
@@ -81,12 +81,12 @@ def test_todos_are_nobodys_who_may_not_write(team, alice, now):
 
 
 def test_todos_ask_once_however_many_there_are(alice, now, django_assert_num_queries):
-    standards.todos(alice, now)
+    todos(alice, now)
     for _time in range(3):
         draft(alice, now)
 
     with django_assert_num_queries(1):
-        assert len(standards.todos(alice, now)) == 3
+        assert len(todos(alice, now)) == 3
 
 
 @pytest.mark.parametrize("text", ["City East", "east", "EAST"])
