@@ -13,7 +13,7 @@ from approvals.queries import named
 from compensation.choices import EDITABLE, StandardState
 from compensation.models import PayStandard
 from core import fsm
-from core.components import Step
+from core.components import Event, Step
 from core.figures import month_text
 from org.permissions import reach
 
@@ -69,6 +69,16 @@ def _in_force(standard: PayStandard, replaced_from: date | None, today: date) ->
     if replaced_from is not None:
         note = _("replaced from %(month)s") % {"month": month_text(replaced_from)}
     return Step(label, "done", note=note)
+
+
+def told_once(events: Sequence[Event]) -> list[Event]:
+    """Of changes that one person made one after the other the last: the editor saves with every button."""
+    told: list[Event] = []
+    for event in events:
+        if told and (told[-1].what, told[-1].by, told[-1].reason) == (event.what, event.by, event.reason):
+            told.pop()
+        told.append(event)
+    return told
 
 
 def offers(standard: PayStandard, *, by: Any, at: datetime) -> dict[str, str]:

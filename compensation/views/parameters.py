@@ -1,7 +1,7 @@
 """Parameters of pay: what holds in a branch, its region and the country, and what holds from a month on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compensation import services
-from compensation.choices import VatMode
+from compensation.choices import Payer, Rounding, VatMode
 from compensation.forms.parameters import (
     TAX_ROWS,
     CommissionForm,
@@ -29,6 +29,7 @@ from compensation.queries.parameter_pages import EDIT, VIEW, Dated, Parameters
 from core.components import Crumb
 from core.errors import Text
 from core.forms import Form
+from core.money import ZERO
 from core.views import FormPage, Page
 from org.models import Branch
 from org.permissions import reach
@@ -89,6 +90,7 @@ class Kind:
     title: Promise
     part: str
     fields: Sequence[str]
+    begins: Mapping[str, Any] = field(default_factory=dict)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -118,6 +120,7 @@ KINDS: Mapping[str, Kind] = {
         gettext_lazy("Insurance scheme"),
         "insurance",
         ("scheme", "payer", "rate", "fixed", "floor", "ceiling", "rounding"),
+        {"payer": Payer.EMPLOYEE, "fixed": ZERO, "rounding": Rounding.FEN},
     ),
     "wage": Kind(WageForm, gettext_lazy("Minimum wage"), "wage", ("amount",)),
     "tax": Kind(TaxForm, gettext_lazy("Income tax table"), "tax", _TAX_INITIAL),
@@ -177,7 +180,7 @@ class ParameterNew(FormPage):
         values = {"branch": self.branch.pk, "valid_from": parameters.first_open}
         row = self._begun_with(parameters)
         if row is None:
-            return values
+            return values | dict(self.kind.begins)
         values |= {name: getattr(row, name) for name in self.kind.fields}
         return values | (_bands_initial(row.bands) if self.kind.form is TaxForm else {})
 

@@ -137,7 +137,7 @@ class StandardPage(Standards, RecordPage):
         return papers_of(self.record, self.request.user)
 
     def history(self) -> Sequence[Event]:
-        return components.events(self.record, labels=standard_ways.ACTION_LABELS)
+        return standard_ways.told_once(components.events(self.record, labels=standard_ways.ACTION_LABELS))
 
     def links(self) -> Sequence[Link]:
         return [*self._request(), *self._versions(), *self._simulations()]

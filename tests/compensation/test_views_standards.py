@@ -211,6 +211,23 @@ def test_standard_page_says_from_when_another_one_holds(browse, alice, bob, now)
     assert browse(alice).get(url("standard", old)).context["steps"][-1].note == "replaced from Nov 2026"
 
 
+def test_standard_page_tells_many_changes_of_one_person_once(browse, alice, team, now):
+    row, bob = draft(alice, now), org.holder(Role.BRANCH_FINANCE, team.branch, name="鲍勃")
+    for name, by in (("A", alice), ("B", alice), ("C", bob), ("D", alice)):
+        row = services.save_standard(
+            standard_id=row.pk, document=row.content | {"name": name}, version=row.version, by=by, at=now
+        )
+
+    events = browse(alice).get(url("standard", row)).context["history"]
+
+    assert [(event.what, event.by) for event in events] == [
+        ("drafted", "爱丽丝"),
+        ("changed", "爱丽丝"),
+        ("changed", "鲍勃"),
+        ("changed", "爱丽丝"),
+    ]
+
+
 def offers(browse, user, row):
     return browse(user).get(url("standard", row)).context["offers"]
 
