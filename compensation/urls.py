@@ -1,7 +1,17 @@
 from django.urls import path
 
 from compensation import urls_inputs, urls_standards
-from compensation.views import detail_steps, details, questions, reserves, run_papers, run_steps, runs, slips
+from compensation.views import (
+    detail_rows,
+    detail_steps,
+    details,
+    questions,
+    reserves,
+    run_papers,
+    run_steps,
+    runs,
+    slips,
+)
 
 app_name = "compensation"
 CYCLE = [
@@ -11,7 +21,7 @@ CYCLE = [
     path("details/<int:pk>/submit", detail_steps.SubmitDetail.as_view(), name="detail_submit"),
     path("details/<int:pk>/review", detail_steps.ReviewDetail.as_view(), name="detail_review"),
     path("details/<int:pk>/return", detail_steps.ReturnDetail.as_view(), name="detail_return"),
-    path("detail-rows/<int:pk>/", details.DetailRowPage.as_view(), name="detail_row"),
+    path("detail-rows/<int:pk>/", detail_rows.DetailRowPage.as_view(), name="detail_row"),
     path("runs/", runs.RunList.as_view(), name="run_list"),
     path("runs/start", run_steps.StartRun.as_view(), name="run_start"),
     path("runs/<int:pk>/", runs.RunPage.as_view(), name="run"),

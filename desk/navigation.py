@@ -46,6 +46,7 @@ ENTRIES = (
             Entry(_("Details by month"), "compensation:detail_list", "pay.detail_view"),
             Entry(_("CRM files"), "customers:crm_list", "customers.crm_view"),
             Entry(_("Customers"), "customers:customer_list", "customers.view"),
+            Entry(_("Pay slips"), "compensation:slip_list", "pay.slip_view"),
         ),
     ),
     Entry(

@@ -19,7 +19,7 @@ from compensation.models import PayRun, PaySlip, Signature
 from compensation.queries import reports, versions
 from compensation.services.computing.marks import LABELS
 from compensation.tables.runs import TABLES, RunTable
-from compensation.views.paging import page_of_groups
+from compensation.views.paging import MOST, page_of_groups
 from compensation.wording import RUN_LABELS
 from core import audit
 from core.components import Badge, Crumb, Event, Fact, Link, PaperLink, Step, told
@@ -172,6 +172,8 @@ class RunPage(Runs, RecordPage):
             "job_url": reverse("compensation:run_job", args=[run.pk]),
             "shows_job": self._shows_job(),
             "is_settled": run.state in SETTLED,
+            # A large report takes longer to print than a page may; signed, it comes from the background.
+            "may_print": run.people <= MOST,
             "has_papers": bool(run.report_pdf_id and run.report_xlsx_id),
             "may_pay_out": self.request.user.may("pay.pay_out"),  # type: ignore[union-attr]
             "may_prepare": self.request.user.may("pay.prepare"),  # type: ignore[union-attr]

@@ -302,7 +302,7 @@ def test_detail_row_lists_the_customers_whose_sum_is_the_figure(months, get):
 
     assert "爱丽丝: Net commission" in page
     assert "32,000.00 yuan, the sum of the column" in page
-    assert ("A1" in page, "A2" in page, "B1" in page) == (True, True, False)
+    assert ("K-A1" in page, "K-A2" in page, "K-B1" in page) == (True, True, False)
     assert "32,000.00" in page.partition("<tfoot>")[2]
 
 
@@ -311,7 +311,7 @@ def test_detail_row_of_a_count_lists_those_that_count(months, get):
 
     _status, page = get(months.office.finance, line.get_absolute_url(), {"figure": "new_valid_accounts"})
 
-    assert ("A1" in page, "A2" in page) == (True, False)
+    assert ("K-A1" in page, "K-A2" in page) == (True, False)
 
 
 def test_detail_row_works_out_net_commission_after_tax(months, get):
@@ -334,13 +334,13 @@ def test_detail_row_takes_an_unknown_figure_for_all_customers(months, get):
 
 def test_detail_row_searches_and_exports_what_is_found(months, get):
     line = row_of(months, months.alice)
-    query = {"figure": "customers", "q": "A2"}
+    query = {"figure": "customers", "q": "K-A2"}
 
     _status, page = get(months.office.finance, line.get_absolute_url(), query)
     _status, sheet = get(months.office.finance, line.get_absolute_url(), query | {"export": "csv"})
 
-    assert "A1" not in page
-    assert ("A2" in sheet, "A1" in sheet) == (True, False)
+    assert "K-A1" not in page
+    assert ("K-A2" in sheet, "K-A1" in sheet) == (True, False)
 
 
 def test_detail_row_is_the_own_account_managers_once_signed(months, get):
@@ -350,7 +350,7 @@ def test_detail_row_is_the_own_account_managers_once_signed(months, get):
     )
 
     assert get(months.alice.user, october.get_absolute_url())[0] == 404
-    assert "A1" in get(months.alice.user, september.get_absolute_url())[1]
+    assert "K-A1" in get(months.alice.user, september.get_absolute_url())[1]
     assert get(months.bob.user, september.get_absolute_url())[0] == 404
 
 

@@ -39,9 +39,9 @@ class Months:
         """Net commission of 8,000.00 and 1,000.00; with `times`, so many times as much."""
         alice, bob = self.alice, self.bob
         return [
-            pay.fact("A1", alice, commission=str(6000 * times), is_valid=True, is_new=True),
-            pay.fact("A2", alice, commission=str(2000 * times), is_valid=True),
-            pay.fact("B1", bob, commission=str(1000 * times), customer_name="鲍勃的客户"),
+            pay.fact("K-A1", alice, commission=str(6000 * times), is_valid=True, is_new=True),
+            pay.fact("K-A2", alice, commission=str(2000 * times), is_valid=True),
+            pay.fact("K-B1", bob, commission=str(1000 * times), customer_name="鲍勃的客户"),
         ]
 
     def computed_detail(self, month=NOVEMBER, times=1):
@@ -80,7 +80,7 @@ def months() -> Months:
     )
     office.signed(made.facts(), month=SEPTEMBER)
     office.computed(made.facts(times=4), month=OCTOBER)
-    elsewhere.signed([pay.fact("C1", made.charlie, commission="7654")], month=SEPTEMBER)
+    elsewhere.signed([pay.fact("K-C1", made.charlie, commission="7654")], month=SEPTEMBER)
     return made
 
 
