@@ -98,7 +98,9 @@ def test_a_colleagues_save_meanwhile_loses_nothing_of_either(alice, row, team):
     content = copy.deepcopy(row.content)
     content["components"][2]["amount"] = "99.00"
     bob = org.holder(Role.BRANCH_FINANCE, team.branch)
-    services.save_standard(standard_id=row.pk, document=content, version=pay.again(row).version, by=bob, at=NOW)
+    services.save_standard(
+        standard_id=row.pk, document=content, version=pay.again(row).version, by=bob, at=NOW
+    )
 
     page.fill("[name=tiers-0-rate]", "17")
     page.click("[value=close]")
@@ -127,7 +129,9 @@ def test_the_editor_works_without_script(row, browser, live_server, at_browser):
     context.close()
 
 
-@pytest.mark.parametrize("address", ["{editor}?open=1", "{editor}?open=5", "{record}", "/pay/standards/", "{try}"])
+@pytest.mark.parametrize(
+    "address", ["{editor}?open=1", "{editor}?open=5", "{record}", "/pay/standards/", "{try}"]
+)
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_pages_of_standards_please_axe_and_do_not_overflow(row, at_browser, address, size):
     alice = at_browser("alice")
@@ -142,7 +146,9 @@ def test_pages_of_standards_please_axe_and_do_not_overflow(row, at_browser, addr
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
-@pytest.mark.parametrize("name", ["parameters", "adjustment_list", "adjustment_new", "measure_new", "declaration_list"])
+@pytest.mark.parametrize(
+    "name", ["parameters", "adjustment_list", "adjustment_new", "measure_new", "declaration_list"]
+)
 def test_pages_of_inputs_please_axe_and_do_not_overflow(at_browser, name, size):
     office = pay.office()
     pay.adjustment(office.hire(), "5.00")

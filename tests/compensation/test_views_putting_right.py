@@ -85,4 +85,7 @@ def test_faults_are_sentences_like_any_other(office):
 def test_putting_right_opens_to_the_auditor_what_an_auditor_may_see(office):
     auditor = org.holder(Role.AUDITOR)
 
-    assert right(office, "runs", user=auditor).url == f"{reverse('compensation:run_list')}?branch={office.branch.pk}"
+    assert (
+        right(office, "runs", user=auditor).url
+        == f"{reverse('compensation:run_list')}?branch={office.branch.pk}"
+    )
