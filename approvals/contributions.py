@@ -73,4 +73,4 @@ def search(user: Any, text: str) -> Sequence[Hit]:
 def _waiting(rows: Any) -> Any:
     """Open ones with their number and due day, the most pressing first."""
     open_ones = rows.filter(state=RequestState.SUBMITTED).with_due().select_related("number")
-    return open_ones.order_by("due_on", "submitted_at")
+    return open_ones.order_by("due_on", "submitted_at", "pk")

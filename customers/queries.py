@@ -82,7 +82,7 @@ def waiting_for(user: Any) -> QuerySet[CrmMonth]:
         branch_id=OuterRef("branch_id"), month=OuterRef("month"), pk__gt=OuterRef("pk")
     )
     rows = CrmMonth.objects.filter(far, state__in=[CrmState.MAPPING, CrmState.REFUSED])
-    return rows.filter(~Exists(newer)).select_related("branch", "uploaded_by").order_by("uploaded_at")
+    return rows.filter(~Exists(newer)).select_related("branch", "uploaded_by").order_by("uploaded_at", "pk")
 
 
 def is_import_due(branch_id: int, month: date) -> bool:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from compensation.choices import DEDUCTION_KINDS
 from compensation.documents.content import TOTALS
-from compensation.models import PayRun, PaySlip
+from compensation.models import PayLine, PayRun, PaySlip
 from compensation.rules.wording import explain
 from core.months import format_month
 
@@ -24,23 +25,26 @@ def pay_report_json(run: PayRun) -> dict[str, Any]:
 
 
 def _person(slip: PaySlip) -> dict[str, Any]:
-    lines = [
-        {
-            "code": line.code,
-            "kind": line.kind,
-            "amount": f"{line.amount:.2f}",
-            "text": explain(line.kind, line.amount, line.detail),
-        }
-        for line in slip.lines.all()
-    ]
+    """`lines` add up to gross, as in `try_pay`; what is taken from it stands apart under `deductions`."""
+    lines = list(slip.lines.all())
     return {
         "number": slip.number,
         "name": slip.name,
         "grade": slip.grade,
         "contract": slip.contract,
         "measures": slip.measures,
-        "lines": lines,
+        "lines": [_line(line) for line in lines if line.kind not in DEDUCTION_KINDS],
+        "deductions": [_line(line) for line in lines if line.kind in DEDUCTION_KINDS],
         **_totals(slip),
+    }
+
+
+def _line(line: PayLine) -> dict[str, str]:
+    return {
+        "code": line.code,
+        "kind": line.kind,
+        "amount": f"{line.amount:.2f}",
+        "text": explain(line.kind, line.amount, line.detail),
     }
 
 

@@ -138,10 +138,10 @@ def slips_to_read(user: Any) -> QuerySet[PaySlip]:
 
 def standards_to_change(user: Any) -> QuerySet[PayStandard]:
     """Those that came back, for everybody who may write on them."""
-    return editable_by(user).filter(state=StandardState.RETURNED).order_by("drafted_at")[:MOST]
+    return editable_by(user).filter(state=StandardState.RETURNED).order_by("drafted_at", "pk")[:MOST]
 
 
 def drafts_to_finish(user: Any) -> QuerySet[PayStandard]:
     """One's own."""
     drafts = editable_by(user).filter(state=StandardState.DRAFT, drafted_by_id=user.pk)
-    return drafts.order_by("drafted_at")[:MOST]
+    return drafts.order_by("drafted_at", "pk")[:MOST]

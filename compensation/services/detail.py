@@ -17,6 +17,7 @@ from core.errors import DomainError, WrongState
 from core.months import format_month, next_month
 from customers.choices import CrmState
 from customers.models import CrmMonth
+from customers.services import hold_accepted
 from org.models import User
 from org.permissions import capacity
 
@@ -41,10 +42,7 @@ def compute_detail(*, branch_id: int, month: date, by: User, at: datetime) -> Bu
 
 
 def _accepted_file(branch_id: int, month: date) -> CrmMonth:
-    accepted = CrmMonth.objects.select_for_update(of=("self",)).filter(
-        branch_id=branch_id, month=month, state=CrmState.ACCEPTED
-    )
-    crm_month = accepted.first()
+    crm_month = hold_accepted(branch_id, month)
     if crm_month is None:
         raise DomainError(
             _("No CRM file of %(month)s is accepted for this branch; import it first.")

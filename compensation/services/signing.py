@@ -16,6 +16,7 @@ from compensation.services.papers import enqueue_papers
 from compensation.services.settling import settle
 from core import fsm
 from core.errors import Conflict, DomainError
+from customers.services import hold_accepted
 from org.models import User
 
 # Who is due to sign in each state, and whom to tell that it is.
@@ -33,6 +34,8 @@ def submit_run(*, run_id: int, by: User, at: datetime) -> PayRun:
     Raises DomainError where an input has changed since it was computed, naming which, WrongState,
     PermissionDenied.
     """
+    branch_id, month = PayRun.objects.values_list("branch_id", "month").get(pk=run_id)
+    hold_accepted(branch_id, month)
     run = _locked(run_id)
     if run.state == RunState.COMPUTED:
         _refuse_stale(run)

@@ -103,7 +103,7 @@ class QuestionList(ListPage):
     def rows(self) -> QuerySet[SlipQuestion]:
         """What waits comes first, the longest waiting on top; then what was answered last."""
         rows = SlipQuestion.objects.visible_to(self.request.user).select_related("slip__run", "answered_by")
-        return rows.order_by(F("answered_at").desc(nulls_first=True), "asked_at")
+        return rows.order_by(F("answered_at").desc(nulls_first=True), "asked_at", "pk")
 
 
 class _Questions:

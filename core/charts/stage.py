@@ -63,9 +63,11 @@ class Stage:
         self.ticks = scale(extremes, whole=whole)
         self.tick_texts = [short(tick, subject.unit) for tick in self.ticks]
         left = max(text_width(text, SIZE) for text in self.tick_texts) + 12
+        widest = max(text_width(label, SIZE) for label in subject.labels)
+        if thins:  # the last label stands at the right edge of the plot, half of it beyond
+            right = max(right, widest / 2)
         self.room = self.width - left - right
         self.slot = self.room / len(subject.labels)
-        widest = max(text_width(label, SIZE) for label in subject.labels)
         self.every = ceil((widest + 6) / self.slot) if thins else 1
         self.slants = widest > self.slot - 4 and not thins
         self.label_height = 0.6 * min(widest, _TURNED_ROOM) + 16 if self.slants else 20.0

@@ -23,17 +23,21 @@ def hold_month(branch_id: int, month: date) -> None:
         )
 
 
+def hold_accepted(branch_id: int, month: date) -> CrmMonth | None:
+    """The month's accepted file, which nobody replaces before this transaction has ended.
+
+    Whoever also locks rows of the pay cycle calls this first, so that two who meet wait in one order.
+    """
+    accepted = CrmMonth.objects.filter(branch_id=branch_id, month=month, state=CrmState.ACCEPTED)
+    return accepted.select_for_update(of=("self",)).first()
+
+
 def refuse_month(branch_id: int, month: date, *, replace: bool) -> None:
     """Raise WrongState or DomainError where the month takes no further file now.
 
-    The accepted file's row is held, and only then the gates are asked: in the order in which the pay cycle
-    takes its locks.
+    The gates are asked only while the accepted file is held: a report submitted meanwhile is seen.
     """
-    accepted = (
-        CrmMonth.objects.select_for_update(of=("self",))
-        .filter(branch_id=branch_id, month=month, state=CrmState.ACCEPTED)
-        .first()
-    )
+    accepted = hold_accepted(branch_id, month)
     if gate_of(branch_id, month) is Gate.LOCKED:
         raise WrongState(
             _("Pay of %(month)s is under signature; replace its CRM file once it is signed or returned.")

@@ -1,6 +1,7 @@
 """run_pay and export_pay: thin, scriptable, and one line where they refuse."""
 
 import json
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -148,6 +149,8 @@ def test_export_pay_writes_the_exchange_form(office, alice, tmp_path):
         "30000.00",
     )
     assert person["lines"][1]["code"] == "commission"
+    assert sum(Decimal(line["amount"]) for line in person["lines"]) == Decimal(person["gross"])
+    assert sum(Decimal(line["amount"]) for line in person["deductions"]) == Decimal("6891.50") - 8000
     assert report["totals"]["net"] == f"{run.net:.2f}"
 
 

@@ -1,6 +1,7 @@
 """Several real connections at once."""
 
 import threading
+import time
 
 from django.db import connection
 
@@ -25,3 +26,24 @@ def together(*calls):
     for thread in threads:
         thread.join(timeout=30)
     return outcomes
+
+
+def eventually(question, *, seconds=10):
+    """Whether the answer becomes yes in that time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if question():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def somebody_waits():
+    """Whether some connection waits for a row that another one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees the first one for ever
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+        )
+        return cursor.fetchone()[0] > 0

@@ -5,7 +5,8 @@ import pytest
 from django.utils import translation
 
 from core.charts.geometry import Box, Frame, lay_out
-from core.charts.picture import Picture, legend_width
+from core.charts.labels import text_width
+from core.charts.picture import SIZE, Picture, legend_width
 from core.charts.progress import Progress, progress_text
 from core.charts.stage import Series, Stage, Subject
 
@@ -246,6 +247,16 @@ def test_stage_slants_labels_that_do_not_fit_unless_it_may_thin_them():
     assert thinned.slants is False
     assert thinned.every > 1
     assert slanting.label_height > thinned.label_height
+
+
+@pytest.mark.parametrize("size", ["wide", "card"])
+def test_stage_keeps_room_for_the_last_label_of_a_line(size):
+    labels = [f"October {year}" for year in range(2000, 2026)]
+
+    drawn = stage(labels, Series("k", "n", [1] * 26), size=size, thins=True)
+
+    last = drawn.frame.width - drawn.frame.right
+    assert last + text_width(labels[-1], SIZE) / 2 <= drawn.frame.width
 
 
 def test_stage_keeps_counts_on_whole_numbers():

@@ -12,7 +12,7 @@ from core import jobs
 from core.jobs.heartbeat import Heartbeat
 from core.models import Job
 from tests.core.job_kinds import counted, kinds, state_of
-from tests.core.parallel import together
+from tests.core.parallel import eventually, together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("kinds")]
 
@@ -39,15 +39,6 @@ def in_background(call):
     thread = threading.Thread(target=work)
     thread.start()
     return thread
-
-
-def eventually(question, seconds=5):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if question():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def test_claim_gives_the_job_to_one_of_many():

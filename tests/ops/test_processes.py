@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from ops.processes import Process, end_all
 from tests.architecture.tree import ROOT
+from tests.core.parallel import eventually
 
 SLEEP = [sys.executable, "-c", "import time; print('awake', flush=True); time.sleep(60)"]
 
@@ -27,15 +27,6 @@ def part(tmp_path):
 
     yield start
     end_all(started, patience=1)
-
-
-def eventually(question, seconds=10):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if question():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def is_alive(pid):
