@@ -4,6 +4,7 @@ import contextlib
 import os
 import subprocess
 import sys
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ TUNING = {
     "max_connections": "200",
     "timezone": "Asia/Shanghai",
 }
+PATIENCE = 600.0  # seconds
 # A test database may be lost with the machine, so nothing has to reach the disk in time.
 TEST_TUNING = TUNING | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -28,13 +30,33 @@ def start(directory: Path, *, tuning: dict[str, str], keep_running: bool) -> str
     directory.parent.mkdir(parents=True, exist_ok=True)
     _forget_stale_pid(directory)
     is_new = not (directory / "PG_VERSION").exists()
-    server = _wheel().get_server(directory, cleanup_mode=None if keep_running else "stop")
+    server = _server(directory, cleanup_mode=None if keep_running else "stop")
     if is_new:
         settings = "".join(f"ALTER SYSTEM SET {name} = '{value}';\n" for name, value in tuning.items())
         server.psql(settings)
         server.stop()
         server.ensure_postgres_running()
     return str(server.get_uri())
+
+
+def _server(directory: Path, *, cleanup_mode: str | None) -> Any:
+    """The running server. After a power cut it first redoes what was lost, longer than the wheel waits."""
+    try:
+        return _wheel().get_server(directory, cleanup_mode=cleanup_mode)
+    except subprocess.TimeoutExpired:
+        wait_until_ready(directory / "postmaster.pid", seconds=PATIENCE)
+        return _wheel().get_server(directory, cleanup_mode=cleanup_mode)
+
+
+def wait_until_ready(pid_file: Path, *, seconds: float) -> None:
+    """Until the server says in its pid file that it takes connections. Raises RuntimeError where it never does."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(FileNotFoundError):
+            if pid_file.read_text().split()[-1:] == ["ready"]:
+                return
+        time.sleep(0.1)
+    raise RuntimeError(f"PostgreSQL was not ready within {seconds:g} seconds; its log lies beside {pid_file}")
 
 
 def _forget_stale_pid(directory: Path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 
 import psycopg2
 import pytest
@@ -42,6 +43,20 @@ def test_runtime_directory_that_somebody_else_took_is_refused(monkeypatch, tmp_p
 
 def test_stop_of_what_never_ran_does_nothing(tmp_path):
     assert database.stop(tmp_path / "nothing") is None
+
+
+def test_wait_until_ready_waits_for_the_word_of_the_server(tmp_path):
+    file = tmp_path / "postmaster.pid"
+    threading.Timer(0.15, lambda: file.write_text("1\n/data\n0\n\n/socket\n\n1 2\nstarting\n")).start()
+    threading.Timer(0.3, lambda: file.write_text("1\n/data\n0\n\n/socket\n\n1 2\nready   \n")).start()
+
+    assert database.wait_until_ready(file, seconds=10) is None
+    assert "ready" in file.read_text()
+
+
+def test_wait_until_ready_gives_up_and_says_where_the_log_is(tmp_path):
+    with pytest.raises(RuntimeError, match=f"not ready within 0.2 seconds; its log lies beside {tmp_path}"):
+        database.wait_until_ready(tmp_path / "postmaster.pid", seconds=0.2)
 
 
 def asked(url, question):
