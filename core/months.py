@@ -3,13 +3,14 @@
 import re
 from datetime import date
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+# Three centuries: the months before and after one that is read can be named too.
+_MONTH = re.compile(r"((?:19|2[0-9])[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 def parse_month(text: str) -> date:
-    """Read '2026-10' as 2026-10-01. Raises ValueError with a sentence for anything else."""
+    """Read '2026-10' as 2026-10-01, from 1900 to 2999. Raises ValueError with a sentence for all else."""
     match = _MONTH.fullmatch(text.strip())
-    if not match or int(match[1]) < 1:
+    if not match:
         raise ValueError(f"{text!r} is not a month; write it as 2026-10")
     return date(int(match[1]), int(match[2]), 1)
 

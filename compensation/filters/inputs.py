@@ -37,7 +37,9 @@ class ChargeFilter(FilterSet):
 
     def with_owed(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Those that owe something still, or those that are paid off."""
-        return rows.filter(owed__gt=0) if value == "owed" else rows.filter(owed=0)
+        if value == "owed":
+            return rows.filter(owed__gt=0)
+        return rows.filter(owed=0).exclude(state=InputState.REJECTED)
 
 
 class MeasureFilter(FilterSet):

@@ -12,6 +12,8 @@ from org.models import Person
 
 FEN = Decimal("0.01")
 YUAN = _("yuan")
+# As long as the paper that keeps it takes.
+LONGEST_REASON = 300
 
 
 class PersonForm(Form):
@@ -43,7 +45,7 @@ class AdjustmentForm(PersonForm):
     month = MonthField(label=_("Paid with month"))
     amount = MoneyField(label=_("Amount"), help_text=_("With a minus it is taken from pay: -50.00."))
     title = forms.CharField(label=_("What for"), max_length=120, help_text=_("Stands on the pay slip."))
-    reason = ReasonField(help_text=_("Who agreed to it and on what paper."))
+    reason = ReasonField(help_text=_("Who agreed to it and on what paper."), max_length=LONGEST_REASON)
 
 
 class ChargeForm(PersonForm):
@@ -63,7 +65,9 @@ class ChargeForm(PersonForm):
         ),
     )
     title = forms.CharField(label=_("What for"), max_length=120, help_text=_("Stands on the pay slip."))
-    reason = ReasonField(help_text=_("What happened, and who decided that it is borne."))
+    reason = ReasonField(
+        help_text=_("What happened, and who decided that it is borne."), max_length=LONGEST_REASON
+    )
 
 
 class DeclarationForm(PersonForm):

@@ -21,6 +21,7 @@ from org.models import Person, Team
 MEASURES = [(name, MEASURE_LABELS[name]) for name in MANUAL_MEASURES]
 MOST = {**dict.fromkeys(SCORE_MEASURES, Decimal(100)), **dict.fromkeys(DAY_MEASURES, Decimal(31))}
 LONGEST = 200_000
+LONGEST_REASON = 200
 
 
 class SheetForm(Form):
@@ -62,6 +63,7 @@ class ValuesForm(Form):
     reason = ReasonField(
         label=gettext_lazy("Where the values come from"),
         help_text=gettext_lazy("For example: the desk's duty sheet of the month, signed."),
+        max_length=LONGEST_REASON,
     )
 
     def __init__(self, sheet: Sheet, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import DecimalField, F, QuerySet, Sum, Value
+from django.db.models import Case, DecimalField, F, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from compensation.choices import InputState
@@ -13,9 +13,11 @@ _MONEY: DecimalField = DecimalField(max_digits=18, decimal_places=2)  # type: ig
 
 
 def with_balance(charges: QuerySet[Any]) -> QuerySet[Any]:
-    """Each with `recovered`, what signed reports have taken, and `owed`, what remains."""
-    recovered = Coalesce(Sum("instalments__amount"), Value(0, output_field=_MONEY))
-    balanced: QuerySet[Any] = charges.annotate(recovered=recovered, owed=F("total") - recovered)
+    """Each with `recovered`, what signed reports have taken, and `owed`, what remains unless it was rejected."""
+    nothing = Value(0, output_field=_MONEY)
+    recovered = Coalesce(Sum("instalments__amount"), nothing)
+    owed = Case(When(state=InputState.REJECTED, then=nothing), default=F("total") - recovered)
+    balanced: QuerySet[Any] = charges.annotate(recovered=recovered, owed=owed)
     return balanced
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compensation import input_ways, services
-from compensation.choices import INPUT_TONES, AdjustmentKind
+from compensation.choices import INPUT_TONES, AdjustmentKind, InputState
 from compensation.filters.inputs import AdjustmentFilter
 from compensation.forms.inputs import AdjustmentForm
 from compensation.models import Adjustment
@@ -86,7 +86,8 @@ class AdjustmentPage(Adjustments, RecordPage):
         return Badge(self.record.get_state_display(), INPUT_TONES[self.record.state])
 
     def steps(self) -> Sequence[Step]:
-        return [*input_ways.way_of(self.record), self._paid()]
+        way = input_ways.way_of(self.record)
+        return way if self.record.state == InputState.REJECTED else [*way, self._paid()]
 
     def _paid(self) -> Step:
         applied = getattr(self.record, "applied", None)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compensation import input_ways, services
-from compensation.choices import INPUT_TONES
+from compensation.choices import INPUT_TONES, InputState
 from compensation.filters.inputs import ChargeFilter
 from compensation.forms.inputs import ChargeForm
 from compensation.models import AppliedInput, Charge
@@ -83,8 +83,10 @@ class ChargePage(Charges, RecordPage):
         return Badge(self.record.get_state_display(), INPUT_TONES[self.record.state])
 
     def steps(self) -> Sequence[Step]:
-        is_over = self.record.owed == 0
-        return [*input_ways.way_of(self.record), Step(_("paid off"), "done" if is_over else "coming")]
+        way = input_ways.way_of(self.record)
+        if self.record.state == InputState.REJECTED:
+            return way
+        return [*way, Step(_("paid off"), "done" if self.record.owed == 0 else "coming")]
 
     def facts(self) -> Sequence[Fact]:
         record = self.record

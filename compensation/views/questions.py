@@ -74,8 +74,7 @@ class AskQuestion(FormPage):
     def _again(self, request: HttpRequest, form: QuestionForm, *, status: int) -> HttpResponse:
         if not is_htmx(request):
             return self.show(request, form, status=status)
-        line = form.data.get("line_order", "")
-        return self._part(request, int(line) if line.isdigit() else None, form, status=status)
+        return self._part(request, _line_of(form.data.get("line_order", "")), form, status=status)
 
     def _part(
         self, request: HttpRequest, line: int | None, form: QuestionForm | None, *, status: int
@@ -84,6 +83,11 @@ class AskQuestion(FormPage):
         asked = self.record.questions.filter(line_order=line).select_related("asked_by", "answered_by")
         shown = {"record": self.record, "order": line, "questions": list(asked), "form": form, "is_own": True}
         return render(request, "compensation/_questions.html", shown, status=status)
+
+
+def _line_of(text: str) -> int | None:
+    """The line that the form stood at; none where what came is no line's number."""
+    return int(text) if text.isdecimal() and len(text) < 5 else None  # noqa: PLR2004  no slip is that long
 
 
 class QuestionList(ListPage):

@@ -206,5 +206,12 @@ class ReasonField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def __init__(self, *, label: Text = _("Reason"), required: bool = True, help_text: Text = "") -> None:
-        super().__init__(label=label, required=required, help_text=help_text, max_length=1000)  # type: ignore[arg-type]
+    def __init__(
+        self,
+        *,
+        label: Text = _("Reason"),
+        required: bool = True,
+        help_text: Text = "",
+        max_length: int = 1000,
+    ) -> None:
+        super().__init__(label=label, required=required, help_text=help_text, max_length=max_length)  # type: ignore[arg-type]

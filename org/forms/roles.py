@@ -107,7 +107,7 @@ class DelegationForm(UserForm):
     stand_in = AccountField(None, search_url="org:accounts_search", label=_("Stand-in"))
     valid_from = DayField(label=_("From"))
     last_day = DayField(label=_("Last day"), help_text=_("At most sixty days in all."))
-    reason = ReasonField()
+    reason = ReasonField(max_length=200)
 
     def limit(self, user: User) -> None:
         grant, stand_in = self.fields["grant"], self.fields["stand_in"]

@@ -28,11 +28,19 @@ class Typed:
     def of(cls, post: QueryDict) -> "Typed":
         """Read the hidden fields."""
         return cls(
-            post,
+            _storable(post),
             _whole(post.get("version")) or 0,
             _whole(post.get("open_index")),
             str(post.get("open_code", "")),
         )
+
+
+def _storable(post: QueryDict) -> QueryDict:
+    """Without the character that no database keeps as text; nobody sees it, and it comes by pasting only."""
+    kept = post.copy()
+    for name, values in post.lists():
+        kept.setlist(name, [value.replace("\0", "") for value in values])
+    return kept
 
 
 def _whole(text: object) -> int | None:

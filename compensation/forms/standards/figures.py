@@ -28,7 +28,7 @@ def show(value: object, style: Style) -> str:
         return str(value)
     if style is Style.PERCENT:
         return _plain(number * _HUNDRED)
-    if style is Style.MONEY and number == round(number, 2):
+    if style is Style.MONEY and number * _HUNDRED == (number * _HUNDRED).to_integral_value():
         return f"{number:,.2f}"
     return _plain(number)
 
