@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from tests import database_reset
 
-pytest_plugins = ["tests.worker_fixtures"]
+pytest_plugins = ["tests.worker_fixtures", "tests.browser_fixtures"]
 
 # The same examples every time, and as many as five minutes for the whole suite allow.
 hypothesis_settings.register_profile(

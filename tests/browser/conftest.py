@@ -1,7 +1,6 @@
 """A real Chromium on the running product, with the demonstration company and one past month."""
 
 import os
-import shutil
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,29 +11,12 @@ from django.utils import timezone
 from core import jobs
 from core.models import Job
 from org.models import User
+from tests.browser_fixtures import SIZES
 from tests.core.conftest import signed_in
 
-sync_api = pytest.importorskip("playwright.sync_api")
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESK = SIZES["desk"]
 # Pictures are kept where SCREENSHOTS says, to be looked at; otherwise they go with the test.
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
-
-
-def chromium():
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not found:
-        pytest.skip("apt-get install -y chromium")
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser():
-    # Playwright runs an event loop in this thread; Django would refuse its database to it.
-    with pytest.MonkeyPatch.context() as patch, sync_api.sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        opened = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -100,28 +82,26 @@ class Person:
         return self
 
     def picture(self, name):
-        for language in ("zh-hans", "en"):
-            for size, label in ((DESK, "desk"), (PHONE, "phone")):
-                self._look(language, size)
+        """The page in both languages and sizes; none of them may be wider than its screen."""
+        for language in ("en", "zh-hans"):
+            self.page.context.add_cookies([{"name": "language", "value": language, "url": self.url}])
+            self.page.goto(self.page.url)
+            for label in ("phone", "desk"):
+                self.page.set_viewport_size(SIZES[label])
+                assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, label)
                 self.page.screenshot(path=self.pictures / f"{name}-{language}-{label}.png", full_page=True)
-        self._look("zh-hans", DESK)
         return self
-
-    def _look(self, language, size):
-        self.page.context.add_cookies([{"name": "language", "value": language, "url": self.url}])
-        self.page.set_viewport_size(size)
-        self.page.reload()
 
 
 @pytest.fixture
-def at_browser(browser, live_server, tmp_path):
+def at_browser(chromium, live_server, tmp_path):
     """Seats somebody, by user name, at a browser of their own."""
     pictures = Path(SCREENSHOTS) if SCREENSHOTS else tmp_path / "pictures"
     pictures.mkdir(parents=True, exist_ok=True)
     contexts = []
 
     def seat(username):
-        context = browser.new_context(viewport=DESK, accept_downloads=True)
+        context = chromium.new_context(viewport=DESK, accept_downloads=True)
         contexts.append(context)
         session = signed_in(User.objects.get(username=username)).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])

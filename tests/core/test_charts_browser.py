@@ -1,5 +1,4 @@
 import re
-import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -7,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
-from playwright.sync_api import sync_playwright
 
 import core
 from core.charts import Progress, Series, bar, line, progress, stacked
@@ -65,19 +63,10 @@ def address():
         thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    program = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def shown(browser, address):
+def shown(chromium, address):
     complaints = []
-    page = browser.new_page()
+    page = chromium.new_page()
     page.on("console", lambda message: complaints.append(message.text))
 
     def show(theme):
