@@ -13,7 +13,7 @@ _MONEY: DecimalField = DecimalField(max_digits=18, decimal_places=2)  # type: ig
 
 
 def with_balance(charges: QuerySet[Any]) -> QuerySet[Any]:
-    """Each with `recovered`, what signed reports have taken, and `owed`, what remains unless it was rejected."""
+    """Each with `recovered`, what signed reports have taken, and `owed`, what remains unless rejected."""
     nothing = Value(0, output_field=_MONEY)
     recovered = Coalesce(Sum("instalments__amount"), nothing)
     owed = Case(When(state=InputState.REJECTED, then=nothing), default=F("total") - recovered)
