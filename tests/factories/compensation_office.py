@@ -82,8 +82,8 @@ def report(branch, *, month=pay.MONTH, state="computed", **changes):
     paid = {"paid_by": org.UserFactory(), "paid_at": pay.AT} if state in {"paid", "filed"} else {}
     filed = {"filed_by": org.UserFactory(), "filed_at": pay.AT} if state == "filed" else {}
     figures = {
-        "gross": "1000.00",
-        "net": "1000.00",
+        "gross": Decimal(1000),
+        "net": Decimal(1000),
         "people": 1,
         "content_hash": "a" * 64,
         "computed_at": pay.AT,
