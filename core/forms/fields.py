@@ -59,7 +59,7 @@ class MoneyField(forms.DecimalField):
         """The amount; a sentence that repeats what was typed where it is none."""
         if isinstance(value, Decimal):
             return value
-        if value in self.empty_values:
+        if value in self.empty_values or not str(value).strip():
             return None
         figure = read_figure(str(value))
         if figure is None:

@@ -42,7 +42,7 @@ class SearchInput(forms.TextInput):
 class SearchField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A record out of `queryset` by search: suggestions come from `search_url` (`?q=`, JSON, see README).
 
-    Without script the text itself is read: the record for which one of `lookups` equals it.
+    Without script the text itself is read: the record for which one of `lookups` equals it, in either case.
     """
 
     widget = SearchInput
@@ -95,12 +95,13 @@ class SearchField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def _named(self, text: str) -> Model:
         words = dict.fromkeys([text, *text.split()[-1:]])
         for lookup, word in product(self.lookups, words):
-            found = list(self._rows().filter(**{lookup: word})[:2])
+            found = list(self._rows().filter(**{f"{lookup}__iexact": word})[:2])
             if len(found) > 1:
                 raise ValidationError(
                     self.error_messages["ambiguous"], code="ambiguous", params={"value": text}
                 )
-            if found:
+            # “Name number” has to be the same record by both: the wrong one of two is worse than none.
+            if found and (word == text or all(one in str(found[0]) for one in text.split()[:-1])):
                 return found[0]  # type: ignore[no-any-return]
         raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
 
