@@ -12,6 +12,8 @@ from compensation.rules.standard_part import Scope
 
 _KEYS = ("schema", "name", "team", "effective_from", "contract", "grades", "components")
 _ZERO = Decimal(0)
+# What a draft's own column holds; a longer name could be checked but never kept.
+MOST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def read_standard(reader: Reader, document: object, path: str) -> PayStandard:
     """Read a standard that stands inside another document; the reader collects its faults."""
     found = reader.members(document, path, _KEYS)
     reader.choice(found.get("schema", MISSING), f"{path}.schema", (SCHEMA,), "unknown_schema")
-    name = reader.text(found.get("name", MISSING), f"{path}.name")
+    name = reader.text(found.get("name", MISSING), f"{path}.name", most=MOST_NAME)
     team = reader.text(found.get("team", MISSING), f"{path}.team", most=40)
     effective_from = reader.month(found.get("effective_from", MISSING), f"{path}.effective_from")
     contract = reader.choice(found.get("contract", MISSING), f"{path}.contract", CONTRACTS)

@@ -352,3 +352,15 @@ def test_visible_to_shows_account_managers_none(team, alice, now):
 
     assert not PayStandard.objects.visible_to(org.account_manager(team).user).exists()
     assert not PayStandard.objects.visible_to(org.UserFactory()).exists()
+
+
+@pytest.mark.parametrize("length", [120, 121])
+def test_draft_standard_takes_the_longest_name_that_can_be_kept(alice, now, length):
+    name = "薪" * length
+
+    if length == 120:
+        assert draft(alice, now, name=name).name == name
+    else:
+        with pytest.raises(DomainError) as error:
+            draft(alice, now, name=name)
+        assert error.value.faults == ["$.name: The text is longer than 120 characters."]

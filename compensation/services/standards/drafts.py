@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from compensation.choices import EDITABLE, StandardState
 from compensation.models import PayStandard
 from compensation.rules.standard import SCHEMA, is_document
-from compensation.rules.standard_reading import check_standard
+from compensation.rules.standard_reading import MOST_NAME, check_standard
 from compensation.services.standards.reading import (
     Document,
     columns_of,
@@ -25,8 +25,6 @@ from core.months import format_month
 from org.choices import Contract
 from org.models import Team, User
 from org.permissions import capacity
-
-MOST_NAME = 120
 
 
 @transaction.atomic
