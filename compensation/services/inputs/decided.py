@@ -3,7 +3,9 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from compensation.choices import AdjustmentKind
@@ -164,5 +166,7 @@ def reject_charge(*, charge_id: int, reason: str, by: User, at: datetime) -> Cha
 
 def _decide(paper: Input, verb: object, *, by: User, at: datetime, reason: str = "") -> None:
     fsm.perform(verb, by=by, at=at, reason=reason)
-    params = {"title": paper.title, "person": str(paper.person), "state": paper.get_state_display()}
+    # The state in the language of who reads the notice, not of who decided.
+    with translation.override(paper.proposed_by.language or settings.LANGUAGE_CODE):
+        params = {"title": paper.title, "person": str(paper.person), "state": str(paper.get_state_display())}
     tell_owner(paper.proposed_by, "pay.input_decided", at=at, url=paper.get_absolute_url(), params=params)
