@@ -26,6 +26,11 @@ def _faults_of(path: str, band: TaxBand, before: TaxBand | None, *, is_last: boo
     bound = before.up_to if before else None
     if bound is not None and band.up_to is not None and band.up_to <= bound:
         faults.append(Fault(f"{path}.up_to", "descending", {"after": str(bound)}))
+    if band.up_to is not None and band.up_to <= 0:
+        faults.append(Fault(f"{path}.up_to", "too_small", {"least": "0.01"}))
+    if not 0 <= band.rate <= 1:
+        code, params = ("too_small", {"least": "0"}) if band.rate < 0 else ("too_large", {"most": "1"})
+        faults.append(Fault(f"{path}.rate", code, params))
     expected = _continuous_quick(band, before)
     if band.quick != expected:
         faults.append(Fault(f"{path}.quick", "discontinuous", {"expected": str(expected)}))

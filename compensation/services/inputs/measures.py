@@ -12,6 +12,7 @@ from compensation.rules.measures import DAY_MEASURES, SCORE_MEASURES
 from compensation.services.inputs.places import first_of_month, paying_branch_id, refuse_submitted_month
 from core import audit
 from core.errors import DomainError
+from core.money import round_fen
 from org.models import Person, User
 from org.permissions import capacity
 
@@ -63,7 +64,11 @@ def enter_measure(
 def _check(measure: str, value: Decimal, reason: str) -> None:
     if measure not in MANUAL_MEASURES:
         raise DomainError(_("“%(measure)s” is not entered by hand.") % {"measure": measure})
-    if not value.is_finite() or not 0 <= value <= MOST.get(measure, Decimal(10) ** 15):
+    if (
+        not value.is_finite()
+        or not 0 <= value <= MOST.get(measure, Decimal(10) ** 15)
+        or value != round_fen(value)
+    ):
         raise DomainError(_("“%(value)s” cannot be a value of this measure.") % {"value": value})
     if not reason.strip():
         raise DomainError(_("Say where the value comes from: it stands in the audit."))

@@ -153,11 +153,18 @@ def set_tax_table(
 def _read_bands(bands: Sequence[Band]) -> tuple[TaxBand, ...]:
     try:
         return tuple(
-            TaxBand(None if up_to is None else Decimal(up_to), Decimal(rate), Decimal(quick))
+            TaxBand(None if up_to is None else _finite(up_to), _finite(rate), _finite(quick))
             for up_to, rate, quick in bands
         )
     except (InvalidOperation, ValueError) as error:
         raise DomainError(_("A bound, rate or quick deduction is not a number.")) from error
+
+
+def _finite(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite():
+        raise ValueError(text)
+    return number
 
 
 def _put_for_branch(
