@@ -20,9 +20,14 @@ SEPTEMBER, OCTOBER, NOVEMBER = dt.date(2026, 9, 1), pay.MONTH, dt.date(2026, 11,
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
+def kept(django_db_setup, django_db_blocker):
     with office_of.once(django_db_blocker) as made:
         yield made
+
+
+@pytest.fixture
+def place(kept):
+    return office_of.anew(kept)
 
 
 def left(filter_class, rows, user, **query):

@@ -20,9 +20,14 @@ SEPTEMBER, NOVEMBER = dt.date(2026, 9, 1), dt.date(2026, 11, 1)
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
+def kept(django_db_setup, django_db_blocker):
     with office_of.once(django_db_blocker) as made:
         yield made
+
+
+@pytest.fixture
+def place(kept):
+    return office_of.anew(kept)
 
 
 def asked(filter_class, rows, user, **query):

@@ -37,9 +37,14 @@ FORMS = {
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
+def kept(django_db_setup, django_db_blocker):
     with office_of.once(django_db_blocker) as made:
         yield made
+
+
+@pytest.fixture
+def place(kept):
+    return office_of.anew(kept)
 
 
 def typed(place, form, **changes):

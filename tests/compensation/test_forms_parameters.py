@@ -60,9 +60,14 @@ FORMS = {CommissionForm: COMMISSION, VatForm: VAT, InsuranceForm: INSURANCE, Wag
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
+def kept(django_db_setup, django_db_blocker):
     with office_of.once(django_db_blocker) as made:
         yield made
+
+
+@pytest.fixture
+def place(kept):
+    return office_of.anew(kept)
 
 
 def typed(place, form, **changes):

@@ -33,9 +33,14 @@ MANY = 51
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
+def kept(django_db_setup, django_db_blocker):
     with office_of.once(django_db_blocker) as made:
         yield made
+
+
+@pytest.fixture
+def place(kept):
+    return office_of.anew(kept)
 
 
 @dataclass(frozen=True)
