@@ -4,8 +4,8 @@ import datetime as dt
 import os
 
 import pytest
-from django.test import TransactionTestCase
-from django.utils import timezone
+from django.test import TestCase, TransactionTestCase
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from tests import database_reset
@@ -43,6 +43,19 @@ def settled_surroundings(settings, tmp_path):
     }
     settings.LANGUAGE_CODE = "en"
     timezone.activate("Asia/Shanghai")
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """For what is dear to make: a module's fixture that asks for this writes its rows once.
+
+    Every test of the module begins from them and leaves them as they were; it takes copies of the objects
+    (`copy.deepcopy`), since these remember. Not for modules whose tests commit.
+    """
+    with django_db_blocker.unblock(), translation.override("en"):
+        atomics = TestCase._enter_atomics()
+        yield
+        TestCase._rollback_atomics(atomics)
 
 
 @pytest.fixture(scope="session")

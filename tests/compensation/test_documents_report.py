@@ -1,5 +1,6 @@
 """The monthly pay report on paper and as workbook: its tables, sums, signatures, margins; two languages."""
 
+import copy
 import io
 import re
 from decimal import Decimal
@@ -19,9 +20,34 @@ pytestmark = pytest.mark.django_db
 TOTALS = ("gross", "insurance", "vat", "surtaxes", "income_tax", "recoveries", "net")
 
 
+@pytest.fixture(scope="module")
+def made(kept):
+    """People and their computed run."""
+    crowd = cycle.crowd(people=6, brokers=2)
+    return crowd, crowd.computed()
+
+
+@pytest.fixture(scope="module")
+def paper(made):
+    """The words of that run's report, printed in English."""
+    return text(printed(made[1]))
+
+
 @pytest.fixture
-def crowd():
-    return cycle.crowd(people=6, brokers=2)
+def month(made):
+    return copy.deepcopy(made)
+
+
+@pytest.fixture
+def crowd(request):
+    """Those of the run where the test begins with it, else people without one."""
+    begun = {"run", "paper"} & set(request.fixturenames)
+    return request.getfixturevalue("month")[0] if begun else cycle.crowd(people=6, brokers=2)
+
+
+@pytest.fixture
+def run(month):
+    return month[1]
 
 
 def printed(run, language="en"):
@@ -42,9 +68,7 @@ def sheets(run, language="en"):
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
-def test_sections_part_employees_from_brokers_by_team(crowd):
-    run = crowd.computed()
-
+def test_sections_part_employees_from_brokers_by_team(crowd, run):
     found = sections(run)
 
     east, west = crowd.office.team.name, crowd.west.name
@@ -57,14 +81,11 @@ def test_sections_part_employees_from_brokers_by_team(crowd):
 
 
 @pytest.mark.parametrize("name", TOTALS)
-def test_sections_sum_to_the_run(crowd, name):
-    run = crowd.computed()
-
+def test_sections_sum_to_the_run(crowd, name, run):
     assert sum(section.total(name) for section in sections(run)) == getattr(run, name)
 
 
-def test_sections_group_every_earning_line_so_that_gross_adds_up(crowd):
-    run = crowd.computed()
+def test_sections_group_every_earning_line_so_that_gross_adds_up(crowd, run):
     parts = ("base", "performance", "coefficient", "absence", "withheld", "released", "limits", "adjustments")
 
     rows = [row for section in sections(run) for row in section.rows]
@@ -72,17 +93,13 @@ def test_sections_group_every_earning_line_so_that_gross_adds_up(crowd):
     assert [sum(row.amount(part) for part in parts) for row in rows] == [row.amount("gross") for row in rows]
 
 
-def test_sections_show_the_end_of_an_account_only(crowd):
-    run = crowd.computed()
-
+def test_sections_show_the_end_of_an_account_only(crowd, run):
     account = next(row.account for section in sections(run) for row in section.rows)
 
     assert account == f"****{crowd.people[0].bank_account[-4:]}"
 
 
-def test_pay_report_xlsx_has_a_summary_that_ends_with_the_runs_own_sums(crowd):
-    run = crowd.computed()
-
+def test_pay_report_xlsx_has_a_summary_that_ends_with_the_runs_own_sums(crowd, run):
     summary = sheets(run)["Summary"]
 
     assert summary[-1][0] == "Total"
@@ -90,9 +107,7 @@ def test_pay_report_xlsx_has_a_summary_that_ends_with_the_runs_own_sums(crowd):
     assert [Decimal(str(value)) for value in summary[-1][3:]] == [getattr(run, name) for name in TOTALS]
 
 
-def test_pay_report_xlsx_has_a_sheet_per_team_and_contract(crowd):
-    run = crowd.computed()
-
+def test_pay_report_xlsx_has_a_sheet_per_team_and_contract(crowd, run):
     names = list(sheets(run))
 
     east, west = crowd.office.team.name, crowd.west.name
@@ -105,17 +120,13 @@ def test_pay_report_xlsx_has_a_sheet_per_team_and_contract(crowd):
     ]
 
 
-def test_pay_report_xlsx_keeps_employee_numbers_as_text(crowd):
-    run = crowd.computed()
-
+def test_pay_report_xlsx_keeps_employee_numbers_as_text(crowd, run):
     rows = list(sheets(run).values())[1]
 
     assert any(row[0] == crowd.people[0].number for row in rows)
 
 
-def test_pay_report_xlsx_gives_brokers_value_added_tax_and_employees_insurance(crowd):
-    run = crowd.computed()
-
+def test_pay_report_xlsx_gives_brokers_value_added_tax_and_employees_insurance(crowd, run):
     book = list(sheets(run).values())
 
     headings = [next(row for row in rows if row[0] == "No.") for rows in book[1:]]
@@ -123,23 +134,19 @@ def test_pay_report_xlsx_gives_brokers_value_added_tax_and_employees_insurance(c
     assert ["VAT" in heading for heading in headings] == [False, False, True, True]
 
 
-def test_pay_report_xlsx_speaks_the_language_asked_for(crowd):
-    run = crowd.computed()
-
+def test_pay_report_xlsx_speaks_the_language_asked_for(crowd, run):
     assert "汇总" in sheets(run, "zh-hans")
 
 
-def test_pay_report_pdf_names_branch_number_page_and_who_printed(crowd):
-    run = crowd.computed()
-
+def test_pay_report_pdf_names_branch_number_page_and_who_printed(crowd, run):
     found = text(printed(run))
 
     for words in (run.number.text, crowd.branch.name, "Page1of", "Printedby吴敏at2026-11-0509:30:00"):
         assert words in found
 
 
-def test_pay_report_pdf_counts_its_pages(crowd):
-    found = pages(printed(crowd.computed()))
+def test_pay_report_pdf_counts_its_pages(run):
+    found = pages(printed(run))
 
     assert [f"Page {number} of {len(found)}" in page for number, page in enumerate(found, 1)] == [True] * len(
         found
@@ -147,8 +154,8 @@ def test_pay_report_pdf_counts_its_pages(crowd):
 
 
 @pytest.mark.parametrize("name", cycle.RARE)
-def test_pay_report_pdf_prints_rare_characters(crowd, name):
-    assert name in text(printed(crowd.computed()))
+def test_pay_report_pdf_prints_rare_characters(paper, name):
+    assert name in paper
 
 
 @pytest.mark.parametrize(
@@ -197,21 +204,18 @@ def test_pay_report_pdf_keeps_the_signatures_on_one_page():
     assert sum(page.count("Signature:") for page in found) == 4
 
 
-def test_pay_report_pdf_does_not_print_whole_bank_accounts(crowd):
-    found = text(printed(crowd.computed()))
+def test_pay_report_pdf_does_not_print_whole_bank_accounts(crowd, paper):
 
-    assert crowd.people[0].bank_account not in found
-    assert f"****{crowd.people[0].bank_account[-4:]}" in found
+    assert crowd.people[0].bank_account not in paper
+    assert f"****{crowd.people[0].bank_account[-4:]}" in paper
 
 
-def test_pay_report_pdf_is_the_same_twice(crowd):
-    run = crowd.computed()
-
+def test_pay_report_pdf_is_the_same_twice(crowd, run):
     assert printed(run) == printed(run)
 
 
-def test_pay_report_pdf_in_chinese_has_chinese_headings(crowd):
-    found = text(printed(crowd.computed(), "zh-hans"))
+def test_pay_report_pdf_in_chinese_has_chinese_headings(run):
+    found = text(printed(run, "zh-hans"))
 
     for words in ("客户经理薪酬月报表", "净佣金", "基本工资", "员工", "经纪人", "汇总"):
         assert words in found

@@ -1,5 +1,6 @@
 """The slip on paper, its lines in words, the payment file and the exchange form."""
 
+import copy
 import csv
 import io
 import json
@@ -19,14 +20,31 @@ from tests.factories import compensation_cycle as cycle
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def crowd():
-    return cycle.crowd(people=3, brokers=1)
+@pytest.fixture(scope="module")
+def made(kept):
+    """People and their computed run."""
+    crowd = cycle.crowd(people=3, brokers=1)
+    return crowd, crowd.computed()
 
 
 @pytest.fixture
-def run(crowd):
-    return crowd.computed()
+def month(made):
+    return copy.deepcopy(made)
+
+
+@pytest.fixture
+def crowd(request):
+    """Those of the run where the test begins with it, else people without one."""
+    return (
+        request.getfixturevalue("month")[0]
+        if "run" in request.fixturenames
+        else cycle.crowd(people=3, brokers=1)
+    )
+
+
+@pytest.fixture
+def run(month):
+    return month[1]
 
 
 def slip_of(run, person):

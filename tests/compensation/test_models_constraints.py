@@ -1,5 +1,6 @@
 """Each invariant of the pay tables, broken once."""
 
+import copy
 import datetime as dt
 from contextlib import contextmanager
 from decimal import Decimal
@@ -55,19 +56,32 @@ def copied(record, **changes):
     return type(record).objects.create(**values | changes)
 
 
-@pytest.fixture
-def office():
-    return pay.office()
+@pytest.fixture(scope="module")
+def made(kept):
+    """Office, Alice and a computed run."""
+    office = pay.office()
+    alice = office.hire(base="5000")
+    return office, alice, office.computed([pay.fact("1", alice, commission="31000")])
 
 
 @pytest.fixture
-def alice(office):
-    return office.hire(base="5000")
+def month(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture
-def run(office, alice):
-    return office.computed([pay.fact("1", alice, commission="31000")])
+def office(month):
+    return month[0]
+
+
+@pytest.fixture
+def alice(month):
+    return month[1]
+
+
+@pytest.fixture
+def run(month):
+    return month[2]
 
 
 @pytest.mark.parametrize(

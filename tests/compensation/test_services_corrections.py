@@ -1,5 +1,6 @@
 """A newer CRM file of a signed month becomes named lines of the next open month; the slip stays."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -22,19 +23,33 @@ pytestmark = pytest.mark.django_db
 OCTOBER, NOVEMBER = pay.MONTH, dt.date(2026, 11, 1)
 
 
-@pytest.fixture
-def office():
-    return pay.office()
+@pytest.fixture(scope="module")
+def made(kept):
+    """Office, Alice and a signed run."""
+    office = pay.office()
+    alice = office.hire()
+    return office, alice, office.signed([pay.fact("1", alice, commission="31000")])
 
 
 @pytest.fixture
-def alice(office):
-    return office.hire()
+def month(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture
-def signed(office, alice):
-    return office.signed([pay.fact("1", alice, commission="31000")])
+def office(request):
+    """The month's office where the test begins with its run, else an empty one."""
+    return request.getfixturevalue("month")[0] if "signed" in request.fixturenames else pay.office()
+
+
+@pytest.fixture
+def alice(request, office):
+    return request.getfixturevalue("month")[1] if "signed" in request.fixturenames else office.hire()
+
+
+@pytest.fixture
+def signed(month):
+    return month[2]
 
 
 def newer(office, facts, now):

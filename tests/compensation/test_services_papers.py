@@ -1,5 +1,6 @@
 """Papers of a signed report in the archive: made once, after the third signature, in the office's language."""
 
+import copy
 import io
 
 import pytest
@@ -23,14 +24,28 @@ from tests.factories import org
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def crowd():
-    return cycle.crowd(people=2, brokers=1)
+@pytest.fixture(scope="module")
+def made(kept):
+    """People and their signed run."""
+    crowd = cycle.crowd(people=2, brokers=1)
+    return crowd, crowd.signed()
 
 
 @pytest.fixture
-def run(crowd):
-    return crowd.signed()
+def month(made):
+    return copy.deepcopy(made)
+
+
+@pytest.fixture
+def crowd(request):
+    """Those of the run where the test begins with it, else people without one."""
+    begun = "run" in request.fixturenames
+    return request.getfixturevalue("month")[0] if begun else cycle.crowd(people=2, brokers=1)
+
+
+@pytest.fixture
+def run(month):
+    return month[1]
 
 
 def content(document, by, now):

@@ -1,5 +1,6 @@
 """Questions on the own slip and their answers."""
 
+import copy
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -14,19 +15,33 @@ from tests.factories import org
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return pay.office()
+@pytest.fixture(scope="module")
+def made(kept):
+    """Office, Alice and her slip of a signed month."""
+    office = pay.office()
+    alice = office.hire()
+    return office, alice, office.signed([pay.fact("1", alice, commission="100")]).slips.get()
 
 
 @pytest.fixture
-def alice(office):
-    return office.hire()
+def month(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture
-def slip(office, alice):
-    return office.signed([pay.fact("1", alice, commission="100")]).slips.get()
+def office(request):
+    """The office of the slip where the test begins with it, else one without months."""
+    return request.getfixturevalue("month")[0] if "slip" in request.fixturenames else pay.office()
+
+
+@pytest.fixture
+def alice(request, office):
+    return request.getfixturevalue("month")[1] if "slip" in request.fixturenames else office.hire()
+
+
+@pytest.fixture
+def slip(month):
+    return month[2]
 
 
 def ask(slip, by, now, **changes):

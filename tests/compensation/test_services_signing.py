@@ -1,5 +1,6 @@
 """Three signatures by three people, bound to what was shown; what the third one settles."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -22,19 +23,32 @@ NOVEMBER, DECEMBER = dt.date(2026, 11, 1), dt.date(2026, 12, 1)
 
 
 @pytest.fixture
-def office():
-    return pay.office()
+def office(request):
+    """The month's office where the test begins with its run, else an empty one."""
+    return request.getfixturevalue("month")[0] if "run" in request.fixturenames else pay.office()
 
 
 @pytest.fixture
-def alice(office):
-    return office.hire()
+def alice(request, office):
+    return request.getfixturevalue("month")[1] if "run" in request.fixturenames else office.hire()
+
+
+@pytest.fixture(scope="module")
+def made(kept):
+    """Office, Alice and a submitted run, with a slip that could leak."""
+    office = pay.office()
+    alice = office.hire()
+    return office, alice, office.submitted([pay.fact("1", alice, commission="31000")])
 
 
 @pytest.fixture
-def run(office, alice):
-    """Submitted, with a slip that could leak."""
-    return office.submitted([pay.fact("1", alice, commission="31000")])
+def month(made):
+    return copy.deepcopy(made)
+
+
+@pytest.fixture
+def run(month):
+    return month[2]
 
 
 def sign(run, step, by, now, shown_hash=None):

@@ -1,5 +1,6 @@
 """Simulation of a draft on settled months: which months, whose, as a job, in a fixed number of queries."""
 
+import copy
 import datetime as dt
 
 import pytest
@@ -20,13 +21,18 @@ MONTH = pay.MONTH
 RICHER = pay.COMMISSION | {"tiers": [{"up_to": None, "rate": "0.30"}]}
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     """October is signed: two employees and a broker."""
     made = pay.office()
     people = [made.hire(name="甲"), made.hire(name="乙", grade="M1"), made.hire(contract=Contract.BROKER)]
     made.signed([pay.fact(f"A{i}", person, commission="10000.00") for i, person in enumerate(people)])
     return made
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Pages of simulations: choosing months, watching the job, the result, its export; nobody else sees that pay."""
 
+import copy
 import csv
 import io
 
@@ -18,8 +19,8 @@ pytestmark = pytest.mark.django_db
 RICHER = pay.COMMISSION | {"tiers": [{"up_to": None, "rate": "0.30"}]}
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     """September and October are signed for two employees."""
     made = pay.office()
     people = [made.hire(name="甲"), made.hire(name="乙", grade="M1")]
@@ -29,6 +30,11 @@ def office():
             [pay.fact(f"A{i}", one, commission="10000.00") for i, one in enumerate(people)], month=month
         )
     return made
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture
