@@ -1,7 +1,6 @@
 """A database of the bench's own, with the tuning of `make run`, and the clocks of its measurements."""
 
 import contextlib
-import hashlib
 import json
 import os
 import resource
@@ -18,6 +17,7 @@ import psutil
 import psycopg2
 
 from ops import database
+from ops.template import migrated_template
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var" / "bench"
@@ -48,7 +48,7 @@ def fresh_database(name: str) -> None:
     with contextlib.closing(psycopg2.connect(url)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            template = _migrated(cursor, url)
+            template = migrated_template(url, prefix=EMPTY)
             cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
             cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     import django  # noqa: PLC0415  the settings read the environment
@@ -57,23 +57,6 @@ def fresh_database(name: str) -> None:
     django.setup()
     # A worker has long loaded its addresses when a job comes in.
     reverse("desk:home")
-
-
-def _migrated(cursor: Any, url: str) -> str:
-    """The database that the others are copied from, made once for each state of the migrations."""
-    files = sorted(ROOT.glob("*/migrations/*.py"))
-    name = EMPTY + hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
-    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [EMPTY])
-    found = {row[0] for row in cursor.fetchall()}
-    for other in found - {name}:
-        cursor.execute(f'DROP DATABASE "{other}" WITH (FORCE)')
-    if name not in found:
-        half_made = f"bench_new_{os.getpid()}"
-        environment = os.environ | {"DATABASE_URL": database.create_if_missing(url, half_made)}
-        command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(command, check=True, cwd=ROOT, env=environment)
-        cursor.execute(f'ALTER DATABASE "{half_made}" RENAME TO "{name}"')
-    return name
 
 
 @dataclass

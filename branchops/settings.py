@@ -40,7 +40,10 @@ def database(url: str) -> dict[str, object]:
         "OPTIONS": options,
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": os.environ.get("TEST_DATABASE_NAME", "test_branchops")},
+        "TEST": {
+            "NAME": os.environ.get("TEST_DATABASE_NAME", "test_branchops"),
+            "TEMPLATE": os.environ.get("TEST_TEMPLATE"),
+        },
     }
 
 

@@ -49,7 +49,7 @@ def _server(directory: Path, *, cleanup_mode: str | None) -> Any:
 
 
 def wait_until_ready(pid_file: Path, *, seconds: float) -> None:
-    """Until the server says in its pid file that it takes connections. Raises RuntimeError where it never does."""
+    """Until the server says in its pid file that it takes connections; RuntimeError where it never does."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with contextlib.suppress(FileNotFoundError):

@@ -66,6 +66,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
     TransactionTestCase._fixture_teardown = lambda case: database_reset.restore(seeds)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What waits for browsers and workers begins first: at the end, one process would wait alone."""
+    items.sort(key=lambda item: not {"browser", "worker"} & {mark.name for mark in item.iter_markers()})
+
+
 def pytest_sessionfinish(session):
     """In CI nothing is skipped: what a test lacks there is a fault of the machine's setup."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -18,5 +18,8 @@ if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 elif "PYTEST_XDIST_WORKER" not in os.environ:
     from ops import database
+    from ops.template import migrated_template
 
     os.environ["DATABASE_URL"] = database.start_detached(ROOT / "var" / "test-postgres", test=True)
+    # Read by the settings; the suite's other processes inherit it.
+    os.environ["TEST_TEMPLATE"] = migrated_template(os.environ["DATABASE_URL"], prefix="empty_")
