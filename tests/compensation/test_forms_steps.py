@@ -161,6 +161,8 @@ def test_is_background_tells_what_the_page_sends_by_itself(post, is_by_itself):
         ("12", Style.COUNT, "12"),
         ("NaN", Style.MONEY, "NaN"),
         ("Infinity", Style.NUMBER, "Infinity"),
+        ("1e999999999", Style.NUMBER, "1e999999999"),
+        ("1e-999999999", Style.PERCENT, "1e-999999999"),
         ("二十", Style.NUMBER, "二十"),
         (True, Style.NUMBER, ""),
         (None, Style.MONEY, ""),

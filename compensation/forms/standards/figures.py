@@ -8,6 +8,7 @@ from core.forms.reading import narrow, read_figure, read_month
 from core.months import format_month
 
 _HUNDRED = Decimal(100)
+_MOST_PLACES = 250
 
 
 class Style(Enum):
@@ -38,7 +39,8 @@ def _number(value: object) -> Decimal | None:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    # 1e999999999 is a number too; written out it would fill the memory.
+    return number if number.is_finite() and abs(number.adjusted()) < _MOST_PLACES else None
 
 
 def _plain(number: Decimal) -> str:

@@ -1,0 +1,125 @@
+"""What people type into the editor of a standard beyond the usual: odd characters, figures, other writings."""
+
+import pytest
+from django.urls import reverse
+
+from compensation import services
+from tests.compensation.editor_posts import sent
+from tests.factories import compensation as pay
+from tests.factories import compensation_office as office_of
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HTTP_HX_REQUEST": "true"}
+SHARE = {"code": "share", "kind": "rate", "measure": "net_commission", "rate": "0.20"}
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    with office_of.once(django_db_blocker) as made:
+        yield made
+
+
+@pytest.fixture
+def place(kept):
+    return office_of.anew(kept)
+
+
+@pytest.fixture
+def browse(client):
+    """The browser of somebody who is signed in."""
+
+    def browser(user):
+        client.force_login(user)
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def row(place, now):
+    """The lead's draft for next year."""
+    return draft(place, now)
+
+
+def document(place, **changes):
+    made = pay.content(place.office.team, "employee", [pay.BASE, SHARE], effective_from="2027-01")
+    return made | {"name": "新标准"} | changes
+
+
+def draft(place, now, **changes):
+    return services.draft_standard(document=document(place, **changes), by=place.lead, at=now)
+
+
+def url(name, *args):
+    return reverse(f"compensation:{name}", args=args)
+
+
+def text(response):
+    return response.content.decode()
+
+
+# The editor
+
+
+def press(browser, row, *, open_index=None, step="save", **changes):
+    made = pay.again(row)
+    post = sent(made.content, open_index, version=made.version, **changes)
+    post["step"] = step
+    return browser.post(url("standard_edit", row.pk), post.urlencode(), "application/x-www-form-urlencoded")
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("新\0标准", "新标准"),
+        ("  新标准二  ", "新标准二"),
+        ("王䶮的标准", "王䶮的标准"),
+        ("长" * 121, "长" * 121),
+    ],
+)
+def test_editor_keeps_the_name_as_it_can_be_kept(place, browse, row, typed, stored):
+    response = press(browse(place.lead), row, name=typed)
+
+    assert response.status_code == 302
+    assert pay.again(row).content["name"] == stored
+
+
+@pytest.mark.parametrize("typed", ["9" * 200, "-5", "1,2O0", "NaN", "1e400", "1e999999999", "0.001", "三千"])
+def test_editor_keeps_a_base_pay_that_cannot_be_and_shows_it_with_its_fault(place, browse, row, typed):
+    press(browse(place.lead), row, grades__0__base_pay=typed)
+
+    page = browse(place.lead).get(url("standard_edit", row.pk))
+    cell = page.context["editor"].grades.rows[0][2]
+
+    assert cell.value.replace(",", "").removesuffix(".00") == typed.replace(",", "")
+    assert len(cell.faults) == 1
+    assert browse(place.lead).get(url("standard", row.pk)).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["20", "20%", "２０", "20.0"])
+def test_editor_reads_a_rate_in_any_writing_as_the_same(place, browse, row, typed):
+    press(browse(place.lead), row, open_index=1, rate=typed)
+
+    assert pay.again(row).content["components"][1] == SHARE
+    assert pay.again(row).faults == 0
+
+
+def test_editor_never_lets_typed_words_become_markup(place, browse, row):
+    press(browse(place.lead), row, open_index=1, title="<script>1</script>", name='"><b>')
+
+    page = text(browse(place.lead).get(url("standard_edit", row.pk), {"open": "1"}))
+
+    assert ("<script>1" in page, '"><b>' in page) == (False, False)
+    assert "&lt;script&gt;1" in page
+
+
+@pytest.mark.parametrize(("query", "status"), [("grade=M2&m-net_commission=1,000", 200), ("grade=M9", 200)])
+def test_trying_answers_in_the_page_and_to_htmx_alike(place, browse, row, query, status):
+    browser = browse(place.lead)
+    address = f"{url('standard_try', row.pk)}?{query}"
+
+    page, part = browser.get(address), browser.get(address, **HTMX)
+
+    assert (page.status_code, part.status_code) == (status, status)
+    assert "<html" not in text(part)
+    assert (page.context["tried"] is None) is ("M9" in query)
