@@ -15,6 +15,7 @@ from compensation.models import DetailRow, PayRun, PaySlip
 from core.charts import Chart, Series, bar, line
 from core.contributions import Figure
 from core.figures import money_text, month_text, percent_text
+from core.months import add_months
 
 MONTHS = 6
 Months = Sequence[tuple[date, Decimal]]
@@ -57,7 +58,8 @@ def _latest(rows: QuerySet[Any, Any], total: Sum) -> QuerySet[Any, Any]:
 
 def _net_commission(user: Any, months: Months) -> Figure:
     """Of the branches, the team or the person within reach."""
-    (month, total), before = months[-1], months[-2][1] if len(months) > 1 else None
+    month, total = months[-1]
+    before = dict(months).get(add_months(month, -1))
     title = _("Net commission of %(month)s: %(amount)s yuan") % {
         "month": month_text(month),
         "amount": money_text(total),
