@@ -1,7 +1,7 @@
 """A draft standard on months that are past: what each person's components would have come to. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ from core.months import format_month
 
 @dataclass(frozen=True, slots=True)
 class PastMonth:
-    """A person's settled month: the measures then, and what the components came to (yuan)."""
+    """A settled month: measures and balances of reserves then, and what the components came to (yuan)."""
 
     person_id: int
     number: str
@@ -22,6 +22,7 @@ class PastMonth:
     month: date
     measures: Mapping[str, Decimal]
     before: Decimal
+    held: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,13 @@ def simulate(standard: PayStandard, months: Iterable[PastMonth]) -> list[Outcome
         if past.grade not in plans:
             plans[past.grade] = _plan(standard, past.grade)
         plan = plans[past.grade]
-        after = sum((line.amount for line in plan.lines(past.measures)), ZERO) if plan else None
+        after = _total(plan, past) if plan else None
         outcomes.append(Outcome(past, after))
     return outcomes
+
+
+def _total(plan: Plan, past: PastMonth) -> Decimal:
+    return sum((line.amount for line in plan.lines(past.measures, held=past.held)), ZERO)
 
 
 def _plan(standard: PayStandard, grade: str) -> Plan | None:

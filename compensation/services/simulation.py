@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Max, Sum
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,8 @@ NOTICES = {
     FAILED: gettext_lazy("“%(standard)s” could not be simulated; the page says why."),
 }
 MOST_MONTHS = 12
+# A line's amount, and what a reserve held before it.
+Kept = tuple[Decimal, str | None]
 
 
 @transaction.atomic
@@ -105,32 +108,34 @@ def past_months(standard: PayStandard, first_month: date, last_month: date) -> l
     """The team's settled months with their measures and what the components came to then: two queries."""
     slips = _settled(standard, first_month, last_month).select_related("standard", "run")
     slips = slips.order_by("number", "run__month")
-    sums = _component_sums(slips)
-    return [
-        PastMonth(
-            person_id=slip.person_id,
-            number=slip.number,
-            name=slip.name,
-            grade=slip.grade,
-            month=slip.run.month,
-            measures={name: Decimal(value) for name, value in slip.measures.items()},
-            before=sum(
-                (
-                    sums.get((slip.pk, part["code"]), Decimal(0))
-                    for part in slip.standard.content["components"]
-                ),
-                Decimal(0),
-            ),
-        )
-        for slip in slips
-    ]
+    lines = _component_lines(slips)
+    return [_past_month(slip, lines.get(slip.pk, {})) for slip in slips]
 
 
-def _component_sums(slips: Any) -> dict[tuple[int, str], Decimal]:
+def _past_month(slip: PaySlip, lines: Mapping[str, Kept]) -> PastMonth:
+    """A reserve that ends at a balance withholds by what was held then, in the draft as it did in pay."""
+    components = [part["code"] for part in slip.standard.content["components"]]
+    kept = {code: lines[code] for code in components if code in lines}
+    return PastMonth(
+        person_id=slip.person_id,
+        number=slip.number,
+        name=slip.name,
+        grade=slip.grade,
+        month=slip.run.month,
+        measures={name: Decimal(value) for name, value in slip.measures.items()},
+        before=sum((amount for amount, _held in kept.values()), Decimal(0)),
+        held={code: Decimal(held) for code, (_amount, held) in kept.items() if held is not None},
+    )
+
+
+def _component_lines(slips: Any) -> dict[int, dict[str, Kept]]:
+    """Slip → code → the amount, and the balance held before where the line heeds one."""
+    held = Max(KeyTextTransform("held", "detail"))
     rows = PayLine.objects.filter(slip__in=slips.values("pk")).values_list("slip_id", "code")
-    return {
-        (slip_id, code): amount for slip_id, code, amount in rows.annotate(amount=Sum("amount")).order_by()
-    }
+    found: dict[int, dict[str, Kept]] = {}
+    for slip_id, code, amount, balance in rows.annotate(amount=Sum("amount"), held=held).order_by():
+        found.setdefault(slip_id, {})[code] = (amount, balance)
+    return found
 
 
 def register() -> None:

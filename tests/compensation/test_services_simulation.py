@@ -219,3 +219,21 @@ def test_past_months_asks_as_often_for_many_people_as_for_few(office, alice, now
         months = past_months(row, MONTH, MONTH)
 
     assert len(months) == 2
+
+
+def test_simulate_standard_minds_the_balance_that_a_reserve_had_reached(now):
+    """A reserve until 700.00: 450.00 held for September, the last 250.00 for October; the same again, simulated."""
+    until = pay.RESERVE | {"rate": "0.30", "until": "700.00", "release_after_months": 12}
+    office = pay.office(components=[pay.BASE, pay.COMMISSION, until])
+    alice = office.hire(name="甲")
+    for month in (add_months(MONTH, -1), MONTH):
+        office.signed([pay.fact("A1", alice, commission="10000.00")], month=month)
+
+    months = past_months(office.standards["employee"], add_months(MONTH, -1), MONTH)
+    simulation = computed(office.standards["employee"], office.finance, now, first=add_months(MONTH, -1))
+
+    assert [month.held for month in months] == [{"reserve": 0}, {"reserve": 450}]
+    assert [(row["before"], row["after"]) for row in simulation.result["months"]] == [
+        ("4550.00", "4550.00"),
+        ("4750.00", "4750.00"),
+    ]
