@@ -1,0 +1,314 @@
+"""The table of rights read the other way round: what each role may do, one line a right."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from org.choices import BRANCH_ROLES, COMPANY_ROLES, DERIVED_ROLES, MONEY_ROLES, TEAM_ROLES, Role
+from org.permissions import Grant, capacity, reach
+from org.roles import RIGHTS
+
+AT = datetime(2026, 11, 5, 1, tzinfo=UTC)
+EVERYBODY = {"org.view", "desk.home"}
+READS_PAY = {
+    "archives.pay",
+    "customers.crm_view",
+    "customers.view",
+    "pay.detail_view",
+    "pay.parameters_view",
+    "pay.run_view",
+    "pay.slip_view",
+    "pay.standard_view",
+}
+MAY = {
+    Role.ACCOUNT_MANAGER: {
+        "archives.view",
+        "customers.view",
+        "pay.detail_view",
+        "pay.own",
+        "pay.question_ask",
+        "pay.slip_view",
+    },
+    Role.REGIONAL_MANAGER: set(),
+    Role.ATTENDANCE_RECORDER: set(),
+    Role.ASSET_KEEPER: set(),
+    Role.COUNTERSIGNER: {"org.delegate"},
+    Role.TEAM_LEAD: {
+        "approvals.submit",
+        "approvals.view",
+        "archives.requests",
+        "archives.view",
+        "customers.view",
+        "org.delegate",
+        "org.person_move",
+        "org.person_view",
+        "pay.detail_view",
+        "pay.slip_view",
+        "pay.standard_edit",
+        "pay.standard_simulate",
+        "pay.standard_view",
+    },
+    Role.TRADING_DESK: {
+        "archives.crm",
+        "archives.place",
+        "archives.register",
+        "archives.requests",
+        "archives.series",
+        "archives.view",
+        "customers.crm_view",
+        "customers.import",
+        "customers.view",
+        "org.delegate",
+        "org.outlet_edit",
+        "org.person_edit",
+        "org.person_move",
+        "org.person_view",
+        "pay.detail_compute",
+        "pay.detail_view",
+    },
+    Role.BRANCH_FINANCE: READS_PAY
+    | {
+        "approvals.submit",
+        "approvals.view",
+        "archives.crm",
+        "archives.place",
+        "archives.requests",
+        "archives.view",
+        "customers.import",
+        "org.bank_reveal",
+        "org.delegate",
+        "org.person_view",
+        "pay.adjust",
+        "pay.detail_compute",
+        "pay.detail_review",
+        "pay.parameters_edit",
+        "pay.pay_out",
+        "pay.prepare",
+        "pay.question_answer",
+        "pay.standard_edit",
+        "pay.standard_simulate",
+    },
+    Role.CHIEF_ACCOUNTANT: READS_PAY
+    | {
+        "archives.requests",
+        "archives.view",
+        "org.delegate",
+        "org.person_view",
+        "pay.adjust_confirm",
+        "pay.detail_review",
+        "pay.sign_chief",
+    },
+    Role.DEPUTY_MANAGER: READS_PAY
+    | {
+        "approvals.view",
+        "archives.requests",
+        "archives.view",
+        "org.delegate",
+        "org.person_view",
+        "pay.sign_deputy",
+    },
+    Role.BRANCH_MANAGER: READS_PAY
+    | {
+        "approvals.submit",
+        "approvals.view",
+        "archives.crm",
+        "archives.requests",
+        "archives.series",
+        "archives.view",
+        "org.delegate",
+        "org.person_view",
+        "pay.sign_manager",
+    },
+    Role.GENERAL_OFFICE: {
+        "approvals.view",
+        "archives.pay",
+        "archives.requests",
+        "archives.series",
+        "archives.view",
+        "org.delegate",
+        "org.person_view",
+        "pay.file",
+        "pay.run_view",
+    },
+    Role.CHANNEL_MANAGEMENT: {
+        "approvals.channel",
+        "approvals.view",
+        "archives.requests",
+        "archives.view",
+        "org.delegate",
+        "org.person_view",
+        "pay.standard_view",
+    },
+    Role.VICE_PRESIDENT: {
+        "approvals.view",
+        "archives.requests",
+        "archives.view",
+        "org.delegate",
+    },
+    Role.AUDITOR: READS_PAY
+    | {
+        "approvals.view",
+        "archives.crm",
+        "archives.requests",
+        "archives.series",
+        "archives.view",
+        "audit.view",
+        "org.grants_view",
+        "org.person_view",
+    },
+    Role.ADMINISTRATOR: {
+        "archives.retention",
+        "org.accounts",
+        "org.calendar_edit",
+        "org.configure",
+        "org.grant",
+        "org.grants_view",
+        "org.import",
+        "org.outlet_edit",
+        "org.person_edit",
+        "org.person_move",
+        "org.person_view",
+    },
+}
+# Of each pair nobody may hold both by one role: who makes a paper is not who checks it.
+APART = [
+    ("pay.prepare", "pay.sign_chief"),
+    ("pay.prepare", "pay.sign_deputy"),
+    ("pay.prepare", "pay.sign_manager"),
+    ("pay.sign_chief", "pay.sign_deputy"),
+    ("pay.sign_chief", "pay.sign_manager"),
+    ("pay.sign_deputy", "pay.sign_manager"),
+    ("pay.adjust", "pay.adjust_confirm"),
+    ("pay.pay_out", "pay.sign_manager"),
+    ("pay.prepare", "pay.file"),
+    ("org.grant", "pay.prepare"),
+    ("org.grant", "pay.pay_out"),
+    ("org.person_edit", "org.bank_reveal"),
+    ("org.person_edit", "pay.pay_out"),
+    ("approvals.submit", "approvals.channel"),
+    ("pay.question_ask", "pay.question_answer"),
+    ("audit.view", "org.configure"),
+]
+
+
+class Holder:
+    """An account with these roles and no database behind it."""
+
+    is_active = True
+    pk = 1
+
+    def __init__(self, *grants):
+        self.held = grants
+
+    def grants(self, day=None):
+        del day
+        return self.held
+
+
+def over(role):
+    """The role, held where it is held: branch 1, team 11, or the company."""
+    if role in DERIVED_ROLES:
+        return Grant(role, person_id=5)
+    return Grant(
+        role, branch_id=1 if role in BRANCH_ROLES else None, team_id=11 if role in TEAM_ROLES else None
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_may_do_exactly_this(role):
+    assert {right for right, roles in RIGHTS.items() if role in roles} == MAY[role] | EVERYBODY
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_no_role_holds_both_of_two_rights_that_check_each_other(one, other):
+    assert RIGHTS[one] & RIGHTS[other] == frozenset()
+
+
+@pytest.mark.parametrize("right", sorted(right for right in RIGHTS if right.startswith("pay.")))
+def test_nobody_who_administers_gets_a_right_over_pay(right):
+    assert Role.ADMINISTRATOR not in RIGHTS[right]
+
+
+def test_the_auditor_looks_and_does_nothing():
+    steps = {"edit", "grant", "sign", "pay_out", "prepare", "submit", "import", "adjust", "place", "register"}
+
+    assert [right for right in MAY[Role.AUDITOR] if steps & set(right.replace(".", "_").split("_"))] == []
+
+
+def test_every_role_over_money_owes_the_second_factor():
+    over_money = {"pay.prepare", "pay.sign_chief", "pay.sign_deputy", "pay.sign_manager", "pay.pay_out"}
+
+    assert {role for right in over_money for role in RIGHTS[right]} <= MONEY_ROLES
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_reach_of_a_role_is_where_it_is_held(role):
+    far = reach(Holder(over(role)), "desk.home")
+
+    assert (far.everywhere, set(far.branch_ids), set(far.team_ids), far.person_id) == (
+        role in COMPANY_ROLES,
+        {1} if role in BRANCH_ROLES else set(),
+        {11} if role in TEAM_ROLES else set(),
+        5 if role in DERIVED_ROLES else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "branch_id", "team_id", "may"),
+    [
+        (Role.BRANCH_FINANCE, 1, None, True),
+        (Role.BRANCH_FINANCE, 1, 11, True),
+        (Role.BRANCH_FINANCE, 1, 99, True),
+        (Role.BRANCH_FINANCE, 2, None, False),
+        (Role.BRANCH_FINANCE, 2, 11, False),
+        (Role.BRANCH_FINANCE, None, None, False),
+        (Role.TEAM_LEAD, 1, 11, True),
+        (Role.TEAM_LEAD, None, 11, True),
+        (Role.TEAM_LEAD, 1, 12, False),
+        (Role.TEAM_LEAD, 1, None, False),
+        (Role.TEAM_LEAD, None, None, False),
+        (Role.GENERAL_OFFICE, 1, 11, True),
+        (Role.GENERAL_OFFICE, 2, None, True),
+        (Role.GENERAL_OFFICE, None, None, True),
+        (Role.ACCOUNT_MANAGER, 1, 11, False),
+        (Role.ACCOUNT_MANAGER, None, None, False),
+    ],
+)
+def test_capacity_covers_the_scope_and_no_more(role, branch_id, team_id, may):
+    def asked():
+        return capacity(Holder(over(role)), "desk.home", at=AT, branch_id=branch_id, team_id=team_id).role
+
+    if may:
+        assert asked() == role
+    else:
+        with pytest.raises(PermissionDenied):
+            asked()
+
+
+@pytest.mark.parametrize("user", [None, object(), Holder()])
+def test_reach_and_capacity_of_who_holds_nothing_are_nothing(user):
+    assert not reach(user, "desk.home").is_anywhere
+    with pytest.raises(PermissionDenied):
+        capacity(user, "desk.home", at=AT)
+
+
+def test_capacity_takes_the_own_role_whatever_order_they_come_in():
+    own, taken = over(Role.BRANCH_FINANCE), Grant(Role.BRANCH_FINANCE, branch_id=1, on_behalf_of_id=7)
+
+    for grants in ((own, taken), (taken, own)):
+        assert capacity(Holder(*grants), "pay.prepare", at=AT, branch_id=1).on_behalf_of_id is None
+
+
+def test_capacity_of_a_role_taken_names_whom_it_is_for():
+    taken = Grant(Role.BRANCH_FINANCE, branch_id=1, on_behalf_of_id=7)
+
+    found = capacity(Holder(taken), "pay.prepare", at=AT, branch_id=1)
+
+    assert (found.role, found.on_behalf_of_id) == (Role.BRANCH_FINANCE, 7)
+
+
+@pytest.mark.parametrize("ask", [reach, lambda user, right: capacity(user, right, at=AT)])
+def test_a_right_that_is_misspelt_is_an_error_and_no_refusal(ask):
+    with pytest.raises(KeyError):
+        ask(Holder(over(Role.ADMINISTRATOR)), "org.grand")
