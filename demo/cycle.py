@@ -66,7 +66,7 @@ def customers_of(branch: Branch) -> list[DemoCustomer]:
     return make_customers(
         managers,
         each=EACH,
-        first_account=660100000000 + branch.pk % 10 * 10_000_000,
+        first_account=660100000000 + int(branch.code[-2:]) * 10_000_000,
         since=date(2024, 1, 1),
         until=date(2026, 10, 28),
         seed=SEED,
