@@ -129,7 +129,8 @@ def make_payment_file(*, run_id: int, by: User, at: datetime) -> Document:
     Raises WrongState before the third signature, DomainError naming who lacks a bank account,
     PermissionDenied.
     """
-    rows = PayRun.objects.visible_to(by).select_related("branch", "number", "payment_file")
+    # Not with the file itself: of two who press at once the second would not see the first one's.
+    rows = PayRun.objects.visible_to(by).select_related("branch", "number")
     run = rows.select_for_update(of=("self",)).get(pk=run_id)
     acting = capacity(by, "pay.pay_out", at=at, branch_id=run.branch_id)
     if run.state not in SETTLED:
@@ -150,7 +151,8 @@ def slip_paper(*, slip_id: int, by: User, at: datetime) -> Document:
     business with its paper (a team's lead), WrongState before the third signature, DomainError where this
     machine cannot print.
     """
-    related = ("run__branch", "run__number", "team", "standard", "person__user", "document")
+    # Not with the document: of two who ask at once the second would not see the first one's.
+    related = ("run__branch", "run__number", "team", "standard", "person__user")
     rows = PaySlip.objects.visible_to(by).select_related(*related)
     slip = rows.select_for_update(of=("self",)).get(pk=slip_id)
     if slip.run.state not in SETTLED:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ def put_in_force(
     has made sure of. Raises DomainError for a day inside a month.
     """
     first_of_month(valid_from)
+    _one_after_the_other(model)
     rows: list[P] = list(model._default_manager.select_for_update().filter(**owner).order_by("valid_from"))
     earlier = [row for row in rows if row.valid_from <= valid_from]
     later = [row for row in rows if row.valid_from > valid_from]
@@ -42,6 +44,12 @@ def put_in_force(
         setattr(row, name, value)
     row.save()
     return row, before
+
+
+def _one_after_the_other(model: type[Period]) -> None:
+    """Who comes second has to see the row that the first one adds: locks of rows would not show it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [model._meta.db_table])
 
 
 def refuse_used(runs: Q, valid_from: date) -> None:
