@@ -18,6 +18,7 @@ from core import jobs
 from core.actors import Actor
 from core.audit_chain import plain
 from core.errors import DomainError
+from core.languages import language_of
 from core.models import Notice
 
 log = logging.getLogger(__name__)
@@ -135,7 +136,7 @@ def _message(notice: Notice) -> EmailMessage | None:
     user: Any = notice.user
     if not user.email or not user.is_active:
         return None
-    with translation.override(getattr(user, "language", "") or settings.LANGUAGE_CODE):
+    with translation.override(language_of(user)):
         text = " ".join(sentence(notice).split())
         subject = _("branchops: %(text)s") % {"text": text}
     body = f"{text}\n\n{settings.SITE_URL}{notice.url}\n"

@@ -6,6 +6,7 @@ PORT, HOST, DATABASE_URL and REDIS_URL override the defaults; VAR_DIR is where d
 import contextlib
 import fcntl
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -41,7 +42,8 @@ def main() -> None:
         with running_database() as url:
             environment = surroundings(url)
             prepare(environment)
-            serve(environment)
+            with commands_beside(environment) as file:
+                serve(environment, file)
     print("\nended", flush=True)
 
 
@@ -98,6 +100,20 @@ def surroundings(url: str) -> dict[str, str]:
     return defaults | os.environ | chosen
 
 
+@contextlib.contextmanager
+def commands_beside(environment: dict[str, str]) -> Iterator[Path]:
+    """A file for the shell while this runs, by which `manage.py` works on the same data."""
+    path = VAR / "environment"
+    names = ("BRANCHOPS_MODE", "DATABASE_URL", "VAR_DIR", "REDIS_URL", "SITE_URL")
+    lines = [f"export {name}={shlex.quote(environment[name])}\n" for name in names if name in environment]
+    path.write_text("".join(lines))
+    path.chmod(0o600)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
 def prepare(environment: dict[str, str]) -> None:
     """Migrate, and load the demonstration once."""
     if subprocess.run([PYTHON, "-m", "ops.prepare"], env=environment, cwd=ROOT, check=False).returncode:
@@ -118,21 +134,27 @@ def parts(environment: dict[str, str]) -> list[Process]:
     ]
 
 
-def serve(environment: dict[str, str]) -> None:
-    """Keep the parts alive."""
+def serve(environment: dict[str, str], file: Path) -> None:
+    """Keep the parts alive; `file` is named for whoever calls commands beside them."""
     processes = parts(environment)
     try:
         for process in processes:
             process.start()
         wait_until_ready(processes)
-        print(
-            f"\nbranchops is at {environment['SITE_URL']}  (Ctrl-C ends it; data and logs: {VAR})", flush=True
-        )
+        print(f"\nbranchops is at {environment['SITE_URL']}  (Ctrl-C ends it; data and logs: {VAR})")
+        print(f"commands beside it: . {_short(file)} && {_short(PYTHON)} manage.py …", flush=True)
         while True:
             time.sleep(0.5)
             look_after(processes)
     finally:
         end_all(processes)
+
+
+def _short(path: Path | str) -> str:
+    """As it is typed in the project's folder."""
+    with contextlib.suppress(ValueError):
+        return str(Path(path).relative_to(ROOT))
+    return str(path)
 
 
 def wait_until_ready(processes: list[Process]) -> None:

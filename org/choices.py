@@ -129,3 +129,8 @@ MONEY_ROLES = frozenset(
         Role.ADMINISTRATOR,
     }
 )
+# Roles that see or decide the pay of others: nobody who is paid by the pay reports holds them.
+PAY_ROLES = (MONEY_ROLES - {Role.ADMINISTRATOR, Role.CHANNEL_MANAGEMENT}) | {
+    Role.GENERAL_OFFICE,
+    Role.AUDITOR,
+}

@@ -165,6 +165,9 @@ class MonthField(forms.Field):
         return month
 
 
+YEARS = range(1900, 2200)
+
+
 class DayInput(forms.DateInput):
     """The browser's date picker, or typing."""
 
@@ -178,11 +181,18 @@ class DayField(forms.DateField):
     """A day. Reads 2026-10-31, 2026/10/31, 2026年10月31日, full-width too."""
 
     widget = DayInput
-    default_error_messages = {"invalid": _("This is not a date. Write it as 2026-10-31.")}
+    default_error_messages = {
+        "invalid": _("This is not a date. Write it as 2026-10-31."),
+        "year": _("Check the year: it lies between %(first)s and %(last)s."),
+    }
 
     def to_python(self, value: Any) -> date | None:
-        """The day."""
-        return super().to_python(narrow(value) if isinstance(value, str) else value)
+        """The day. Years that nobody means are refused: some cannot be reckoned with."""
+        day = super().to_python(narrow(value) if isinstance(value, str) else value)
+        if day is not None and day.year not in YEARS:
+            words = {"first": str(YEARS[0]), "last": str(YEARS[-1])}
+            raise forms.ValidationError(self.error_messages["year"], code="year", params=words)
+        return day
 
 
 class DaytimeInput(forms.DateTimeInput):

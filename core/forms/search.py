@@ -93,6 +93,8 @@ class SearchField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return self.queryset.all()
 
     def _named(self, text: str) -> Model:
+        if "\x00" in text:  # no column holds it
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         words = dict.fromkeys([text, *text.split()[-1:]])
         for lookup, word in product(self.lookups, words):
             found = list(self._rows().filter(**{f"{lookup}__iexact": word})[:2])

@@ -3,7 +3,6 @@
 import logging
 from datetime import datetime
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django.db.models import F, Q, QuerySet
@@ -17,6 +16,7 @@ from core.jobs.heartbeat import Heartbeat
 from core.jobs.kinds import KINDS
 from core.jobs.queue import lost_worker, wake
 from core.jobs.running import Running
+from core.languages import language_of
 from core.models import Job
 
 log = logging.getLogger(__name__)
@@ -51,8 +51,7 @@ def run(job_id: int, *, at: datetime) -> bool:
     job = claim(job_id, at=at)
     if job is None:
         return False
-    language = getattr(job.owner, "language", "") or settings.LANGUAGE_CODE
-    with translation.override(language):
+    with translation.override(language_of(job.owner)):
         if job.attempt > MAX_ATTEMPTS:
             _fail(job, _("The work was begun %(count)s times and never finished.") % {"count": MAX_ATTEMPTS})
             return True

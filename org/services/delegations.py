@@ -13,7 +13,7 @@ from org.models import Delegation, RoleGrant, User
 from org.models.periods import during
 from org.roles import RIGHTS
 from org.rules.standing_in import LONGEST_ABSENCE, is_bounded
-from org.services.grants import clashes
+from org.services.grants import refuse_conflict
 
 
 @transaction.atomic
@@ -28,11 +28,11 @@ def delegate(
     at: datetime,
 ) -> Delegation:
     """Let `stand_in` act for one role that `by` holds, from a day until (and without) another.
-    or not one to be delegated; DomainError for oneself, a period that is past, longer than sixty days or that
+
     A role taken as stand-in cannot be passed on. Raises PermissionDenied for a role that is somebody else's
-    outlasts the role; for a stand-in who holds that role there, whose account is shut or who administers; and
-    outlasts the role, a stand-in who holds that role there, whose account is shut or who administers, and
-    where somebody stands in for the role already in that time.
+    or not one to be delegated; DomainError for oneself, a period that is past, longer than sixty days or that
+    outlasts the role, a stand-in who holds that role there, whose account is shut, who administers or is paid
+    by the reports, and where somebody stands in for the role already in that time.
     """
     grant = RoleGrant.objects.select_for_update(of=["self"]).get(pk=grant_id)
     if grant.user_id != by.pk or grant.role not in RIGHTS["org.delegate"]:
@@ -88,8 +88,7 @@ def _fits_stand_in(grant: RoleGrant, stand_in: User, start: date, end: date) -> 
     )
     if same.exists():
         raise DomainError(_("%(name)s decides there already in the same role.") % {"name": stand_in})
-    if clashes(stand_in, grant.role, start, end):
-        raise DomainError(_("An administrator holds no role over money at the same time."))
+    refuse_conflict(stand_in, grant.role, start, end)
 
 
 @transaction.atomic

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.errors import DomainError, PermissionDenied, WrongState
-from org.choices import BRANCH_ROLES, DERIVED_ROLES, MONEY_ROLES, TEAM_ROLES, Role
-from org.models import Branch, Department, RoleGrant, Team, User
+from org.choices import BRANCH_ROLES, DERIVED_ROLES, MONEY_ROLES, PAY_ROLES, TEAM_ROLES, Role
+from org.models import Branch, Department, Person, RoleGrant, Team, User
 from org.models.periods import during
 from org.permissions import capacity
 from org.services import ending
@@ -37,8 +38,8 @@ def grant_role(
     """Give somebody a role for the scope that the role asks for.
 
     Raises PermissionDenied for oneself and for whoever is no administrator; DomainError for a scope that does
-    not fit, a role held there already, a role that comes with the posting, an account that is shut, or a
-    role over money for an administrator (and the other way round).
+    not fit, a role held there already, a role that comes with the posting, an account that is shut, a role
+    over money for an administrator (and the other way round), or one over pay for an account manager.
     """
     acting = capacity(by, "org.grant", at=at)
     if user_id == by.pk:
@@ -47,7 +48,7 @@ def grant_role(
     grant = RoleGrant(user=user, role=role, branch=branch, team=team, department=department)
     grant.valid_from, grant.valid_until = valid_from, valid_until
     _fits(grant)
-    _keeps_apart(user, role, valid_from, valid_until)
+    refuse_conflict(user, role, valid_from, valid_until)
     check(grant)
     grant.save()
     audit.record(
@@ -80,21 +81,25 @@ def _fits(grant: RoleGrant) -> None:
         raise DomainError(_("%(name)s holds this role there already in that time.") % {"name": grant.user})
 
 
-def _keeps_apart(user: User, role: str, start: date, end: date | None) -> None:
-    """Who configures the system touches no money in it: the two are not held at the same time."""
-    if not clashes(user, role, start, end):
-        return
-    raise DomainError(_("An administrator holds no role over money at the same time."))
+def refuse_conflict(user: User, role: str, start: date, end: date | None) -> None:
+    """Raise DomainError where `role` would give one account two hands that check each other.
 
-
-def clashes(user: User, role: str, start: date, end: date | None) -> bool:
-    """Whether `role` would make one account both administrator and holder of a role over money."""
+    Who configures the system touches no money in it; who is paid by the pay reports neither sees those of
+    others nor decides on them (G15.2, G18).
+    """
     over_money = MONEY_ROLES - {Role.ADMINISTRATOR}
     others = (
         over_money if role == Role.ADMINISTRATOR else {Role.ADMINISTRATOR} if role in over_money else set()
     )
-    rows = RoleGrant.objects.filter(during(start, end or FAR), user=user, role__in=others)
-    return bool(others) and rows.exists()
+    held = RoleGrant.objects.filter(during(start, end or FAR), user=user, role__in=others)
+    if others and held.exists():
+        raise DomainError(_("An administrator holds no role over money at the same time."))
+    paid = Person.objects.filter(Q(left_on=None) | Q(left_on__gt=start), user=user)
+    if role in PAY_ROLES and paid.exists():
+        raise DomainError(
+            _("%(name)s is paid by the pay reports and therefore takes no part in them as %(role)s.")
+            % {"name": user, "role": Role(role).label}
+        )
 
 
 @transaction.atomic

@@ -161,3 +161,16 @@ def test_figures_are_typed_as_text_with_the_digits_keyboard(field):
 
     assert 'type="text"' in html
     assert 'inputmode="decimal"' in html
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "1899-12-31", "2200-01-01", "9999-12-31"])
+def test_day_field_refuses_years_that_nobody_means(typed):
+    with pytest.raises(ValidationError) as refusal:
+        DayField().clean(typed)
+
+    assert refusal.value.messages == ["Check the year: it lies between 1900 and 2199."]
+
+
+@pytest.mark.parametrize("typed", ["1900-01-01", "2199-12-31"])
+def test_day_field_takes_the_first_and_the_last_year(typed):
+    assert DayField().clean(typed).isoformat() == typed

@@ -110,3 +110,14 @@ def test_search_field_resolves_the_name_of_a_route(settings, zhang):
     field = SearchField(Person.objects.all(), search_url="core:healthz")
 
     assert 'data-search="/healthz"' in field.widget.render("x", None, {})
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"person": "张\x00三"}, "Nobody and nothing of that name or number is within your reach."),
+        ({"person": "张三", "person_key": "\x001"}, "Null characters are not allowed."),
+    ],
+)
+def test_search_field_takes_no_character_that_no_column_holds(zhang, typed, sentence):
+    assert chosen(typed) == (None, [sentence])

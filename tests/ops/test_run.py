@@ -74,6 +74,23 @@ def test_surroundings_are_the_demonstrations(place, monkeypatch):
     assert (place / "broker" / "queue").is_dir()
 
 
+def test_commands_beside_it_find_the_same_data_while_it_runs(place):
+    environment = run.surroundings("postgresql:///a name?host=/x")
+    with run.commands_beside(environment) as file:
+        asked = subprocess.run(
+            ["sh", "-c", f'. "{file}"; echo "$BRANCHOPS_MODE $DATABASE_URL $VAR_DIR"'],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PATH": os.environ["PATH"]},
+        )
+        mode = file.stat().st_mode & 0o777
+
+    assert asked.stdout == f"demo postgresql:///a name?host=/x {place}\n"
+    assert mode == 0o600
+    assert not file.exists()
+
+
 def test_look_after_starts_again_what_ended(place, capsys):
     process = Process("worker", [sys.executable, "-c", "pass"], dict(os.environ), place / "worker.log")
     process.start()

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from compensation.services.notifying import tell_holders, tell_owner
 from core import audit, fsm
 from core.actors import Capacity
 from core.errors import DomainError
+from core.languages import language_of
 from core.money import round_fen
 from org.models import Person, User
 from org.permissions import capacity
@@ -167,6 +167,6 @@ def reject_charge(*, charge_id: int, reason: str, by: User, at: datetime) -> Cha
 def _decide(paper: Input, verb: object, *, by: User, at: datetime, reason: str = "") -> None:
     fsm.perform(verb, by=by, at=at, reason=reason)
     # The state in the language of who reads the notice, not of who decided.
-    with translation.override(paper.proposed_by.language or settings.LANGUAGE_CODE):
+    with translation.override(language_of(paper.proposed_by)):
         params = {"title": paper.title, "person": str(paper.person), "state": str(paper.get_state_display())}
     tell_owner(paper.proposed_by, "pay.input_decided", at=at, url=paper.get_absolute_url(), params=params)
