@@ -13,7 +13,7 @@ from org.models import Delegation, RoleGrant, User
 from org.models.periods import during
 from org.roles import RIGHTS
 from org.rules.standing_in import LONGEST_ABSENCE, is_bounded
-from org.services.grants import refuse_conflict
+from org.services.grants import refuse_conflict, refuse_gone
 
 
 @transaction.atomic
@@ -31,8 +31,8 @@ def delegate(
 
     A role taken as stand-in cannot be passed on. Raises PermissionDenied for a role that is somebody else's
     or not one to be delegated; DomainError for oneself, a period that is past, longer than sixty days or that
-    outlasts the role, a stand-in who holds that role there, whose account is shut, who administers or is paid
-    by the reports, and where somebody stands in for the role already in that time.
+    outlasts the role, a stand-in who holds that role there, whose account is shut, who has left, who
+    administers or is paid by the reports, and where somebody stands in for the role already in that time.
     """
     grant = RoleGrant.objects.select_for_update(of=["self"]).get(pk=grant_id)
     if grant.user_id != by.pk or grant.role not in RIGHTS["org.delegate"]:
@@ -81,8 +81,7 @@ def _fits_period(grant: RoleGrant, start: date, end: date, today: date) -> None:
 def _fits_stand_in(grant: RoleGrant, stand_in: User, start: date, end: date) -> None:
     if stand_in.pk == grant.user_id:
         raise DomainError(_("Nobody stands in for oneself."))
-    if not stand_in.is_active:
-        raise DomainError(_("The account of %(name)s is shut.") % {"name": stand_in})
+    refuse_gone(stand_in, start)
     same = RoleGrant.objects.filter(
         during(start, end), user=stand_in, role=grant.role, branch=grant.branch_id, team=grant.team_id
     )

@@ -38,8 +38,9 @@ def grant_role(
     """Give somebody a role for the scope that the role asks for.
 
     Raises PermissionDenied for oneself and for whoever is no administrator; DomainError for a scope that does
-    not fit, a role held there already, a role that comes with the posting, an account that is shut, a role
-    over money for an administrator (and the other way round), or one over pay for an account manager.
+    not fit, a role held there already, a role that comes with the posting, an account that is shut, a
+    person who has left, a role over money for an administrator (and the other way round), or one over pay for
+    an account manager.
     """
     acting = capacity(by, "org.grant", at=at)
     if user_id == by.pk:
@@ -57,12 +58,20 @@ def grant_role(
     return grant
 
 
+def refuse_gone(user: User, day: date) -> None:
+    """Raise DomainError where the account is shut, or its person no longer works here on `day`."""
+    if not user.is_active:
+        raise DomainError(_("The account of %(name)s is shut.") % {"name": user})
+    person = getattr(user, "person", None)
+    if person is not None and person.left_on is not None and person.left_on <= day:
+        raise DomainError(_("%(person)s has already left.") % {"person": user})
+
+
 def _fits(grant: RoleGrant) -> None:
     role = grant.role
     if role in DERIVED_ROLES:
         raise DomainError(_("This role comes with the person's posting and is not granted."))
-    if not grant.user.is_active:
-        raise DomainError(_("The account of %(name)s is shut.") % {"name": grant.user})
+    refuse_gone(grant.user, grant.valid_from)
     if role in BRANCH_ROLES and (grant.branch is None or grant.team is not None):
         raise DomainError(_("This role is held for a branch. Choose the branch, and no team."))
     if role in TEAM_ROLES and (grant.team is None or grant.branch is not None):
@@ -107,7 +116,7 @@ def end_role(*, grant_id: int, until: date, reason: str, by: User, at: datetime)
     """End a role; `until` is the first day on which it is no longer held. Stand-ins for it end too.
 
     Raises PermissionDenied for whoever is no administrator, DomainError for a day that has passed, WrongState
-    where the role has ended, DomainError where nobody would be left to administer.
+    where the role has ended or ends by then anyway, DomainError where nobody would be left to administer.
     """
     acting = capacity(by, "org.grant", at=at)
     today = timezone.localdate(at)
@@ -116,6 +125,8 @@ def end_role(*, grant_id: int, until: date, reason: str, by: User, at: datetime)
         raise WrongState(_("This role has ended already."))
     if until < today:
         raise DomainError(_("A role ends today or later: what was done with it in the past stays done."))
+    if grant.valid_until is not None and grant.valid_until <= until:
+        raise WrongState(_("This role ends on that day or before it anyway."))
     if grant.role == Role.ADMINISTRATOR:
         ending.refuse_last_administrator(grant.user_id, until)
     shown = _shown(grant)
