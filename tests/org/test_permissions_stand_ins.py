@@ -10,9 +10,9 @@ from org import services
 from org.choices import BRANCH_ROLES, TEAM_ROLES, Role
 from org.models import Delegation, Person, RoleGrant, User
 from org.permissions import capacity, reach
-from org.queries import grants_on, holders
+from org.queries import grants_on, holders, holders_in
 from org.roles import RIGHTS
-from tests.factories.org import START, PersonFactory, UserFactory, holder
+from tests.factories.org import START, BranchFactory, PersonFactory, UserFactory, holder
 
 FIRST, END = date(2026, 11, 10), date(2026, 11, 20)
 ONE = timedelta(days=1)
@@ -235,6 +235,22 @@ def test_holders_come_in_the_order_of_their_user_names(place):
     found = [user.username for user in holders(RIGHT, day=FIRST, branch_id=place.branch.pk)]
 
     assert found == sorted(found)
+
+
+def test_holders_in_several_branches_are_found_together_stand_ins_too(place, elsewhere, dora, given):
+    there, third = (holder(Role.BRANCH_FINANCE, branch) for branch in (elsewhere.branch, BranchFactory()))
+    lead = holder(Role.TEAM_LEAD, place.team)
+
+    found = set(holders_in(RIGHT, day=FIRST, branch_ids=[place.branch.pk, elsewhere.branch.pk]))
+
+    assert {place.finance, there, dora} <= found
+    assert not found & {third, lead}
+
+
+def test_holders_in_no_branch_are_those_of_the_company(place):
+    office = holder(Role.GENERAL_OFFICE)
+
+    assert list(holders_in("pay.run_view", day=FIRST, branch_ids=[])) == [office]
 
 
 def test_holders_without_a_place_are_those_of_the_company(place):

@@ -262,39 +262,6 @@ def test_delegate_refuses_a_role_that_is_not_to_be_delegated(admin, now):
             give(who.grants_held.get(), UserFactory(), who, now)
 
 
-@pytest.mark.parametrize("role", sorted(PAY_ROLES))
-def test_who_is_paid_by_the_reports_neither_holds_nor_lends_hands_over_pay(place, admin, now, role):
-    alice = account_manager(place.team).user
-    scope = {"branch": place.branch} if role in BRANCH_ROLES else {}
-    principal = holder(role, scope.get("branch"))
-    refused = f"{alice} is paid by the pay reports and therefore takes no part in them as {Role(role).label}."
-
-    with pytest.raises(DomainError) as granting:
-        grant_role(user_id=alice.pk, role=role, valid_from=TODAY, by=admin, at=now, **scope)
-
-    assert str(granting.value) == refused
-    if role in RIGHTS["org.delegate"]:
-        with pytest.raises(DomainError) as lending:
-            give(principal.grants_held.get(), alice, principal, now)
-        assert str(lending.value) == refused
-
-
-def test_who_has_left_may_be_given_a_role_over_pay(place, admin, now):
-    gone = account_manager(place.team)
-    Person.objects.filter(pk=gone.pk).update(left_on=TODAY)
-
-    grant = grant_role(
-        user_id=gone.user_id,
-        role=Role.BRANCH_FINANCE,
-        valid_from=TODAY,
-        branch=place.branch,
-        by=admin,
-        at=now,
-    )
-
-    assert grant.user == gone.user
-
-
 def test_delegate_refuses_oneself(place, now):
     with pytest.raises(DomainError):
         give(place.finance.grants_held.get(), place.finance, place.finance, now)
