@@ -2,6 +2,7 @@ from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StandardState(models.TextChoices):
@@ -59,12 +60,16 @@ class InputState(models.TextChoices):
     PROPOSED = "proposed", _("to be confirmed")
     CONFIRMED = "confirmed", _("confirmed")
     REJECTED = "rejected", _("rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("correction", "withdrawn")
 
 
+# In these nobody has decided; the last is left behind by a newer file.
+UNDECIDED = (InputState.PROPOSED, InputState.WITHDRAWN)
 INPUT_TONES = {
     InputState.PROPOSED: "waiting",
     InputState.CONFIRMED: "good",
     InputState.REJECTED: "bad",
+    InputState.WITHDRAWN: "",
 }
 
 

@@ -15,7 +15,7 @@ from org.permissions import reach
 
 ORDER: Sequence[Sequence[str]] = (
     (InputState.PROPOSED,),
-    (InputState.CONFIRMED, InputState.REJECTED),
+    (InputState.CONFIRMED, InputState.REJECTED, InputState.WITHDRAWN),
 )
 
 
@@ -24,6 +24,9 @@ def way_of(record: Adjustment | Charge) -> list[Step]:
     proposed = Step(_("proposed"), "done", by=str(record.proposed_by), at=record.proposed_at)
     if record.state == InputState.PROPOSED:
         return [proposed, Step(_("confirmation"), "current", by=_("the chief accountant"))]
+    if record.state == InputState.WITHDRAWN:
+        overtaken = _("A newer file of the month has overtaken it.")
+        return [proposed, Step(record.get_state_display(), "refused", note=overtaken)]
     is_confirmed = record.state == InputState.CONFIRMED
     decided = Step(
         record.get_state_display(),

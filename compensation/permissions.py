@@ -20,6 +20,7 @@ may_pay_out = holder("pay.pay_out")
 may_file = holder("pay.file")
 may_adjust = holder("pay.adjust")
 may_confirm = holder("pay.adjust_confirm")
+may_import = holder("customers.import")
 
 
 def may_decide_or_withdraw_standard(record: Any, by: Any, at: datetime) -> Capacity:

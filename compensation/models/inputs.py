@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from compensation import permissions
-from compensation.choices import AdjustmentKind, InputState
+from compensation.choices import UNDECIDED, AdjustmentKind, InputState
 from core.fields import MoneyField, MonthField, first_day_constraint
 from core.fsm import Act
 from core.models import Paper
@@ -130,8 +130,8 @@ class Adjustment(Paper):
             models.CheckConstraint(name="adjustment_has_reason", condition=~Q(reason="")),
             models.CheckConstraint(
                 name="adjustment_decision_is_whole",
-                condition=Q(state="proposed", confirmed_by=None, confirmed_at=None)
-                | (~Q(state="proposed") & Q(confirmed_by__isnull=False, confirmed_at__isnull=False)),
+                condition=Q(state__in=UNDECIDED, confirmed_by=None, confirmed_at=None)
+                | (~Q(state__in=UNDECIDED) & Q(confirmed_by__isnull=False, confirmed_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="adjustment_two_people",
@@ -180,6 +180,15 @@ class Adjustment(Paper):
     )
     def reject(self, act: Act) -> None:
         self.confirmed_by_id, self.confirmed_at = act.by.pk, act.at
+
+    @transition(
+        field=state,
+        source=InputState.PROPOSED,
+        target=InputState.WITHDRAWN,
+        custom={"may": permissions.may_import, "apart": False},
+    )
+    def withdraw(self, act: Act) -> None:
+        """A correction that a newer file of its month has overtaken before anybody decided on it."""
 
 
 class Charge(Paper):

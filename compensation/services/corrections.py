@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,7 +29,7 @@ from compensation.rules.standard_reading import parse_standard
 from compensation.rules.wording import line_label
 from compensation.services.figures import LED, Figures, changed_figures
 from compensation.services.notifying import tell_holders
-from core import audit
+from core import audit, fsm
 from core.money import ZERO
 from core.months import format_month, next_month
 from customers.hooks import Gate
@@ -56,21 +56,39 @@ def crm_accepted(crm_month: CrmMonth, by: User, at: datetime) -> None:
 def correct_settled(*, crm_month: CrmMonth, by: User, at: datetime) -> list[Adjustment]:
     """Propose what an accepted file changes in signed slips, for the chief accountant to confirm (G15).
 
-    Taken up twice, a file changes nothing the second time. Raises DomainError where the rates are missing.
+    Of the month's earlier files, what nobody has decided is withdrawn, and what was confirmed is reversed as
+    far as this file no longer says so. Taken up twice, a file changes nothing the second time. Raises
+    DomainError where the rates are missing.
     """
     changed = changed_figures(crm_month)
+    earlier = _of_earlier_files(crm_month)
+    _withdraw(earlier.filter(state=InputState.PROPOSED), by=by, at=at)
+    people = changed.keys() | set(earlier.values_list("person_id", flat=True))
     slips = PaySlip.objects.filter(
-        run__month=crm_month.month, run__state__in=SETTLED, person_id__in=changed
+        run__month=crm_month.month, run__state__in=SETTLED, person_id__in=people
     ).select_related("standard", "run__branch")
     found = [
         _correction(crm_month, slip, code, title, amount, by=by, at=at)
         for slip in slips.order_by("number")
-        for code, title, amount in _differences(slip, changed[slip.person_id])
+        for code, title, amount in _differences(slip, changed.get(slip.person_id, {}))
     ]
     if found:
         Adjustment.objects.bulk_create(found)
         _announce(crm_month, found, by=by, at=at)
     return found
+
+
+def _of_earlier_files(crm_month: CrmMonth) -> QuerySet[Adjustment]:
+    files = CrmMonth.objects.filter(branch_id=crm_month.branch_id, month=crm_month.month)
+    return Adjustment.objects.filter(
+        kind=AdjustmentKind.CORRECTION, origin_crm_month_id__in=files.exclude(pk=crm_month.pk).values("pk")
+    )
+
+
+def _withdraw(open_ones: QuerySet[Adjustment], *, by: User, at: datetime) -> None:
+    """Held first: who is just confirming one comes before or after, never between."""
+    for correction in open_ones.select_for_update(of=("self",)).order_by("pk"):
+        fsm.perform(correction.withdraw, by=by, at=at)
 
 
 def _differences(slip: PaySlip, change: Figures) -> Iterator[tuple[str, str, Decimal]]:
@@ -107,7 +125,7 @@ def _corrected(slip: PaySlip) -> dict[str, Decimal]:
     """What earlier files of the same month have changed already, by line."""
     rows = Adjustment.objects.filter(
         person_id=slip.person_id, kind=AdjustmentKind.CORRECTION, origin_month=slip.run.month
-    ).exclude(state=InputState.REJECTED)
+    ).exclude(state__in=(InputState.REJECTED, InputState.WITHDRAWN))
     return dict(rows.order_by().values_list("origin_code").annotate(total=Sum("amount")))
 
 

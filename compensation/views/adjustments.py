@@ -58,6 +58,9 @@ class AdjustmentList(ListPage):
         return Link(_("Propose an adjustment"), reverse("compensation:adjustment_new")) if may else None
 
 
+_NEVER_PAID = (InputState.REJECTED, InputState.WITHDRAWN)
+
+
 class Adjustments(RecordMixin):
     """The adjustments that the reader may see."""
 
@@ -87,7 +90,7 @@ class AdjustmentPage(Adjustments, RecordPage):
 
     def steps(self) -> Sequence[Step]:
         way = input_ways.way_of(self.record)
-        return way if self.record.state == InputState.REJECTED else [*way, self._paid()]
+        return way if self.record.state in _NEVER_PAID else [*way, self._paid()]
 
     def _paid(self) -> Step:
         applied = getattr(self.record, "applied", None)

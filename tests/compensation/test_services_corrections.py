@@ -11,6 +11,7 @@ from compensation.apps import CompensationConfig
 from compensation.models import Adjustment, PaySlip
 from compensation.queries.gates import month_gate
 from compensation.services.corrections import correct_settled, crm_accepted
+from core.errors import WrongState
 from core.models import AuditEntry, Notice
 from customers.hooks import Gate, gate_of
 from customers.models import CrmMonth
@@ -157,11 +158,60 @@ def test_a_correction_leaves_the_reserve_as_it_was_signed(office, alice, signed,
     assert sum(earned) == Decimal("5000.00")
 
 
-def test_a_second_correction_counts_from_the_first(office, alice, signed, now):
+def states():
+    rows = Adjustment.objects.filter(kind="correction").order_by("id")
+    return [(row.state, row.amount) for row in rows]
+
+
+def test_a_newer_file_overtakes_what_nobody_has_decided(office, alice, signed, now):
     newer(office, [pay.fact("1", alice, commission="30000")], now)
     newer(office, [pay.fact("1", alice, commission="32000")], now)
 
-    assert corrections() == [("commission", Decimal("-200.00")), ("commission", Decimal("400.00"))]
+    assert states() == [("withdrawn", Decimal("-200.00")), ("proposed", Decimal("200.00"))]
+
+
+def test_a_second_correction_counts_from_the_first_once_that_is_confirmed(office, alice, signed, now):
+    newer(office, [pay.fact("1", alice, commission="30000")], now)
+    services.confirm_adjustment(adjustment_id=Adjustment.objects.get().pk, by=office.chief, at=now)
+    newer(office, [pay.fact("1", alice, commission="32000")], now)
+
+    assert states() == [("confirmed", Decimal("-200.00")), ("proposed", Decimal("400.00"))]
+
+
+def test_the_first_file_again_leaves_nothing_of_an_undecided_correction(office, alice, signed, now):
+    newer(office, [pay.fact("1", alice, commission="30000")], now)
+
+    newer(office, [pay.fact("1", alice, commission="31000")], now)
+
+    assert states() == [("withdrawn", Decimal("-200.00"))]
+    entry = AuditEntry.objects.get(action="compensation.adjustment.withdraw")
+    assert (entry.actor, entry.subject_id) == (office.desk, str(Adjustment.objects.get().pk))
+
+
+def test_the_first_file_again_reverses_a_confirmed_correction(office, alice, signed, now):
+    newer(office, [pay.fact("1", alice, commission="30000")], now)
+    services.confirm_adjustment(adjustment_id=Adjustment.objects.get().pk, by=office.chief, at=now)
+
+    newer(office, [pay.fact("1", alice, commission="31000")], now)
+
+    assert states() == [("confirmed", Decimal("-200.00")), ("proposed", Decimal("200.00"))]
+
+
+def test_a_withdrawn_correction_is_not_confirmed_any_more(office, alice, signed, now):
+    newer(office, [pay.fact("1", alice, commission="30000")], now)
+    newer(office, [pay.fact("1", alice, commission="31000")], now)
+
+    with pytest.raises(WrongState):
+        services.confirm_adjustment(adjustment_id=Adjustment.objects.get().pk, by=office.chief, at=now)
+
+
+def test_what_somebody_proposed_by_hand_is_not_withdrawn(office, alice, signed, now):
+    pay.adjustment(alice, "50.00", month=NOVEMBER, state="proposed")
+
+    newer(office, [pay.fact("1", alice, commission="30000")], now)
+    newer(office, [pay.fact("1", alice, commission="31000")], now)
+
+    assert Adjustment.objects.get(kind="adjustment").state == "proposed"
 
 
 def test_a_rejected_correction_comes_back_with_the_next_file(office, alice, signed, now):
