@@ -14,15 +14,16 @@ from org.choices import Contract
 from org.models import Branch, Grading, Outlet, Person, Posting, Team
 from org.resources.base import Column, KeptIfEmpty, Resource, text_field
 from org.resources.places import BRANCH
-from org.resources.widgets import Choice, Coded, Day, Text
+from org.resources.widgets import Choice, Coded, Day, Key, Text, rounded
 from org.rules.names import pinyin_of
+from org.rules.workbooks import LOST_DIGITS
 from org.wording import PERSONS_NAME
 
 
 class PersonResource(Resource):
     """A person who is here keeps place, grade and branch: moves are recorded with their day and reason."""
 
-    number = text_field("number")
+    number = text_field("number", Key())
     name = text_field("name")
     branch = text_field("branch", Coded(Branch))
     contract = text_field("contract", Choice(Contract))
@@ -96,6 +97,8 @@ class PersonResource(Resource):
     def before_save_instance(self, instance: Person, row: Any, **named: Any) -> None:
         """Make the name findable; nobody changes the own record."""
         del row, named
+        if instance.number == LOST_DIGITS:
+            raise ValidationError({"number": rounded()})
         if instance.user_id is not None and instance.user_id == self.owner.pk:
             raise ValidationError({"number": _("This is your own record; somebody else changes it.")})
         instance.pinyin = pinyin_of(instance.name)
@@ -117,6 +120,10 @@ class PersonResource(Resource):
         current = self.places.get(person.pk)
         if current is None:
             start = self._start(person, row, person.postings)
+            if start < team.opened_on or (team.closed_on is not None and start >= team.closed_on):
+                raise ValidationError(
+                    {"team": _("The team “%(team)s” is not open on that day.") % {"team": team}}
+                )
             Posting.objects.create(person=person, team=team, outlet=outlet, valid_from=start)
             return True
         if current.team_id != team.pk or (outlet is not None and current.outlet_id != outlet.pk):
@@ -133,7 +140,9 @@ class PersonResource(Resource):
         current = self.grades.get(person.pk)
         if current is None:
             start = self._start(person, row, person.gradings)
-            Grading.objects.create(person=person, grade=grade, valid_from=start)
+            grading = Grading(person=person, grade=grade, valid_from=start)
+            grading.clean_fields(exclude=["person"])
+            grading.save()
             return True
         if current != grade:
             raise ValidationError(

@@ -10,7 +10,8 @@ from import_export import fields
 from org.choices import Weekday
 from org.models import Branch, Company, Outlet, OutletHours, Region, Team
 from org.resources.base import Column, Resource, text_field
-from org.resources.widgets import Coded, Count, Day, OpenHours
+from org.resources.widgets import Code, Coded, Count, Day, OpenHours, rounded
+from org.rules.workbooks import LOST_DIGITS
 from org.wording import PLACES_NAME
 
 CODE = Column("code", gettext_lazy("Code"), "EB01", required=True)
@@ -30,11 +31,20 @@ def same_parent(row_result: Any, instance: Any, key: str) -> None:
 
 
 class _PlaceResource(Resource):
-    code = text_field("code")
+    code = text_field("code", Code())
     name = text_field("name")
 
     class Meta(Resource.Meta):
         import_id_fields = ("code",)
+
+    def before_save_instance(self, instance: Any, row: Any, **named: Any) -> None:
+        """A code stands in numbers and file names."""
+        del row, named
+        if instance.code == LOST_DIGITS:
+            raise ValidationError({"code": rounded()})
+        plain = instance.code.replace("-", "")
+        if not (plain.isascii() and plain.isalnum()):
+            raise ValidationError({"code": _("A code holds only letters, digits and hyphens.")})
 
 
 class BranchResource(_PlaceResource):

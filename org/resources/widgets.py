@@ -17,6 +17,11 @@ HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–~]\s*(\d{1,2}):(\d{2})")
 LANGUAGES = ("zh-hans", "en")
 
 
+def rounded() -> str:
+    """What is said of a number whose end the spreadsheet has lost."""
+    return _("This number is too long for a spreadsheet. Format the column as text and type it again.")
+
+
 class Text(Widget):  # type: ignore[misc]
     """Text as it stands; a long number that the spreadsheet has rounded is refused."""
 
@@ -24,10 +29,25 @@ class Text(Widget):  # type: ignore[misc]
         """The text."""
         del row
         if value == LOST_DIGITS:
-            raise ValueError(
-                _("This number is too long for a spreadsheet. Format the column as text and type it again.")
-            )
+            raise ValueError(rounded())
         return str(value or "")
+
+
+class Key(Text):
+    """What a row is found by. Read before any row is, so it never refuses: the resource does, by the row."""
+
+    def clean(self, value: Any, row: Any = None, **_named: Any) -> str:
+        """The text, whatever it is."""
+        del row
+        return str(value or "")
+
+
+class Code(Key):
+    """A place's code, in capitals."""
+
+    def clean(self, value: Any, row: Any = None, **_named: Any) -> str:
+        """The code."""
+        return super().clean(value, row).upper()
 
 
 class Day(Text):

@@ -167,7 +167,8 @@ def _repeated(resource: Resource, data: Dataset, rows: Sequence[Line]) -> Iterat
     """A code or number stands once in a workbook; the second would silently overwrite the first."""
     key = resource.get_import_id_fields()[0]
     heading = _headings(resource)[key]
-    for index, first in workbooks.repeated(data[key]):
+    written = [value.upper() for value in data[key]] if key == "code" else data[key]
+    for index, first in workbooks.repeated(written):
         text = _("Row %(row)s, “%(column)s”: stands in row %(first)s already.") % {
             "row": rows[index].number,
             "column": heading,
