@@ -1,4 +1,4 @@
-"""Language as the person chose it; refusals of the domain that no view caught."""
+"""Language as the person chose it; sound cookies; refusals of the domain that no view caught."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -6,16 +6,31 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from core import refusals
 from core.errors import DomainError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class SoundCookiesMiddleware:
+    """A cookie with a NUL is none of ours: it is left out before the session is looked up by it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if any("\x00" in name + value for name, value in request.COOKIES.items()):
+            sound = {key: value for key, value in request.COOKIES.items() if "\x00" not in key + value}
+            request.COOKIES = sound
+        return self.get_response(request)
 
 
 class ChosenLanguageMiddleware:
@@ -63,8 +78,22 @@ class DomainErrorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer the refusals; let all else be the fault that it is."""
-        return refusals.answer(request, error) if isinstance(error, DomainError) else None
+        """Answer the refusals and what no column holds; let all else be the fault that it is."""
+        refusal = error if isinstance(error, DomainError) else _unkept(error)
+        return refusals.answer(request, refusal) if refusal else None
+
+
+def _unkept(error: Exception) -> DomainError | None:
+    """The sentence where PostgreSQL was handed a NUL, whichever field or address it came by."""
+    is_nul = isinstance(error, ValueError) and "NUL (0x00)" in str(error)
+    if not is_nul and not (isinstance(error, DataError) and "\\u0000" in str(error)):
+        return None
+    return DomainError(
+        _(
+            "What was sent holds an invisible character (NUL) that cannot be kept; it comes from a damaged "
+            "copy or file. Type the text anew and send it again."
+        )
+    )
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:

@@ -1,6 +1,11 @@
 """Sample pages over saved filters: whoever keeps a filter sees it, everybody else is a stranger."""
 
+import json
+
 from django import forms
+from django.db.models import JSONField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.http import HttpResponse, JsonResponse
 from django.urls import include, path
 
@@ -248,7 +253,19 @@ def escaping(request):
     raise REFUSALS["late"]
 
 
+def typed(request):
+    """A page that hands on what it gets as it is."""
+    if "number" in request.GET:
+        raise ValueError("no figure")
+    kept = SavedFilter.objects.filter(name=request.GET.get("name", ""))
+    if "json" in request.GET:
+        kept = kept.annotate(typed=Cast(Value(json.dumps({"x": request.GET["json"]})), JSONField()))
+        kept = kept.annotate(text=KeyTextTransform("x", "typed"))
+    return HttpResponse(str(list(kept)))
+
+
 urlpatterns = [
+    path("typed", typed),
     path("", include("core.urls")),
     path("open", Open.as_view()),
     path("anyone", Anyone.as_view()),

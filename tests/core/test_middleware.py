@@ -116,3 +116,30 @@ def test_other_redirects_are_left_alone_for_htmx(browser, kept):
     response = browser.get(f"/samples/{kept.pk}/rename", headers=HTMX)
 
     assert (response.status_code, response["Location"]) == (302, f"/samples/{kept.pk}/")
+
+
+@pytest.mark.parametrize("address", ["/typed?name=a%00b", "/typed?json=a%00b"])
+def test_nul_that_no_view_noticed_is_refused_with_a_sentence(browser, address):
+    response = browser.get(address)
+
+    assert response.status_code == 400
+    assert "invisible character (NUL)" in response.content.decode()
+
+
+def test_nul_is_refused_as_a_notice_for_htmx(browser):
+    response = browser.get("/typed?name=a%00b", headers=HTMX)
+
+    assert (response.status_code, response["HX-Retarget"]) == (400, "#messages")
+
+
+def test_other_faults_of_a_view_stay_faults(browser):
+    with pytest.raises(ValueError, match="no figure"):
+        browser.get("/typed?number=x")
+
+
+@pytest.mark.parametrize("name", ["sessionid", "language", "csrftoken"])
+def test_cookie_with_a_nul_counts_as_none(sample_pages, name):
+    client = Client()
+    client.cookies[name] = "a\x00bcdefghijkl"
+
+    assert (client.get("/open").status_code, client.get("/anyone").status_code) == (200, 302)
