@@ -92,6 +92,8 @@ def somebody(place, who):
 ALL, HERE, NONE = (1, 1), (1, 0), (0, 0)
 MONEY = dict.fromkeys(("finance", "chief", "deputy", "manager"), HERE)
 NEVER = dict.fromkeys(("administrator", "vice president", "countersigner", "nobody"), NONE)
+# The administrator's part in parameters is proved where the table of the company is kept.
+NOT_PARAMETERS = {who: sight for who, sight in NEVER.items() if who != "administrator"}
 SEEN = {
     Adjustment: MONEY | NEVER | {"desk": NONE, "lead": NONE, "alice": NONE, "stranger": (0, 1)},
     Charge: MONEY | NEVER | {"desk": NONE, "lead": NONE, "alice": NONE, "stranger": (0, 1)},
@@ -104,10 +106,10 @@ SEEN = {
     | {"desk": NONE, "lead": NONE, "alice": HERE, "bob": NONE, "charlie": (0, 1), "auditor": ALL}
     | {"general office": ALL, "stranger": (0, 1), "channel": NONE},
     CommissionRule: MONEY
-    | NEVER
+    | NOT_PARAMETERS
     | {"desk": NONE, "lead": NONE, "alice": NONE, "auditor": ALL, "stranger": (0, 1), "channel": NONE},
     BrokerVatRule: MONEY
-    | NEVER
+    | NOT_PARAMETERS
     | {"desk": NONE, "lead": NONE, "alice": NONE, "auditor": ALL, "general office": NONE},
     Simulation: NEVER
     | {"finance": HERE, "lead": HERE, "chief": NONE, "deputy": NONE, "manager": NONE, "desk": NONE}
