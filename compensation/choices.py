@@ -69,7 +69,7 @@ INPUT_TONES = {
     InputState.PROPOSED: "waiting",
     InputState.CONFIRMED: "good",
     InputState.REJECTED: "bad",
-    InputState.WITHDRAWN: "",
+    InputState.WITHDRAWN: "void",
 }
 
 

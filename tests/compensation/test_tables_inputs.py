@@ -177,3 +177,15 @@ def test_badges_of_inputs_colour_every_state(model):
 
     for state in model.State:
         assert words(column.cell(state.value, None)) == str(state.label)
+
+
+def test_adjustment_that_was_withdrawn_says_so_in_the_list_and_on_its_page(place, client):
+    made = pay.adjustment(place.alice, "50.00", state="proposed")
+    type(made).objects.filter(pk=made.pk).update(state="withdrawn")
+    client.force_login(place.finance)
+
+    (shown,) = cells(AdjustmentTable(queries.adjustments(place.finance)))
+    badge = client.get(made.get_absolute_url()).context["badge"]
+
+    assert shown["state"] == "withdrawn"
+    assert (badge.label, badge.tone) == ("withdrawn", "void")
