@@ -209,12 +209,6 @@ def test_import_of_a_row_twice_in_one_workbook_names_the_first(bring, person):
     assert [fault["row"] for fault in report["faults"]] == [4, 4]
 
 
-def test_import_of_a_code_twice_is_seen_whatever_its_case(bring, company):
-    report = bring(ImportKind.BRANCHES, BRANCH, BRANCH | {"code": "xb01"}, only_check=True)
-
-    assert texts(report)[0] == "Row 3, “Code”: stands in row 2 already."
-
-
 def test_import_of_a_changed_name_makes_it_findable_anew(bring, place):
     dora = PersonFactory(branch=place.branch, number="N1", name="钱一")
 

@@ -181,3 +181,9 @@ def test_import_of_a_team_costs_no_more_for_three_than_for_one(bring, place, dja
         bring(ImportKind.TEAMS, row(1), row(2), row(3), only_check=True)
 
     assert (len(three) - len(one)) / 2 <= 8
+
+
+def test_import_of_a_code_twice_is_seen_whatever_its_case(bring, company):
+    report = bring(ImportKind.BRANCHES, BRANCH, BRANCH | {"code": "xb01"}, only_check=True)
+
+    assert texts(report)[0] == "Row 3, “Code”: stands in row 2 already."
