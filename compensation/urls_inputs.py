@@ -23,5 +23,6 @@ urlpatterns = [
     path("insurance-bases/", declarations.BaseList.as_view(), name="insurance_base_list"),
     path("insurance-bases/new", declarations.BaseNew.as_view(), name="insurance_base_new"),
     path("parameters/", parameters.ParametersPage.as_view(), name="parameters"),
+    path("parameters/tax/new", parameters.TaxTableNew.as_view(), name="tax_table_new"),
     path("parameters/<slug:kind>/new", parameters.ParameterNew.as_view(), name="parameter_new"),
 ]

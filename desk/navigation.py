@@ -103,6 +103,7 @@ ENTRIES = (
             Entry(_("Calendar"), "org:calendar", "org.view", own=True),
             Entry(_("Import"), "org:import", "org.import"),
             Entry(_("Retention classes"), "archives:retention_list", "archives.retention"),
+            Entry(_("Taxes and insurance"), "compensation:parameters", "pay.tax_table_edit"),
         ),
     ),
 )

@@ -60,6 +60,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
         "archives.series": {R.TRADING_DESK, R.BRANCH_MANAGER, R.GENERAL_OFFICE, R.AUDITOR},
         "archives.retention": {R.ADMINISTRATOR},
         "archives.pay": {*BRANCH_MONEY, R.GENERAL_OFFICE, R.AUDITOR},
+        # A report says what the branch pays, a slip what a person gets: who files the one opens not the other.
+        "archives.slips": {*BRANCH_MONEY, R.AUDITOR},
         "archives.crm": {R.BRANCH_FINANCE, R.TRADING_DESK, R.BRANCH_MANAGER, R.AUDITOR},
         "archives.requests": {
             *BRANCH_MONEY,
@@ -102,8 +104,11 @@ RIGHTS: dict[str, frozenset[Role]] = {
         "pay.standard_view": {*BRANCH_MONEY, R.TEAM_LEAD, R.CHANNEL_MANAGEMENT, R.AUDITOR},
         "pay.standard_edit": {R.TEAM_LEAD, R.BRANCH_FINANCE},
         "pay.standard_simulate": {R.BRANCH_FINANCE, R.TEAM_LEAD},
-        "pay.parameters_view": {*BRANCH_MONEY, R.AUDITOR},
+        # Rates and tables are no pay: the administrator keeps the one that holds for the whole company.
+        "pay.parameters_view": {*BRANCH_MONEY, R.AUDITOR, R.ADMINISTRATOR},
         "pay.parameters_edit": {R.BRANCH_FINANCE},
+        "pay.parameters_told": {R.BRANCH_FINANCE, R.CHIEF_ACCOUNTANT},
+        "pay.tax_table_edit": {R.ADMINISTRATOR},
         "pay.adjust": {R.BRANCH_FINANCE},
         "pay.adjust_confirm": {R.CHIEF_ACCOUNTANT},
         "pay.run_view": {*BRANCH_MONEY, R.GENERAL_OFFICE, R.AUDITOR},

@@ -42,8 +42,7 @@ class ParameterForm(Form):
         record: Any = None,
     ) -> None:
         super().__init__(data, files, initial=initial, record=record)
-        if "branch" in self.fields:
-            self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
+        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]
 
 
 class CommissionForm(ParameterForm):
@@ -118,11 +117,11 @@ class WageForm(ParameterForm):
     amount = amount_field(_("Minimum wage a month"), _("It is left of pay when a loss is recovered."))
 
 
-class TaxForm(ParameterForm):
-    """The country's table: ten rows at most; empty ones are not kept."""
+class TaxForm(Form):
+    """The company's table: ten rows at most; empty ones are not kept."""
 
-    branch = None  # type: ignore[assignment]
     units = {"basic_deduction": YUAN, "broker_fee_rate": PERCENT, "broker_cost_rate": PERCENT}
+    valid_from = MonthField(label=_("From month"))
     basic_deduction = amount_field(_("Basic deduction a month"))
     broker_fee_rate = share_field(_("Brokers: fee"))
     broker_cost_rate = share_field(
@@ -134,11 +133,10 @@ class TaxForm(ParameterForm):
         data: Any = None,
         files: Any = None,
         *,
-        branches: QuerySet[Branch],
         initial: dict[str, Any] | None = None,
         record: Any = None,
     ) -> None:
-        super().__init__(data, files, branches=branches, initial=initial, record=record)
+        super().__init__(data, files, initial=initial, record=record)
         for row in range(TAX_ROWS):
             for name, field in self._row().items():
                 self.fields[f"{name}_{row}"] = field

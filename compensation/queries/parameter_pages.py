@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from compensation.choices import SUBMITTED_OR_LATER
 from compensation.models import (
@@ -24,7 +24,7 @@ from core.months import next_month
 from org.models import Branch
 from org.models.periods import Period
 
-VIEW, EDIT = "pay.parameters_view", "pay.parameters_edit"
+VIEW, EDIT, EDIT_TAX = "pay.parameters_view", "pay.parameters_edit", "pay.tax_table_edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Everything that pay of a branch is computed with; latest first."""
+    """Everything that pay of a branch is computed with; latest first. Of no branch: the tax table alone."""
 
-    branch: Branch
+    branch: Branch | None
     commission: Sequence[Dated]
     vat: Sequence[Dated]
     insurance: Sequence[Dated]
@@ -78,19 +78,37 @@ def branches_for(user: Any, right: str = VIEW) -> QuerySet[Branch]:
     return Branch.objects.visible_to(user, right).order_by("code")
 
 
-def parameters_of(branch: Branch, today: date) -> Parameters:
-    """Seven queries, whatever there is."""
-    region = branch.insurance_region
+def parameters_of(branch: Branch | None, today: date) -> Parameters:
+    """Seven queries, whatever there is; without a branch what holds for the whole company."""
     kinds: list[list[Any]] = [
-        list(CommissionRule.objects.filter(branch=branch).order_by("-valid_from")),
-        list(BrokerVatRule.objects.filter(branch=branch).order_by("-valid_from")),
-        list(InsuranceScheme.objects.filter(region=region).order_by("scheme", "payer", "-valid_from")),
-        list(MinimumWage.objects.filter(region=region).order_by("-valid_from")),
+        *(_placed(branch) if branch else ([], [], [], [])),
         list(IncomeTaxTable.objects.order_by("-valid_from")),
     ]
     entries = _entries(row for rows in kinds for row in rows)
     commission, vat, insurance, wage, tax = ([_dated(row, today, entries) for row in rows] for rows in kinds)
     return Parameters(branch, commission, vat, insurance, wage, tax, first_open_month(branch, today))
+
+
+def _placed(branch: Branch) -> list[list[Any]]:
+    """What holds in the branch and in its region."""
+    region = branch.insurance_region
+    return [
+        list(CommissionRule.objects.filter(branch=branch).order_by("-valid_from")),
+        list(BrokerVatRule.objects.filter(branch=branch).order_by("-valid_from")),
+        list(InsuranceScheme.objects.filter(region=region).order_by("scheme", "payer", "-valid_from")),
+        list(MinimumWage.objects.filter(region=region).order_by("-valid_from")),
+    ]
+
+
+def regions_of(branches: QuerySet[Branch], today: date) -> Mapping[str, Sequence[str]]:
+    """The regions of these branches, each with the names of all its open branches: one query."""
+    regions = branches.order_by().values("insurance_region")
+    is_open = Q(closed_on=None) | Q(closed_on__gt=today)
+    rows = Branch.objects.filter(is_open, insurance_region__in=regions).order_by("insurance_region", "code")
+    found: dict[str, list[str]] = {}
+    for region, name in rows.values_list("insurance_region", "name"):
+        found.setdefault(region, []).append(name)
+    return found
 
 
 def _entries(rows: Iterable[Period]) -> Mapping[tuple[str, str], AuditEntry]:
@@ -108,10 +126,9 @@ def _dated(row: Period, today: date, entries: Mapping[tuple[str, str], AuditEntr
     return Dated(row, is_now=row.covers(today), is_later=row.valid_from > today, entry=entry)
 
 
-def first_open_month(branch: Branch, today: date) -> date:
-    """The first month from which something new can hold for the branch and its region."""
-    runs = PayRun.objects.filter(
-        branch__insurance_region=branch.insurance_region, state__in=SUBMITTED_OR_LATER
-    )
+def first_open_month(branch: Branch | None, today: date) -> date:
+    """The first month from which something new can hold for the branch and its region, or everywhere."""
+    place = Q(branch__insurance_region=branch.insurance_region) if branch else Q()
+    runs = PayRun.objects.filter(place, state__in=SUBMITTED_OR_LATER)
     last = runs.order_by("-month").values_list("month", flat=True).first()
     return next_month(last) if last else today.replace(day=1)

@@ -1,17 +1,22 @@
 """Who is told of a step of the cycle: whoever takes the next one. No amounts, for mail is open."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from compensation.models import BusinessDetail, PayRun
+from compensation.models import BusinessDetail, InsuranceScheme, PayRun
 from core import notices
+from core.figures import month_text
+from core.languages import language_of
 from core.months import format_month
 from org.models import User
-from org.queries.holders import holders
+from org.models.periods import Period
+from org.queries import holders, holders_in
 
 KINDS = {
     "pay.crm_accepted": _(
@@ -43,6 +48,7 @@ KINDS = {
     ),
     "pay.question_asked": _("%(person)s asks about the pay slip for %(month)s."),
     "pay.question_answered": _("Your question about the pay slip for %(month)s is answered."),
+    "pay.parameter_set": _("%(by)s laid down “%(what)s”; it holds for your branch from %(month)s on."),
 }
 
 
@@ -81,6 +87,25 @@ def tell_owner(user: User | None, kind: str, *, at: datetime, url: str, params: 
     """Tell one person, where the person has an account."""
     if user is not None:
         notices.tell([user], kind, at=at, url=url, params=params)
+
+
+def tell_of_parameter(row: Period, *, branch_ids: Collection[int], by: User, at: datetime) -> None:
+    """Tell finance and chief accountants of all the branches for which it holds, but not who laid it down.
+
+    Each in the own language: a parameter is called by a word of ours.
+    """
+    day, url = timezone.localdate(at), reverse("compensation:parameters")
+    told = holders_in("pay.parameters_told", day=day, branch_ids=branch_ids).exclude(pk=by.pk)
+    for language, users in groupby(sorted(told, key=language_of), key=language_of):
+        with translation.override(language):
+            params = {"by": str(by), "what": parameter_name(row), "month": month_text(row.valid_from)}
+        notices.tell(users, "pay.parameter_set", at=at, url=url, params=params)
+
+
+def parameter_name(row: Period) -> str:
+    """What a parameter is called, and of which scheme it is."""
+    kind = str(row._meta.verbose_name)
+    return f"{kind} {row.scheme}" if isinstance(row, InsuranceScheme) else kind
 
 
 def month_params(month: date) -> dict[str, str]:

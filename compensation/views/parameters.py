@@ -25,7 +25,7 @@ from compensation.forms.parameters import (
     WageForm,
 )
 from compensation.queries import parameter_pages as queries
-from compensation.queries.parameter_pages import EDIT, VIEW, Dated, Parameters
+from compensation.queries.parameter_pages import EDIT, EDIT_TAX, VIEW, Dated, Parameters
 from core.components import Crumb
 from core.errors import Text
 from core.forms import Form
@@ -72,13 +72,14 @@ class ParametersPage(Page):
     def context(self) -> dict[str, Any]:
         branch, user = self.chosen(), self.request.user
         far = reach(user, EDIT)
-        parameters = queries.parameters_of(branch, self.today) if branch else None
+        parameters = queries.parameters_of(branch, self.today)
         return super().context() | {
             "branches": self.branches,
             "branch": branch,
             "parameters": parameters,
             "modes": [(mode, label, MODE_TEXTS[mode]) for mode, label in VatMode.choices],
             "may_edit": branch is not None and (far.everywhere or branch.pk in far.branch_ids),
+            "may_edit_tax": reach(user, EDIT_TAX).everywhere,
         }
 
 
@@ -123,8 +124,13 @@ KINDS: Mapping[str, Kind] = {
         {"payer": Payer.EMPLOYEE, "fixed": ZERO, "rounding": Rounding.FEN},
     ),
     "wage": Kind(WageForm, gettext_lazy("Minimum wage"), "wage", ("amount",)),
-    "tax": Kind(TaxForm, gettext_lazy("Income tax table"), "tax", _TAX_INITIAL),
 }
+# What holds in the whole region of a branch, and not in it alone.
+_REGIONAL = ("insurance", "wage")
+_THEN = gettext_lazy(
+    "It holds from that month on, and what holds now ends with the month before. Months whose pay is"
+    " submitted stay as they are; the change stands in the audit."
+)
 
 
 class ParameterNew(FormPage):
@@ -132,10 +138,6 @@ class ParameterNew(FormPage):
 
     right = EDIT
     submit_label = gettext_lazy("Lay down")
-    consequence = gettext_lazy(
-        "It holds from that month on, and what holds now ends with the month before. Months whose pay is"
-        " submitted stay as they are; the change stands in the audit."
-    )
     done_message = gettext_lazy("The parameter is laid down.")
 
     @cached_property
@@ -145,11 +147,6 @@ class ParameterNew(FormPage):
         if found is None:
             raise Http404
         return found
-
-    @property
-    def template_name(self) -> str:  # type: ignore[override]
-        """The tax table has a page of its own."""
-        return "compensation/parameter_tax.html" if self.kind.form is TaxForm else "core/form.html"
 
     @property
     def form_class(self) -> type[Form]:  # type: ignore[override]
@@ -162,6 +159,14 @@ class ParameterNew(FormPage):
         own = queries.branches_for(self.request.user, EDIT)
         asked = self.request.GET.get("branch", "")
         return own.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else own.first()  # noqa: PLR2004
+
+    @cached_property
+    def consequence(self) -> Text:  # type: ignore[override]
+        """How far the change reaches, said before it is made."""
+        if self.kwargs["kind"] not in _REGIONAL:
+            return _("It applies to the chosen branch alone.") + " " + str(_THEN)
+        regions = queries.regions_of(queries.branches_for(self.request.user, EDIT), self.today)
+        return " ".join([*(_applies(region, names) for region, names in regions.items()), str(_THEN)])
 
     def get_title(self) -> Text:
         return self.kind.title
@@ -181,8 +186,7 @@ class ParameterNew(FormPage):
         row = self._begun_with(parameters)
         if row is None:
             return values | dict(self.kind.begins)
-        values |= {name: getattr(row, name) for name in self.kind.fields}
-        return values | (_bands_initial(row.bands) if self.kind.form is TaxForm else {})
+        return values | {name: getattr(row, name) for name in self.kind.fields}
 
     def _begun_with(self, parameters: Parameters) -> Any:
         """The row whose values the form begins with: the one named, or the one that holds now."""
@@ -193,9 +197,49 @@ class ParameterNew(FormPage):
         return next((one.row for one in rows if one.is_now), None)
 
     def save(self, form: ParameterForm) -> str:
-        branch = save_parameter(self.kwargs["kind"], form, by=self.request.user, at=self.now) or self.branch
-        url = reverse("compensation:parameters")
-        return f"{url}?branch={branch.pk}" if branch else url
+        branch = save_parameter(self.kwargs["kind"], form, by=self.request.user, at=self.now)
+        return f"{reverse('compensation:parameters')}?branch={branch.pk}"
+
+
+def _applies(region: str, names: Sequence[str]) -> str:
+    """All branches of a region by name: whom the change concerns besides the one chosen."""
+    return _("It applies to all branches of the region %(region)s: %(names)s.") % {
+        "region": region,
+        "names": _(", ").join(names),
+    }
+
+
+class TaxTableNew(FormPage):
+    """The withholding table of the whole company from a month on; it begins with what holds now."""
+
+    right = EDIT_TAX
+    title = gettext_lazy("Income tax table")
+    form_class = TaxForm
+    template_name = "compensation/parameter_tax.html"
+    submit_label = gettext_lazy("Lay down")
+    done_message = gettext_lazy("The parameter is laid down.")
+
+    @property
+    def consequence(self) -> Text:  # type: ignore[override]
+        """How far the change reaches, said before it is made."""
+        told = _("It applies to the whole company; finance and chief accountants of all branches are told.")
+        return f"{told} {_THEN}"
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("Taxes and insurance"), reverse("compensation:parameters"))]
+
+    def initial(self) -> dict[str, Any]:
+        parameters = queries.parameters_of(None, self.today)
+        values: dict[str, Any] = {"valid_from": parameters.first_open}
+        now = next((one.row for one in parameters.tax if one.is_now), None)
+        if now is None:
+            return values
+        return values | {name: getattr(now, name) for name in _TAX_INITIAL} | _bands_initial(now.bands)
+
+    def save(self, form: TaxForm) -> str:
+        values = {name: form.cleaned_data[name] for name in ("valid_from", *_TAX_INITIAL)}
+        services.set_tax_table(bands=form.bands(), **values, by=self.request.user, at=self.now)  # type: ignore[arg-type]
+        return reverse("compensation:parameters")
 
 
 def _bands_initial(bands: Sequence[Sequence[Any]]) -> dict[str, Any]:
@@ -210,16 +254,10 @@ def _bands_initial(bands: Sequence[Sequence[Any]]) -> dict[str, Any]:
     return initial
 
 
-def save_parameter(kind: str, form: ParameterForm, *, by: Any, at: datetime) -> Branch | None:
+def save_parameter(kind: str, form: ParameterForm, *, by: Any, at: datetime) -> Branch:
     """The one service call of each kind; the branch that it was laid down for."""
     typed = dict(form.cleaned_data)
-    branch: Branch | None = typed.pop("branch", None)
-    if kind == "tax":
-        assert isinstance(form, TaxForm)
-        values = {name: typed[name] for name in ("valid_from", *_TAX_INITIAL)}
-        services.set_tax_table(bands=form.bands(), **values, by=by, at=at)
-        return None
-    assert branch is not None
+    branch: Branch = typed.pop("branch")
     if kind == "commission":
         services.set_commission_rule(branch_id=branch.pk, **typed, by=by, at=at)
     elif kind == "vat":

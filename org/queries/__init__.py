@@ -22,7 +22,7 @@ from org.queries.calendar import (
     working_days_between,
 )
 from org.queries.grants import grants_on
-from org.queries.holders import holders
+from org.queries.holders import holders, holders_in
 from org.queries.people import search_people
 from org.queries.states import posted_to, role_grants, with_account_state, with_places, with_state
 
@@ -33,6 +33,7 @@ __all__ = [
     "count_working",
     "grants_on",
     "holders",
+    "holders_in",
     "is_working_day",
     "pay_day_of",
     "pay_days_of",

@@ -439,7 +439,7 @@ def tax_table(office, now, bands, valid_from=MONTH):
         basic_deduction=Decimal(5000),
         broker_fee_rate=Decimal("0.2"),
         broker_cost_rate=Decimal("0.25"),
-        by=office.finance,
+        by=org.holder(Role.ADMINISTRATOR),
         at=now,
     )
 

@@ -105,6 +105,7 @@ def test_open_children_of_the_administrator_configure_the_organisation():
         "Calendar",
         "Import",
         "Retention classes",
+        "Taxes and insurance",
     ]
 
 

@@ -117,7 +117,15 @@ FOUND = {
     },
     Role.ADMINISTRATOR: {
         "Desk": [],
-        "Organisation": ["People", "Structure", "Roles", "Calendar", "Import", "Retention classes"],
+        "Organisation": [
+            "People",
+            "Structure",
+            "Roles",
+            "Calendar",
+            "Import",
+            "Retention classes",
+            "Taxes and insurance",
+        ],
     },
 }
 

@@ -13,6 +13,7 @@ AT = datetime(2026, 11, 5, 1, tzinfo=UTC)
 EVERYBODY = {"org.view", "desk.home"}
 READS_PAY = {
     "archives.pay",
+    "archives.slips",
     "customers.crm_view",
     "customers.view",
     "pay.detail_view",
@@ -232,7 +233,9 @@ def test_no_role_holds_both_of_two_rights_that_check_each_other(one, other):
     assert RIGHTS[one] & RIGHTS[other] == frozenset()
 
 
-@pytest.mark.parametrize("right", sorted({right for right in RIGHTS if right.startswith("pay.")} - COMPANY_WIDE))
+@pytest.mark.parametrize(
+    "right", sorted({right for right in RIGHTS if right.startswith("pay.")} - COMPANY_WIDE)
+)
 def test_nobody_who_administers_gets_a_right_over_pay(right):
     assert Role.ADMINISTRATOR not in RIGHTS[right]
 

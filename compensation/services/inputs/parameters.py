@@ -21,13 +21,16 @@ from compensation.rules.income_tax import TaxBand
 from compensation.rules.tax_bands import check_bands
 from compensation.rules.wording import fault_text
 from compensation.services.inputs.dated import P, put_in_force, refuse_used
+from compensation.services.notifying import tell_of_parameter
 from core import audit
+from core.actors import Capacity
 from core.errors import DomainError
 from core.money import ZERO
 from org.models import Branch, User
 from org.permissions import capacity, reach
 
 Band = tuple[str | None, str, str]
+EDIT = "pay.parameters_edit"
 
 
 @transaction.atomic
@@ -130,10 +133,12 @@ def set_tax_table(
     by: User,
     at: datetime,
 ) -> IncomeTaxTable:
-    """Lay down the withholding table: bands as (up to or None, rate, quick deduction), all text.
+    """Lay down the withholding table of the whole company: bands as (up to or None, rate, quick deduction).
 
-    Raises DomainError with every fault of the bands.
+    Raises DomainError with every fault of the bands, WrongState for a month that any branch has submitted,
+    PermissionDenied for all but the administrator: no branch decides for the others.
     """
+    taken_as = capacity(by, "pay.tax_table_edit", at=at)
     _shares(broker_fee_rate, broker_cost_rate)
     _not_negative(basic_deduction)
     faults = [fault_text(fault) for fault in check_bands(_read_bands(bands))]
@@ -145,9 +150,10 @@ def set_tax_table(
         "broker_fee_rate": broker_fee_rate,
         "broker_cost_rate": broker_cost_rate,
     }
-    return _put(
-        IncomeTaxTable, valid_from, {}, values, used_by=Q(), branch_id=_any_branch_of(by), by=by, at=at
-    )
+    table = _put(IncomeTaxTable, valid_from, {}, values, used_by=Q(), taken_as=taken_as, by=by, at=at)
+    everywhere = Branch.objects.values_list("pk", flat=True)
+    tell_of_parameter(table, branch_ids=everywhere, by=by, at=at)
+    return table
 
 
 def _read_bands(bands: Sequence[Band]) -> tuple[TaxBand, ...]:
@@ -170,9 +176,10 @@ def _finite(text: str) -> Decimal:
 def _put_for_branch(
     model: type[P], branch_id: int, valid_from: date, values: dict[str, Any], *, by: User, at: datetime
 ) -> P:
+    taken_as = capacity(by, EDIT, at=at, branch_id=branch_id)
     owner = {"branch_id": branch_id}
     used = Q(branch_id=branch_id)
-    return _put(model, valid_from, owner, values, used_by=used, branch_id=branch_id, by=by, at=at)
+    return _put(model, valid_from, owner, values, used_by=used, taken_as=taken_as, by=by, at=at)
 
 
 def _put_for_region(
@@ -185,17 +192,14 @@ def _put_for_region(
     by: User,
     at: datetime,
 ) -> P:
-    """A region's figures are kept by finance of any branch in it."""
+    """A region's figures are kept by finance of any branch in it; all its branches are told."""
     branches = Branch.objects.filter(insurance_region=region)
-    mine = branches.filter(reach(by, "pay.parameters_edit").rows(branch="pk", team=None)).first()
-    branch_id = mine.pk if mine else 0
+    mine = branches.filter(reach(by, EDIT).rows(branch="pk", team=None)).first()
+    taken_as = capacity(by, EDIT, at=at, branch_id=mine.pk if mine else 0)
     used = Q(branch__insurance_region=region)
-    return _put(model, valid_from, owner, values, used_by=used, branch_id=branch_id, by=by, at=at)
-
-
-def _any_branch_of(by: User) -> int:
-    """The country's table is kept by finance of any branch."""
-    return next(iter(sorted(reach(by, "pay.parameters_edit").branch_ids)), 0)
+    row = _put(model, valid_from, owner, values, used_by=used, taken_as=taken_as, by=by, at=at)
+    tell_of_parameter(row, branch_ids=branches.values_list("pk", flat=True), by=by, at=at)
+    return row
 
 
 def _put(
@@ -205,12 +209,11 @@ def _put(
     values: dict[str, Any],
     *,
     used_by: Q,
-    branch_id: int,
+    taken_as: Capacity,
     by: User,
     at: datetime,
 ) -> P:
-    """Raises DomainError for a day inside a month, WrongState for a submitted month, PermissionDenied."""
-    taken_as = capacity(by, "pay.parameters_edit", at=at, branch_id=branch_id)
+    """Raises DomainError for a day inside a month, WrongState for a submitted month."""
     refuse_used(used_by, valid_from)
     row, before = put_in_force(model, valid_from=valid_from, owner=owner, values=values)
     after = {**owner, **values, "valid_from": valid_from}
