@@ -21,7 +21,7 @@ RIGHT_OF = {
     Category.CRM_FILE: "archives.crm",
     Category.PAY_REPORT: "archives.pay",
     Category.PAYMENT_FILE: "archives.pay",
-    Category.PAY_SLIP: "archives.pay",
+    Category.PAY_SLIP: "archives.slips",
     Category.PAY_STANDARD: "archives.requests",
     Category.REQUEST: "archives.requests",
 }

@@ -161,7 +161,7 @@ class SlipPage(Slips, RecordPage):
         }
 
     def _keeps_papers(self) -> bool:
-        far = reach(self.request.user, "archives.pay")
+        far = reach(self.request.user, "archives.slips")
         return far.everywhere or self.record.run.branch_id in far.branch_ids
 
     def _questions(self) -> Mapping[int | None, list[SlipQuestion]]:

@@ -27,7 +27,7 @@ REQUESTS = PAY | {Role.TEAM_LEAD, Role.TRADING_DESK, Role.CHANNEL_MANAGEMENT, Ro
 READERS = {
     Category.PAY_REPORT: PAY,
     Category.PAYMENT_FILE: PAY,
-    Category.PAY_SLIP: PAY,
+    Category.PAY_SLIP: PAY - {Role.GENERAL_OFFICE},
     Category.CRM_FILE: CRM,
     Category.PAY_STANDARD: REQUESTS,
     Category.REQUEST: REQUESTS,

@@ -185,6 +185,18 @@ def test_search_finds_nothing_of_others():
     assert search(holder(Role.BRANCH_MANAGER, BranchFactory()), "薪酬") == []
 
 
+def test_search_finds_the_general_office_reports_and_no_slip():
+    team = TeamFactory()
+    slip = document(Category.PAY_SLIP, branch=team.branch, subject_person=account_manager(team), title="薪酬单")
+    document(Category.PAY_REPORT, branch=team.branch, title="薪酬月报")
+    office, finance = (holder(role, team.branch) for role in (Role.GENERAL_OFFICE, Role.BRANCH_FINANCE))
+
+    found = {who: [hit.title for hit in search(who, "薪酬")] for who in (office, finance)}
+
+    assert (found[office], sorted(found[finance])) == (["薪酬月报"], ["薪酬单", "薪酬月报"])
+    assert search(office, slip.number.text) == []
+
+
 def test_papers_of_a_record_are_those_that_the_reader_may_open():
     someone, other = PersonFactory(), PersonFactory()
     branch = BranchFactory()
