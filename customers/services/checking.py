@@ -16,7 +16,7 @@ from customers.rules.confined import ConfinedFile, open_confined
 from customers.rules.faults import UnreadableFile
 from customers.services import accepting, fault_finding, staging
 from customers.services.fault_finding import Fault
-from customers.services.gating import hold_month, refuse_month
+from customers.services.gating import hold_company, hold_month, refuse_month
 from customers.services.header_judging import Asked, Incomplete, judge_header, judge_unreadable
 from customers.services.heading_maps import remembered_headings
 from customers.services.heading_samples import first_cells
@@ -112,7 +112,8 @@ def _rows_decided(
     staged = staging.staged_as(file.header.columns)
     for read in staging.stage(staged, file.stream, branch_id=branch_id, month=month):
         progress(2, STAGES, _("reading the rows, %(size)s so far") % {"size": filesizeformat(read)})
-    if not staging.is_sound(staged):
+    hold_company(month)
+    if not staging.is_sound(staged, branch_id=branch_id, month=month):
         count, faults = fault_finding.find_faults(staged, branch_id=branch_id, month=month)
         return refuse(crm_month, faults, count, at=at)
     progress(3, STAGES, _("accepting %(rows)s rows") % {"rows": f"{file.rows:,}"})

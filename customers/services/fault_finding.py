@@ -8,7 +8,15 @@ from django.db import connection
 
 from customers.rules.columns import PRODUCT_SALES
 from customers.rules.sql_cells import fault_sql, literal
-from customers.services.staging import TEXTS, VALUES, Staged, conditions_of, params_of
+from customers.services.staging import (
+    NEVER_NEGATIVE,
+    TEXTS,
+    VALUES,
+    Staged,
+    conditions_of,
+    counted_elsewhere,
+    params_of,
+)
 
 MOST_FAULTS = 5000
 
@@ -59,6 +67,8 @@ def _wrong_rows(staged: Staged) -> Iterator[str]:
     month, account, manager = map(staged.name_of, ("month", "account", "manager"))
     yield _rows(staged, "month", "wrong_month", f"to_char({month}, 'YYYY-MM')", f"{month} <> %(month)s")
     yield _duplicates(staged.place_of("account"), account)
+    place = staged.place_of("account")
+    yield counted_elsewhere(staged, f"read.line, {place}, 'account_elsewhere', read.{account}, other.name")
     unknown = f"{manager} IS NOT NULL AND person_id IS NULL"
     yield _rows(staged, "manager", "unknown_manager", manager, unknown)
     elsewhere = "person_id IS NOT NULL AND team_id IS NULL"
@@ -67,7 +77,8 @@ def _wrong_rows(staged: Staged) -> Iterator[str]:
     contradicted = {
         "income_below_commission": ("net_income", least),
         "classes_above_total": (PRODUCT_SALES, f"({staged.sum_of_classes()})"),
-    }
+        "opened_later": ("opened_on", "NULL"),
+    } | {f"negative_{code}": (code, "NULL") for code in NEVER_NEGATIVE}
     for code, condition in conditions_of(staged).items():
         column, other = contradicted[code]
         yield _rows(

@@ -23,6 +23,11 @@ def hold_month(branch_id: int, month: date) -> None:
         )
 
 
+def hold_company(month: date) -> None:
+    """Let one branch at a time compare a month's accounts with those of the others and be accepted."""
+    hold_month(0, month)
+
+
 def hold_accepted(branch_id: int, month: date) -> CrmMonth | None:
     """The month's accepted file, which nobody replaces before this transaction has ended.
 

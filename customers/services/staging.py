@@ -15,6 +15,8 @@ from customers.rules.sql_rows import unread_sql, values_sql
 from customers.services.reading_ahead import batches
 
 BATCH, TEXTS, VALUES = "pg_temp.crm_batch", "pg_temp.crm_texts", "pg_temp.crm_values"
+# Commission and fees are refunded, sales taken back; what was traded and what is held is at least nothing.
+NEVER_NEGATIVE = ("turnover", "month_end_assets", "average_assets")
 _TYPES = {"month": "date", "date": "date", "amount": "numeric", "flag": "boolean"}
 
 # Who was posted to one of the branch's teams in the month, and the team served last.
@@ -130,20 +132,39 @@ def _suspicion(staged: Staged) -> str:
 
 
 def conditions_of(staged: Staged) -> dict[str, str]:
-    """Fault → its condition over a row's amounts."""
+    """Fault → its condition over a row's values."""
     income, commission, fees = map(staged.name_of, ("net_income", "commission", "exchange_fees"))
-    conditions = {"income_below_commission": f"{income} < {commission} - {fees}"}
+    conditions = {
+        "income_below_commission": f"{income} < {commission} - {fees}",
+        "opened_later": f"{staged.name_of('opened_on')} >= %(end)s",
+    } | {f"negative_{code}": f"{staged.name_of(code)} < 0" for code in NEVER_NEGATIVE}
     if staged.has(PRODUCT_SALES) and staged.classes():
         conditions["classes_above_total"] = f"{staged.name_of(PRODUCT_SALES)} < {staged.sum_of_classes()}"
     return conditions
 
 
-def is_sound(staged: Staged) -> bool:
-    """Whether no row is suspect and no account stands twice."""
+def is_sound(staged: Staged, *, branch_id: int, month: date) -> bool:
+    """Whether no row is suspect and no account stands twice, in the file or in another branch's."""
     twice = f"SELECT FROM {VALUES} GROUP BY {staged.name_of('account')} HAVING count(*) > 1"
+    asked = (f"SELECT FROM {VALUES} WHERE is_suspect", twice, counted_elsewhere(staged))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT EXISTS (SELECT FROM {VALUES} WHERE is_suspect) OR EXISTS ({twice})")  # noqa: S608
+        cursor.execute(
+            f"SELECT {' OR '.join(f'EXISTS ({rows})' for rows in asked)}", params_of(branch_id, month)
+        )
         return not cursor.fetchone()[0]
+
+
+def counted_elsewhere(staged: Staged, columns: str = "") -> str:
+    """Rows whose account stands in another branch's accepted file of the month: it would be paid twice."""
+    account = staged.name_of("account")
+    return (
+        f"SELECT {columns} FROM {VALUES} AS read"  # noqa: S608  names are ours
+        f" JOIN customers_crmmonth file ON file.month = %(month)s AND file.state = 'accepted'"
+        f" AND file.branch_id <> %(branch)s"
+        f" JOIN customers_crmfact fact ON fact.month = file.month AND fact.crm_month_id = file.id"
+        f" AND fact.account = read.{account}"
+        f" JOIN org_branch other ON other.id = file.branch_id"
+    )
 
 
 def params_of(branch_id: int, month: date) -> dict[str, Any]:

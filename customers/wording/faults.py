@@ -60,6 +60,14 @@ ROW_FAULTS: dict[str, Promise] = {
         "“%(column)s” %(value)s is less than commission less exchange fees, %(other)s."
     ),
     "classes_above_total": gettext_lazy("“%(column)s” %(value)s is less than its classes’ sum %(other)s."),
+    "account_elsewhere": gettext_lazy(
+        "“%(column)s” %(value)s stands in the accepted file of %(other)s for the month. One branch counts it."
+    ),
+    "opened_later": gettext_lazy("“%(column)s” %(value)s is after the end of the month. Correct it."),
+    **dict.fromkeys(
+        ("negative_turnover", "negative_month_end_assets", "negative_average_assets"),
+        gettext_lazy("“%(column)s” is less than nothing: %(value)s. Correct it."),
+    ),
 }
 OTHER_FAULTS: dict[str, Promise] = {
     "check.refused": pgettext_lazy("a refusal as it stands", "%(other)s"),

@@ -105,7 +105,6 @@ def test_check_crm_now_sums_product_sales_from_their_classes(desk):
     ("opened_on", "is_valid", "is_new"),
     [
         ("2026-10-01", "是", True), ("2026-10-31", "是", True), ("2026-10-15", "否", False), ("2026-09-30", "是", False),
-        ("2026-11-01", "是", False),
     ],
 )  # fmt: skip
 def test_check_crm_now_counts_valid_accounts_opened_in_the_month_as_new(desk, opened_on, is_valid, is_new):

@@ -26,7 +26,7 @@ def faults_of(desk):
         for _read in staging.stage(staged, copy_stream(file.rows), **place):
             pass
         count, faults = fault_finding.find_faults(staged, **place)
-        assert staging.is_sound(staged) == (count == 0)
+        assert staging.is_sound(staged, **place) == (count == 0)
         return faults
 
     return judged

@@ -22,7 +22,9 @@ def test_words_has_a_sentence_for_every_code():
         "file.repeated_column",
     }
     rows = {"wrong_month", "duplicate_account", "unknown_manager", "manager_elsewhere"}
+    rows |= {"account_elsewhere", "opened_later"}
     amounts = {"income_below_commission", "classes_above_total"}
+    amounts |= {f"negative_{code}" for code in ("turnover", "month_end_assets", "average_assets")}
 
     assert set(WORDS) == codes | rows | amounts | {"check.refused", "check.failed"}
 
