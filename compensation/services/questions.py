@@ -23,14 +23,21 @@ LONGEST = 2000
 def ask(*, slip_id: int, text: str, line_order: int | None = None, by: User, at: datetime) -> SlipQuestion:
     """Ask about the own slip, or about one of its lines.
 
-    Raises PaySlip.DoesNotExist for anybody else's slip and for one that is not signed, DomainError for no
+    The same words to the same line while they wait for an answer are the same question: a button pressed
+    twice asks once. Raises PaySlip.DoesNotExist for anybody else's slip and for one that is not signed, DomainError for no
     words or no such line.
     """
-    slip = _own_slips(by).select_related("run", "person").get(pk=slip_id)
+    rows = _own_slips(by).select_related("run", "person")
+    # Locked, so that of two presses at once the second finds the first one's question.
+    slip = rows.select_for_update(of=("self",), no_key=True).get(pk=slip_id)
     if line_order is not None and not slip.lines.filter(order=line_order).exists():
         raise DomainError(_("The slip has no such line."))
+    words = _worded(text)
+    asked = slip.questions.filter(line_order=line_order, text=words, asked_by=by, answered_at=None).first()
+    if asked is not None:
+        return asked
     question = SlipQuestion.objects.create(
-        slip=slip, line_order=line_order, text=_worded(text), asked_by=by, asked_at=at
+        slip=slip, line_order=line_order, text=words, asked_by=by, asked_at=at
     )
     params = month_params(slip.run.month) | {"person": str(slip)}
     tell_holders(

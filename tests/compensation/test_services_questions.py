@@ -59,6 +59,29 @@ def test_ask_reaches_branch_finance_without_amounts(office, alice, slip, now):
     assert AuditEntry.objects.latest("seq").action == "compensation.slipquestion.ask"
 
 
+def test_ask_twice_with_the_same_words_asks_once(office, alice, slip, now):
+    first = ask(slip, alice.user, now)
+
+    again = ask(slip, alice.user, now, text=" why so little ")
+
+    assert again == first
+    assert Notice.objects.filter(kind="pay.question_asked").count() == 1
+
+
+@pytest.mark.parametrize("changes", [{"text": "why so much"}, {"line_order": 1}, {"line_order": None}])
+def test_ask_takes_other_words_or_another_line_as_another_question(alice, slip, now, changes):
+    first = ask(slip, alice.user, now)
+
+    assert ask(slip, alice.user, now, **changes) != first
+
+
+def test_ask_again_after_the_answer_is_a_new_question(office, alice, slip, now):
+    first = ask(slip, alice.user, now)
+    services.answer(question_id=first.pk, text="so", by=office.finance, at=now)
+
+    assert ask(slip, alice.user, now) != first
+
+
 @pytest.mark.parametrize("changes", [{"text": "  "}, {"text": "x" * 2001}, {"line_order": 99}])
 def test_ask_refuses_what_cannot_be_answered(alice, slip, now, changes):
     with pytest.raises(DomainError):
