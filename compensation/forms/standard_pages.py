@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from compensation.rules.faults import RefusedError
 from compensation.rules.json_text import read_json
@@ -108,4 +109,4 @@ class SimulateForm(Form):
     """The months to try a standard on."""
 
     first_month = MonthField(label=_("First month"))
-    last_month = MonthField(label=_("Last month"))
+    last_month = MonthField(label=pgettext_lazy("end of a range", "Last month"))

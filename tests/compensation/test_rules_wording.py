@@ -470,6 +470,10 @@ def test_measure_label_names_classes_of_products_by_their_own_name():
     assert measure_label("product_sales.权益类") == "Product sales (权益类)"
 
 
+def test_measure_label_says_the_name_of_a_class_that_is_known_by_its_code():
+    assert measure_label("product_sales.fixed_income") == "Product sales (fixed income)"
+
+
 def test_measure_label_gives_back_what_it_does_not_know():
     assert measure_label("something") == "something"
 

@@ -13,7 +13,8 @@ from compensation.rules.insurance import Scheme, contribution_line
 from compensation.rules.recovery import Recovery, RecoveryTerms, recovery_lines
 from compensation.rules.slip import Adjustment, PersonMonth, Terms, make_slip
 from compensation.rules.vat import VatTerms, charge_vat, vat_lines
-from compensation.rules.wording import explain, line_label
+from compensation.forms.standard_pages import SimulateForm
+from compensation.rules.wording import explain, line_label, measure_label
 from core.catalogues import compile_catalogue
 from tests.compensation.rules_data import (
     BASE,
@@ -315,3 +316,23 @@ def test_no_line_of_a_slip_is_left_in_english(contract, gross):
     for line in (*slip.lines, *slip.deductions):
         words = said(line) + line_label(line.code, line.kind)
         assert not any(letter.isascii() and letter.isalpha() for letter in words.replace("M1", "")), words
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("equity", "权益类"),
+        ("fixed_income", "固定收益类"),
+        ("hybrid", "混合类"),
+        ("money_market", "货币类"),
+        ("alternative", "另类"),
+        ("insurance", "保险类"),
+        ("专户", "专户"),
+    ],
+)
+def test_measure_label_calls_a_class_of_products_as_the_office_does(code, said):
+    assert measure_label(f"product_sales.{code}") == f"产品销售额（{said}）"
+
+
+def test_the_end_of_a_range_is_not_the_month_before():
+    assert str(SimulateForm().fields["last_month"].label) == "截止月份"

@@ -50,6 +50,15 @@ MEASURE_LABELS = {
     "personal_leave_days": gettext_lazy("Personal leave"),
     "sick_leave_days": gettext_lazy("Sick leave"),
 }
+# The classes that files and standards name by a code; any other is called as its standard calls it.
+PRODUCT_CLASS_LABELS = {
+    "equity": pgettext_lazy("class of products", "equity"),
+    "fixed_income": pgettext_lazy("class of products", "fixed income"),
+    "hybrid": pgettext_lazy("class of products", "hybrid"),
+    "money_market": pgettext_lazy("class of products", "money market"),
+    "alternative": pgettext_lazy("class of products", "alternative"),
+    "insurance": pgettext_lazy("class of products", "insurance"),
+}
 
 
 def measure_label(measure: str) -> str:
@@ -58,7 +67,8 @@ def measure_label(measure: str) -> str:
     if label is not None:
         return str(label)
     if measure.startswith(PRODUCT_CLASS):
-        return _("Product sales (%(product_class)s)") % {"product_class": measure.removeprefix(PRODUCT_CLASS)}
+        code = measure.removeprefix(PRODUCT_CLASS)
+        return _("Product sales (%(product_class)s)") % {"product_class": PRODUCT_CLASS_LABELS.get(code, code)}
     return measure
 
 
