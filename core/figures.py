@@ -16,6 +16,7 @@ from core.money import round_fen, round_to
 MINUS = "\N{MINUS SIGN}"
 ABSENT = "\N{EM DASH}"
 DAY_SECONDS = 24 * 3600
+WIDEST = 28
 AGO = (
     (365 * DAY_SECONDS, ngettext_lazy("%(count)s year ago", "%(count)s years ago", "count")),
     (30 * DAY_SECONDS, ngettext_lazy("%(count)s month ago", "%(count)s months ago", "count")),
@@ -32,7 +33,12 @@ def money_text(amount: Decimal | None) -> str:
 
 def number_text(number: Decimal | float | None) -> str:
     """12,345, with its own decimals where it has some."""
-    return ABSENT if number is None else _signed(f"{number + 0:,}")
+    if number is None:
+        return ABSENT
+    plain = number + 0
+    # Python writes small decimals as 1.2E-7, which no office reads; a figure of endless places stays short.
+    is_readable = isinstance(plain, Decimal) and plain.is_finite() and abs(plain.adjusted()) <= WIDEST
+    return _signed(f"{plain:,f}" if is_readable else f"{plain:,}")
 
 
 def percent_text(ratio: Decimal | float | None) -> str:

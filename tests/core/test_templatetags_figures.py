@@ -56,6 +56,22 @@ def test_percent_text_has_one_place(ratio, text):
     assert figures.percent_text(ratio) == text
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("0.0000001", "0.0000001"),
+        ("0.00000012", "0.00000012"),
+        ("-0.00000005", f"{MINUS}0.00000005"),
+        ("1E+3", "1,000"),
+        ("1E+20", "100,000,000,000,000,000,000"),
+        ("-0.0", "0.0"),
+        ("1E+999", f"1.{'0' * 27}E+999"),
+    ],
+)
+def test_number_text_writes_places_out_and_endless_ones_not(number, text):
+    assert figures.number_text(Decimal(number)) == text
+
+
 @pytest.mark.parametrize(("language", "text"), [("zh-hans", "2026年10月"), ("en", "Oct 2026")])
 def test_month_text_is_written_as_the_language_does(language, text):
     with translation.override(language):
