@@ -13,7 +13,7 @@ from org.models import Delegation, RoleGrant, User
 from org.models.periods import during
 from org.roles import RIGHTS
 from org.rules.standing_in import LONGEST_ABSENCE, is_bounded
-from org.services.grants import refuse_conflict, refuse_gone
+from org.services.grants import refuse_conflict
 
 
 @transaction.atomic
@@ -81,13 +81,22 @@ def _fits_period(grant: RoleGrant, start: date, end: date, today: date) -> None:
 def _fits_stand_in(grant: RoleGrant, stand_in: User, start: date, end: date) -> None:
     if stand_in.pk == grant.user_id:
         raise DomainError(_("Nobody stands in for oneself."))
-    refuse_gone(stand_in, start)
+    _is_here(stand_in, start)
     same = RoleGrant.objects.filter(
         during(start, end), user=stand_in, role=grant.role, branch=grant.branch_id, team=grant.team_id
     )
     if same.exists():
         raise DomainError(_("%(name)s decides there already in the same role.") % {"name": stand_in})
     refuse_conflict(stand_in, grant.role, start, end)
+
+
+def _is_here(user: User, day: date) -> None:
+    """Raise DomainError where the account is shut, or its person no longer works here on `day`."""
+    if not user.is_active:
+        raise DomainError(_("The account of %(name)s is shut.") % {"name": user})
+    person = getattr(user, "person", None)
+    if person is not None and person.left_on is not None and person.left_on <= day:
+        raise DomainError(_("%(person)s has already left.") % {"person": user})
 
 
 @transaction.atomic

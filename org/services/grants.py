@@ -38,9 +38,8 @@ def grant_role(
     """Give somebody a role for the scope that the role asks for.
 
     Raises PermissionDenied for oneself and for whoever is no administrator; DomainError for a scope that does
-    not fit, a role held there already, a role that comes with the posting, an account that is shut, a
-    person who has left, a role over money for an administrator (and the other way round), or one over pay for
-    an account manager.
+    not fit, a role held there already, a role that comes with the posting, an account that is shut, a role
+    over money for an administrator (and the other way round), or one over pay for an account manager.
     """
     acting = capacity(by, "org.grant", at=at)
     if user_id == by.pk:
@@ -58,20 +57,12 @@ def grant_role(
     return grant
 
 
-def refuse_gone(user: User, day: date) -> None:
-    """Raise DomainError where the account is shut, or its person no longer works here on `day`."""
-    if not user.is_active:
-        raise DomainError(_("The account of %(name)s is shut.") % {"name": user})
-    person = getattr(user, "person", None)
-    if person is not None and person.left_on is not None and person.left_on <= day:
-        raise DomainError(_("%(person)s has already left.") % {"person": user})
-
-
 def _fits(grant: RoleGrant) -> None:
     role = grant.role
     if role in DERIVED_ROLES:
         raise DomainError(_("This role comes with the person's posting and is not granted."))
-    refuse_gone(grant.user, grant.valid_from)
+    if not grant.user.is_active:
+        raise DomainError(_("The account of %(name)s is shut.") % {"name": grant.user})
     if role in BRANCH_ROLES and (grant.branch is None or grant.team is not None):
         raise DomainError(_("This role is held for a branch. Choose the branch, and no team."))
     if role in TEAM_ROLES and (grant.team is None or grant.branch is not None):

@@ -383,13 +383,10 @@ def test_set_up_company_with_a_name_too_long_says_so(db, now, changes):
     assert said(work)[0] == "This cannot be saved as it is."
 
 
-def test_somebody_who_has_left_is_given_no_role_and_stands_in_for_nobody(place, admin, now):
-    gone = PersonFactory(branch=place.branch, left_on=TODAY, user=UserFactory(name="Gone")).user
+def test_somebody_who_has_left_by_then_stands_in_for_nobody(place, now):
+    gone = PersonFactory(left_on=TODAY, user=UserFactory(name="Gone")).user
+    going = PersonFactory(left_on=LATER, user=UserFactory(name="Going")).user
 
-    def grant():
-        services.grant_role(
-            user_id=gone.pk, role=Role.TEAM_LEAD, team=place.team, valid_from=TODAY, by=admin, at=now
-        )
-
-    assert said(grant) == ["Gone has already left."]
     assert said(lambda: give(place, now, stand_in_id=gone.pk)) == ["Gone has already left."]
+    with pytest.raises(DomainError, match="paid by the pay reports"):
+        give(place, now, stand_in_id=going.pk)
