@@ -1,7 +1,8 @@
 """The front doors: one message in, one picture with its table out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from hashlib import sha256
 
 from django.utils.functional import Promise
@@ -21,6 +22,7 @@ Text = str | Promise
 Draw = Callable[[Subject, Picture], tuple[float, float]]
 
 _SPOKEN_VALUES = 24  # more are read from the table
+_PHONE_BARS = 26  # more stand too close together on a phone to be read
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,13 @@ class Chart:
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     markup: str
+    # Draws the same for a phone; None where it is that narrow already, or shows too much for one.
+    phone: Callable[[], "Chart"] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def fits_a_phone(self) -> bool:
+        """Whether the picture itself may be shrunk to a phone's width; only a wide one may not."""
+        return 'width="640"' not in self.markup.split(">", 1)[0]
 
     def inline(self) -> SafeString:
         """The SVG for a page: no style, script or link, so that the strictest policy shows it."""
@@ -47,7 +56,9 @@ def bar(
     title: Text, labels: Sequence[Text], series: Sequence[Series], unit: Text = "", *, size: Size = "wide"
 ) -> Chart:
     """A bar per label, several series side by side; `unit` "%" shows values as percentages."""
-    return _chart(draw_bars, _subject(title, labels, series, unit, size))
+    return _chart(
+        draw_bars, _subject(title, labels, series, unit, size), phone_bars=len(labels) * len(series)
+    )
 
 
 grouped = bar
@@ -57,7 +68,7 @@ def stacked(
     title: Text, labels: Sequence[Text], series: Sequence[Series], unit: Text = "", *, size: Size = "wide"
 ) -> Chart:
     """The series of a label upon each other, with their sum."""
-    return _chart(draw_stack, _subject(title, labels, series, unit, size))
+    return _chart(draw_stack, _subject(title, labels, series, unit, size), phone_bars=len(labels))
 
 
 def line(
@@ -91,6 +102,7 @@ def progress(title: Text, rows: Sequence[Progress], unit: Text = "", *, size: Si
             for row in texts
         ),
         markup=picture.markup(),
+        phone=partial(progress, title, rows, unit, size="card") if size == "wide" else None,
     )
 
 
@@ -105,7 +117,8 @@ def _subject(
     return Subject(str(title), [str(label) for label in labels], named, inks, str(unit), size)
 
 
-def _chart(draw: Draw, subject: Subject) -> Chart:
+def _chart(draw: Draw, subject: Subject, *, phone_bars: int = 0) -> Chart:
+    is_for_both = subject.size == "wide" and phone_bars <= _PHONE_BARS
     picture = _picture(subject.title, repr((draw.__name__, subject)))
     if subject.figures:
         _sized(picture, draw(subject, picture))
@@ -121,6 +134,7 @@ def _chart(draw: Draw, subject: Subject) -> Chart:
             for index, label in enumerate(subject.labels)
         ),
         markup=picture.markup(),
+        phone=partial(_chart, draw, replace(subject, size="card")) if is_for_both else None,
     )
 
 

@@ -25,6 +25,7 @@ def page_of(theme):
         stacked("堆叠", MONTHS, [DONE, TARGET], "元"),
         line("走势", MONTHS, [DONE, TARGET], "元"),
         progress("完成", [Progress("城东", 86, 100)], "户"),
+        bar("拥挤", [f"{number}日" for number in range(1, 31)], [Series("actual", "笔数", range(1, 31))]),
     ]
     body = "".join(render_to_string("core/charts/figure.html", {"chart": chart}) for chart in charts)
     links = "".join(f'<link rel="stylesheet" href="/{name}.css">' for name in ("colours", "charts"))
@@ -139,7 +140,7 @@ def test_a_chart_is_one_picture_with_a_name_for_a_screen_reader(shown):
 
     pictures = page.get_by_role("img")
 
-    assert pictures.count() == 4
+    assert pictures.count() == 5
     assert re.search("并列", pictures.first.aria_snapshot())
 
 
@@ -151,3 +152,49 @@ def test_the_table_behind_a_chart_opens_by_keyboard(shown):
 
     assert page.get_by_role("rowheader", name="4月").first.is_visible()
     assert page.get_by_role("cell", name="−13,000").first.is_visible()
+
+
+@pytest.fixture
+def phone(chromium, address):
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.goto(f"{address}/light")
+    yield page
+    page.close()
+
+
+def sides(page, selector):
+    return page.eval_on_selector(
+        selector, "element => [element.getBoundingClientRect().left, element.getBoundingClientRect().right]"
+    )
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_chart_lies_whole_within_a_phone(phone, place):
+    figure = phone.locator("figure").nth(place)
+
+    box = figure.get_by_role("img").bounding_box()
+
+    assert (figure.get_by_role("img").count(), box["x"] >= 0, box["x"] + box["width"] <= 390) == (1, True, True)
+
+
+def test_figures_of_a_chart_can_be_read_on_a_phone(phone):
+    sizes = phone.eval_on_selector_all(
+        ".chart-narrow svg text",
+        """texts => texts.map(text => text.getScreenCTM().a ** 2 + text.getScreenCTM().b ** 2)
+            .map((square, index) => Math.sqrt(square) * texts[index].getAttribute("font-size"))""",
+    )
+
+    assert min(sizes) >= 10
+
+
+def test_a_chart_too_full_for_a_phone_begins_at_its_newest_end_and_says_that_it_moves(phone):
+    left, right = sides(phone, ".chart-moved svg")
+
+    assert (left < 0, right <= 390, phone.locator(".chart-hint").is_visible()) == (True, True, True)
+
+
+def test_a_chart_too_full_for_a_phone_stands_whole_and_unexplained_at_a_desk(shown):
+    page, _ = shown("light")
+
+    assert sides(page, ".chart-moved svg")[0] >= 0
+    assert not page.locator(".chart-hint").is_visible()
