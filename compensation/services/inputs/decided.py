@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 
 from compensation.choices import AdjustmentKind
 from compensation.models import Adjustment, Charge
-from compensation.services.inputs.places import first_of_month, paying_branch_id, refuse_submitted_month
+from compensation.services.inputs.places import (
+    first_of_month,
+    paying_branch_id,
+    refuse_far,
+    refuse_submitted_month,
+)
 from compensation.services.notifying import tell_holders, tell_owner
 from core import audit, fsm
 from core.actors import Capacity
@@ -28,12 +33,13 @@ def propose_adjustment(
 ) -> Adjustment:
     """Propose an amount for (or, negative, against) a person's gross pay of an open month.
 
-    Raises DomainError for an amount of nothing or without title and reason, WrongState for a month that is
-    submitted, PermissionDenied.
+    Raises DomainError for an amount of nothing, without title and reason or for a month far away, WrongState
+    for a month that is submitted, PermissionDenied.
     """
     person = Person.objects.get(pk=person_id)
     branch_id = paying_branch_id(person, first_of_month(month))
     taken_as = capacity(by, "pay.adjust", at=at, branch_id=branch_id)
+    refuse_far(month, at)
     refuse_submitted_month(branch_id, month)
     adjustment = Adjustment(
         branch_id=branch_id,
@@ -67,12 +73,13 @@ def propose_charge(
 ) -> Charge:
     """Propose to recover a loss from a person's pay in instalments (G14; the legal cap holds beside them).
 
-    Raises DomainError for amounts that are not positive, an instalment above the total or missing words,
-    WrongState for a month that is submitted, PermissionDenied.
+    Raises DomainError for amounts that are not positive, an instalment above the total, missing words or a
+    month far away, WrongState for a month that is submitted, PermissionDenied.
     """
     person = Person.objects.get(pk=person_id)
     branch_id = paying_branch_id(person, first_of_month(first_month))
     taken_as = capacity(by, "pay.adjust", at=at, branch_id=branch_id)
+    refuse_far(first_month, at)
     refuse_submitted_month(branch_id, first_month)
     charge = Charge(
         branch_id=branch_id,

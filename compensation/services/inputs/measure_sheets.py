@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from compensation.models import ManualMeasure
 from compensation.services.inputs.measures import enter_measure
+from compensation.services.inputs.places import refuse_far
 from core.errors import DomainError, WrongState
 from org.models import Person, User
 
@@ -20,8 +21,10 @@ def enter_measures(
     """Enter a measure for several people, by person id; all of it or nothing. How many were new or changed.
 
     What stands there already with the same value is left as it is. Raises DomainError with a fault for every
-    person whose value is refused, WrongState for a month that is submitted, PermissionDenied.
+    person whose value is refused or for a month far away, WrongState for a month that is submitted,
+    PermissionDenied.
     """
+    refuse_far(month, at)
     people = Person.objects.in_bulk(values)
     rows = ManualMeasure.objects.filter(person__in=people, month=month, measure=measure)
     stands = dict(rows.values_list("person_id", "value"))

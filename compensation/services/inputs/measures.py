@@ -9,7 +9,12 @@ from django.utils.translation import gettext as _
 from compensation.choices import MANUAL_MEASURES
 from compensation.models import ManualMeasure
 from compensation.rules.measures import DAY_MEASURES, SCORE_MEASURES
-from compensation.services.inputs.places import first_of_month, paying_branch_id, refuse_submitted_month
+from compensation.services.inputs.places import (
+    first_of_month,
+    paying_branch_id,
+    refuse_far,
+    refuse_submitted_month,
+)
 from core import audit
 from core.errors import DomainError
 from core.money import round_fen
@@ -25,12 +30,13 @@ def enter_measure(
 ) -> ManualMeasure:
     """Enter a measure for a person's open month, in the place of what was entered before.
 
-    Raises DomainError for a measure that has a source, a value that cannot be or a missing reason, WrongState
-    for a month that is submitted, PermissionDenied.
+    Raises DomainError for a measure that has a source, a value that cannot be, a missing reason or a far
+    month, WrongState for a month that is submitted, PermissionDenied.
     """
     person = Person.objects.get(pk=person_id)
     branch_id = paying_branch_id(person, first_of_month(month))
     taken_as = capacity(by, "pay.adjust", at=at, branch_id=branch_id)
+    refuse_far(month, at)
     refuse_submitted_month(branch_id, month)
     _check(measure, value, reason)
     rows = ManualMeasure.objects.select_for_update()

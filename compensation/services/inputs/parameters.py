@@ -18,9 +18,11 @@ from compensation.models import (
     MinimumWage,
 )
 from compensation.rules.income_tax import TaxBand
+from compensation.rules.plausible_months import TERMS
 from compensation.rules.tax_bands import check_bands
 from compensation.rules.wording import fault_text
 from compensation.services.inputs.dated import P, put_in_force, refuse_used
+from compensation.services.inputs.places import refuse_far
 from compensation.services.notifying import tell_of_parameter
 from core import audit
 from core.actors import Capacity
@@ -213,7 +215,8 @@ def _put(
     by: User,
     at: datetime,
 ) -> P:
-    """Raises DomainError for a day inside a month, WrongState for a submitted month."""
+    """Raises DomainError for a day inside a month or a month far away, WrongState for a submitted month."""
+    refuse_far(valid_from, at, TERMS)
     refuse_used(used_by, valid_from)
     row, before = put_in_force(model, valid_from=valid_from, owner=owner, values=values)
     after = {**owner, **values, "valid_from": valid_from}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from compensation.models import InsuranceBase, TaxDeclaration
 from compensation.services.inputs.dated import P, put_in_force, refuse_used
-from compensation.services.inputs.places import paying_branch_id
+from compensation.services.inputs.places import paying_branch_id, refuse_far
 from core import audit
 from core.errors import DomainError
 from core.money import ZERO, round_fen
@@ -32,8 +32,8 @@ def declare_tax(
 ) -> TaxDeclaration:
     """Take up what a person declared for the withholding, from a month on (domain §1.1).
 
-    Raises DomainError for negative amounts or a day inside a month, WrongState for a month that is submitted,
-    PermissionDenied.
+    Raises DomainError for negative amounts, a day inside a month or a month far away, WrongState for a month
+    that is submitted, PermissionDenied.
     """
     values = {
         "additional": _not_negative(additional),
@@ -50,8 +50,8 @@ def set_insurance_base(
 ) -> InsuranceBase:
     """Lay down the wage on which a person's insurance and fund are computed, from a month on (domain §1.6).
 
-    Raises DomainError for a negative base or a day inside a month, WrongState for a month that is submitted,
-    PermissionDenied.
+    Raises DomainError for a negative base, a day inside a month or a month far away, WrongState for a month
+    that is submitted, PermissionDenied.
     """
     return _set(InsuranceBase, person_id, valid_from, {"base": _not_negative(base)}, by=by, at=at)
 
@@ -61,6 +61,7 @@ def _set(
 ) -> P:
     person = Person.objects.get(pk=person_id)
     taken_as = capacity(by, "pay.adjust", at=at, branch_id=paying_branch_id(person, valid_from))
+    refuse_far(valid_from, at)
     refuse_used(Q(slips__person=person), valid_from)
     row, before = put_in_force(model, valid_from=valid_from, owner={"person": person}, values=values)
     audit.record(

@@ -1,13 +1,15 @@
 """Which branch a person's pay belongs to, and whether a month may still be fed."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from compensation.choices import SUBMITTED_OR_LATER
 from compensation.models import PayRun
+from compensation.rules.plausible_months import INPUTS, Span
 from core.errors import DomainError, WrongState
-from core.months import format_month, next_month
+from core.months import format_month, month_of, next_month
 from org.models import Person, Posting
 
 
@@ -28,6 +30,17 @@ def refuse_submitted_month(branch_id: int, month: date) -> None:
         raise WrongState(
             _("Pay of %(month)s is “%(state)s”; choose a later month.")
             % {"month": format_month(month), "state": run.get_state_display()}
+        )
+
+
+def refuse_far(month: date, at: datetime, span: Span = INPUTS) -> None:
+    """Raise DomainError for a month so far from the present one that its year must be mistyped."""
+    present = month_of(timezone.localdate(at))
+    if not span.takes(month, present):
+        first, last = span.around(present)
+        raise DomainError(
+            _("Check the month: it lies between %(first)s and %(last)s.")
+            % {"first": format_month(first), "last": format_month(last)}
         )
 
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from compensation.choices import EDITABLE, StandardState
 from compensation.models import PayStandard
+from compensation.rules.plausible_months import TERMS
 from compensation.rules.standard import SCHEMA, is_document
 from compensation.rules.standard_reading import MOST_NAME, check_standard
+from compensation.services.inputs.places import refuse_far
 from compensation.services.standards.reading import (
     Document,
     columns_of,
@@ -31,10 +33,11 @@ from org.permissions import capacity
 def draft_standard(*, document: object, by: User, at: datetime) -> PayStandard:
     """Keep a new draft of the team that the document names (G2).
 
-    Raises DomainError with every fault of the document or for a team that does not exist or is not one's own
-    to draft for.
+    Raises DomainError with every fault of the document, for a month far away, or for a team that does not
+    exist or is not one's own to draft for.
     """
     standard = read_standard(document)
+    refuse_far(standard.effective_from, at, TERMS)
     team = _team(standard.team, by, at)
     return _create(team, standard.contract, columns_of(standard), by=by, at=at)
 
@@ -45,8 +48,9 @@ def begin_standard(
 ) -> PayStandard:
     """Begin an empty draft, to be filled in in the browser; its faults say what is still missing (G2).
 
-    Raises DomainError for a team that is not one's own to draft for, or without a name.
+    Raises DomainError for a team that is not one's own to draft for, without a name or for a month far away.
     """
+    refuse_far(effective_from, at, TERMS)
     code = Team.objects.filter(pk=team_id).values_list("code", flat=True).first() or ""
     team = _team(code, by, at)
     if contract not in Contract.values or not 0 < len(name.strip()) <= MOST_NAME:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 import approvals.services as requests
 from compensation.choices import EDITABLE, SUBMITTED_OR_LATER, StandardState
 from compensation.models import PayRun, PayStandard
+from compensation.rules.plausible_months import TERMS
+from compensation.services.inputs.places import refuse_far
 from compensation.services.standards.drafts import locked
 from compensation.services.standards.reading import read_standard
 from core import fsm
@@ -22,12 +24,14 @@ KIND = "pay_standard"
 def submit_standard(*, standard_id: int, by: User, at: datetime) -> PayStandard:
     """Send a draft to channel management (G2).
 
-    Raises DomainError with its faults where it has any, where its first month is paid for already or another
-    approved one begins in it; WrongState where it was sent already; PayStandard.DoesNotExist for strangers.
+    Raises DomainError with its faults where it has any, where its first month lies far away or is paid for
+    already or another approved one begins in it; WrongState where it was sent already;
+    PayStandard.DoesNotExist for strangers.
     """
     row = locked(standard_id, by)
     if row.state in EDITABLE:
         read_standard(row.content)
+        refuse_far(row.effective_from, at, TERMS)
         refuse_start(row)
     request = requests.submit(
         kind=KIND,
