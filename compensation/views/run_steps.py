@@ -1,6 +1,7 @@
 """The steps of a pay report: started, submitted, signed, returned, paid, filed (G15.2)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -15,6 +16,8 @@ from compensation import services
 from compensation.forms.cycle import MonthForm, SignForm
 from compensation.models import BusinessDetail, PayRun
 from compensation.queries.readiness import Lack, missing_for
+from compensation.queries.undecided import undecided_in
+from compensation.undecided import Undecided, undecided
 from compensation.views.putting_right import Missing, putting_right
 from compensation.views.refusing import ReasonedStep
 from compensation.views.runs import Runs
@@ -71,21 +74,40 @@ class StartRun(FormPage):
     def refuse(self, request: HttpRequest, form: Any, error: DomainError) -> HttpResponse:
         """The form again; what is missing stands below it, each with the way to where it is put right."""
         form.add_error(None, str(error))
-        shown = self.context() | {"form": form, "missing": self._placed(form, error.faults)}
+        shown = self.context() | {
+            "form": form,
+            "missing": self._placed(form, error.faults),
+            "undecided": self._undecided(form.cleaned_data["branch"], form.cleaned_data["month"]),
+        }
         return render(request, self.template_name, shown, status=refusals.status_of(error))
 
     def context(self) -> dict[str, Any]:
         """With the answer to “what is missing” where the address asks for it."""
         return super().context() | {"missing": None} | self._asked()
 
-    def _asked(self) -> dict[str, Any]:
-        if self.request.method != "GET" or not {"branch", "month"} <= self.request.GET.keys():
+    def _undecided(self, branch: Branch, month: date) -> Undecided | None:
+        """What that month's report would leave out."""
+        return undecided(*undecided_in(branch, month), branch_id=branch.pk, user=self.request.user)
+
+    def _begun_with(self) -> dict[str, Any]:
+        """What is left out of the month that the form begins with, where there is but one branch."""
+        month, branches = self.initial()["month"], list(self.branches[:2])
+        if not isinstance(month, date) or len(branches) != 1:
             return {}
+        return {"undecided": self._undecided(branches[0], month)}
+
+    def _asked(self) -> dict[str, Any]:
+        if self.request.method != "GET":
+            return {}
+        if not {"branch", "month"} <= self.request.GET.keys():
+            return self._begun_with()
         form = MonthForm(self.request.GET, branches=self.branches)
         if not form.is_valid():
             return {}
-        faults = missing_for(form.cleaned_data["branch"], form.cleaned_data["month"])
-        return {"missing": self._placed(form, faults), "is_ready": not faults}
+        branch, month = form.cleaned_data["branch"], form.cleaned_data["month"]
+        faults = missing_for(branch, month)
+        told = {"undecided": self._undecided(branch, month), "is_ready": not faults}
+        return told | {"missing": self._placed(form, faults)}
 
     def _placed(self, form: MonthForm, faults: Sequence[Any]) -> list[Missing]:
         branch, month = form.cleaned_data["branch"], form.cleaned_data["month"]

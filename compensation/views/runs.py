@@ -17,8 +17,10 @@ from compensation.choices import RUN_TONES, SETTLED, RunState, VatMode
 from compensation.filters.runs import RunFilter
 from compensation.models import PayRun, PaySlip, Signature
 from compensation.queries import reports, versions
+from compensation.queries.undecided import with_undecided
 from compensation.services.computing.marks import LABELS
 from compensation.tables.runs import TABLES, RunTable
+from compensation.undecided import Undecided, undecided
 from compensation.views.paging import MOST, page_of_groups
 from compensation.wording import RUN_LABELS
 from core import audit
@@ -88,6 +90,9 @@ class RunPage(Runs, RecordPage):
 
     right = VIEW
     template_name = "compensation/run.html"
+
+    def rows(self) -> QuerySet[PayRun]:
+        return with_undecided(super().rows())
 
     @cached_property
     def entries(self) -> list[AuditEntry]:
@@ -164,6 +169,7 @@ class RunPage(Runs, RecordPage):
             "offers": steps,
             "signing": signing.offered(run, steps),
             "sums": sums,
+            "undecided": self._undecided(),
             "has_version": version is not None,
             "changed": self._changed(version),
             "returned": versions.last_return(self.entries),
@@ -186,6 +192,14 @@ class RunPage(Runs, RecordPage):
         if run.job is None or run.state not in {RunState.DRAFT, RunState.COMPUTED}:
             return False
         return bool(not run.job.is_finished or run.job.state == "failed")
+
+    def _undecided(self) -> Undecided | None:
+        """What it leaves out until it is settled; from then on a later month takes it up."""
+        run = self.record
+        if run.state in SETTLED:
+            return None
+        numbers = (run.undecided_adjustments, run.undecided_charges)
+        return undecided(*numbers, branch_id=run.branch_id, user=self.request.user)
 
     def _changed(self, version: versions.Version | None) -> Sequence[str]:
         """Which inputs are not those of the version that came back."""
