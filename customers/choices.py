@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# By which working day of the next month a month's file is wanted: the business detail and pay wait for it.
+IMPORT_WORKING_DAY = 5
+
 
 class CrmState(models.TextChoices):
     """Where a CRM file is: accepted whole or refused whole, never in part."""

@@ -1,16 +1,18 @@
 """What the customers' app shows on common pages: files that wait for somebody, customers found."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import contributions
 from core.contributions import Hit, Pending, Todo
 from core.figures import month_text, number_text
-from customers import queries
+from core.months import format_month
+from customers import permissions, queries
 from customers.choices import CrmState
 from customers.models import CrmMonth, Customer
 
@@ -25,9 +27,28 @@ def register() -> None:
 
 
 def todos(user: Any, at: datetime) -> Sequence[Todo]:
-    """Files whose headings wait, and refused ones that no newer file has followed; one query."""
-    del at
-    return [_todo(crm_month) for crm_month in queries.waiting_for(user)[:MOST_LINES]]
+    """Files whose headings wait, refused ones that no newer file has followed, and months without any.
+
+    Three queries at most, none for who imports nothing.
+    """
+    if not user.may(permissions.IMPORT):
+        return []
+    missing = queries.missing_files(user, timezone.localdate(at), MOST_LINES)
+    waiting = [_todo(crm_month) for crm_month in queries.waiting_for(user)[:MOST_LINES]]
+    return [*waiting, *map(_to_import, missing)]
+
+
+def _to_import(missing: queries.MissingFile) -> Todo:
+    """A month whose file has not come: the cycle begins with it."""
+    asked = f"?branch={missing.branch.pk}&month={format_month(missing.month)}"
+    return Todo(
+        what=_("Import the CRM file of %(branch)s for %(month)s")
+        % {"branch": missing.branch, "month": month_text(missing.month)},
+        url=reverse("customers:crm_upload") + asked,
+        button=_("Upload the file"),
+        since=timezone.make_aware(datetime.combine(missing.since, time.min)),
+        due=missing.due,
+    )
 
 
 def _todo(crm_month: CrmMonth) -> Todo:

@@ -1,16 +1,20 @@
 """Questions about CRM months and customers that more than one caller asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
+from core.months import add_months, month_of, next_month
 from customers import permissions
-from customers.choices import CrmState
+from customers.choices import IMPORT_WORKING_DAY, CrmState
 from customers.models import CrmFact, CrmFault, CrmMonth, Customer
 from org.models import Branch, Person
 from org.permissions import reach
+from org.queries import working_days_of
 
 SUMS = ("net_commission", "net_income", "month_end_assets", "turnover")
 
@@ -89,6 +93,47 @@ def is_import_due(branch_id: int, month: date) -> bool:
     """Whether the branch's month has no accepted file yet."""
     rows = CrmMonth.objects.filter(branch_id=branch_id, month=month, state=CrmState.ACCEPTED)
     return not rows.exists()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFile:
+    """A month of a branch that nobody has uploaded: since when it can be, and until when it should be."""
+
+    branch: Branch
+    month: date
+    since: date
+    due: date
+
+
+def missing_files(user: Any, today: date, most: int) -> Sequence[MissingFile]:
+    """The oldest month without a file of each open branch that `user` imports for; two queries at most.
+
+    Asked for from the first working day after the month on. A branch counts from its first month of all, and
+    where it has none from last month.
+    """
+    last = add_months(month_of(today), -1)
+    is_open = Q(closed_on=None) | Q(closed_on__gt=today)
+    there = ~Q(crm_months__state=CrmState.ABANDONED)
+    rows = branches_of(user, permissions.IMPORT).filter(is_open, opened_on__lt=next_month(last))
+    found = []
+    for branch in rows.annotate(months=ArrayAgg("crm_months__month", filter=there, distinct=True)):
+        month = _first_missing({one for one in branch.months or () if one}, last)
+        if month is not None:
+            found.append((branch, month))
+    days = working_days_of({next_month(month) for _branch, month in found})
+    missing = [
+        MissingFile(branch, month, since=worked[0], due=worked[IMPORT_WORKING_DAY - 1])
+        for branch, month, worked in ((branch, month, days[next_month(month)]) for branch, month in found)
+    ]
+    return [one for one in missing if one.since <= today][:most]
+
+
+def _first_missing(months: set[date], last: date) -> date | None:
+    """The first month up to `last` that is not among `months`, counted from the earliest of them."""
+    month = min(months, default=last)
+    while month in months:
+        month = next_month(month)
+    return month if month <= last else None
 
 
 def search_customers(rows: QuerySet[Customer], text: str) -> QuerySet[Customer]:

@@ -20,6 +20,7 @@ from org.queries.calendar import (
     trading_days_between,
     working_days,
     working_days_between,
+    working_days_of,
 )
 from org.queries.grants import grants_on
 from org.queries.holders import holders, holders_in
@@ -53,4 +54,5 @@ __all__ = [
     "with_state",
     "working_days",
     "working_days_between",
+    "working_days_of",
 ]

@@ -59,6 +59,21 @@ def pay_days_of(places: Collection[tuple[Branch, date]]) -> dict[tuple[int, date
     return {place: days.pay_day(day, kinds, published).day for place, day in due.items()}
 
 
+def working_days_of(months: Collection[date]) -> dict[date, Sequence[date]]:
+    """The working days of each month, by the week alone where its year is not published; one query."""
+    if not months:
+        return {}
+    kinds, _published = _known_days(min(months), add_months(max(months), 1))
+    return {
+        month: [
+            day
+            for day in days.days_between(month, add_months(month, 1))
+            if days.is_working(day, kinds.get(day))
+        ]
+        for month in months
+    }
+
+
 def special_days(start: date, end: date) -> dict[date, str]:
     """Date → kind for the dates of [start, end) that do not follow the week."""
     rows = Holiday.objects.filter(date__gte=start, date__lt=end).order_by()

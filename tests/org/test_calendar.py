@@ -41,6 +41,24 @@ def test_working_days_of_a_month_that_is_not_published_are_none():
     assert queries.working_days(date(2027, 1, 1)) is None
 
 
+def test_working_days_of_many_months_take_one_query(django_assert_num_queries):
+    october, january = date(2026, 10, 1), date(2027, 1, 1)
+
+    with django_assert_num_queries(1):
+        found = queries.working_days_of({october, january})
+
+    assert found[october] == queries.working_days(october)
+    assert queries.working_days_of(set()) == {}
+
+
+def test_working_days_of_a_month_that_is_not_published_follow_the_week():
+    january = date(2027, 1, 1)
+
+    days = queries.working_days_of({january})[january]
+
+    assert (len(days), days[:3]) == (21, [date(2027, 1, 1), date(2027, 1, 4), date(2027, 1, 5)])
+
+
 def test_trading_days_leave_make_up_days_out():
     days = queries.trading_days_between(date(2026, 10, 8), date(2026, 10, 13))
 
