@@ -50,10 +50,10 @@ def perform(
     """
     record = cast(Paper, step.__self__)
     meta = step._django_fsm
-    _lock(record, meta.field.name)
+    _lock(record, meta.field.name, step.__name__, by=by)
     before = str(getattr(record, meta.field.name))
     if not meta.has_transition(before):
-        raise WrongState(_refusal(record, meta.field.name))
+        raise WrongState(_refusal(record, meta.field.name, step.__name__, by=by))
     custom = meta.get_transition(before).custom
     capacity = cast(Authority, custom["may"])(record, by, at)
     _keep_apart(record, by, capacity, apart=custom.get("apart", True))
@@ -75,7 +75,7 @@ def perform(
     return capacity
 
 
-def _lock(record: Paper, state_field: str) -> None:
+def _lock(record: Paper, state_field: str, verb: str, *, by: Actor) -> None:
     """Hold the row until the end of the transaction; the record in hand must be what the row says."""
     rows = type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk)
     found = rows.values_list(state_field, "version").first()
@@ -83,7 +83,7 @@ def _lock(record: Paper, state_field: str) -> None:
         raise WrongState(_("This paper is no longer there."))
     state, version = found
     if state != getattr(record, state_field):
-        raise WrongState(_refusal(record, state_field))
+        raise WrongState(_refusal(record, state_field, verb, by=by))
     if version != record.version:
         raise Conflict(_("Somebody else changed this paper meanwhile. Open it again and look."))
 
@@ -95,17 +95,19 @@ def _keep_apart(record: Paper, by: Actor, capacity: Capacity, *, apart: bool) ->
         raise DomainError(_("You have already taken a step of this paper; this one is somebody else's."))
 
 
-def _refusal(record: Paper, state_field: str) -> str:
-    """The sentence for a late step: who did what meanwhile, and where the paper is now."""
+def _refusal(record: Paper, state_field: str, verb: str, *, by: Actor) -> str:
+    """Why the step cannot be taken: done already by oneself or another, or not yet; and where it is."""
     fresh = type(record)._base_manager.get(pk=record.pk)
     state = getattr(fresh, f"get_{state_field}_display")()
     last: AuditEntry | None = audit.history(record).order_by("-seq").first()
     if last is None or last.actor is None:
         return _("This step is not possible now: the paper is “%(state)s”.") % {"state": state}
-    return _("%(who)s has dealt with this paper meanwhile; it is now “%(state)s”.") % {
-        "who": last.actor,
-        "state": state,
-    }
+    words = {"who": last.actor, "state": state}
+    if last.action.rpartition(".")[2] != verb:
+        return _("This step is not possible now: the paper is “%(state)s”, last handled by %(who)s.") % words
+    if last.actor_id == by.pk:
+        return _("You have done this already; the paper is now “%(state)s”.") % words
+    return _("%(who)s has dealt with this paper meanwhile; it is now “%(state)s”.") % words
 
 
 def may_perform(step: Any, *, by: Actor, at: datetime) -> bool:

@@ -19,6 +19,7 @@ def status_of(error: DomainError) -> int:
 def answer(request: HttpRequest, error: DomainError, *, back_url: str = "") -> HttpResponse:
     """The refusal as a page, or for HTMX as a notice above the page that asked."""
     context: dict[str, Any] = {"error": error, "back_url": back_url, "status": status_of(error)}
+    context["is_overtaken"] = isinstance(error, Conflict)
     if not getattr(request, "htmx", False):
         return render(request, "409.html", context, status=status_of(error))
     response = render(request, "core/_refusal.html", context, status=status_of(error))

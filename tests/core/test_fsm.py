@@ -70,6 +70,26 @@ def test_perform_refuses_a_step_that_does_not_start_here(now, request_of_alice, 
     with pytest.raises(WrongState) as refusal:
         fsm.perform(request_of_alice.send_back, by=holder(Role.CHANNEL_MANAGEMENT), at=now, reason="late")
 
+    assert str(refusal.value) == (
+        "This step is not possible now: the paper is “approved”, last handled by Bob."
+    )
+
+
+def test_perform_tells_who_repeats_an_own_step_that_it_is_done(now, request_of_alice, bob):
+    fsm.perform(request_of_alice.approve, by=bob, at=now)
+
+    with pytest.raises(WrongState) as refusal:
+        fsm.perform(request_of_alice.approve, by=bob, at=now)
+
+    assert str(refusal.value) == "You have done this already; the paper is now “approved”."
+
+
+def test_perform_tells_who_took_the_same_step_before(now, request_of_alice, bob):
+    fsm.perform(request_of_alice.approve, by=bob, at=now)
+
+    with pytest.raises(WrongState) as refusal:
+        fsm.perform(request_of_alice.approve, by=holder(Role.CHANNEL_MANAGEMENT), at=now)
+
     assert str(refusal.value) == "Bob has dealt with this paper meanwhile; it is now “approved”."
 
 

@@ -53,7 +53,7 @@ def test_refusal_says_who_did_what_meanwhile_and_leads_to_the_record(browser, ke
 
     page = browser.post(f"/samples/{kept.pk}/rename").content.decode()
 
-    assert "Somebody was faster" in page
+    assert "This step is not possible now" in page
     assert "Bob has granted it meanwhile." in page
     assert f'href="/samples/{kept.pk}/"' in page
 

@@ -35,6 +35,20 @@ def test_answer_shows_the_sentence_with_its_faults(request_of):
         assert text in page
 
 
+@pytest.mark.parametrize(
+    ("error", "heading"),
+    [
+        (DomainError("x"), "This was not possible"),
+        (WrongState("x"), "This step is not possible now"),
+        (Conflict("x"), "Somebody was faster"),
+    ],
+)
+def test_answer_says_that_somebody_was_faster_only_where_somebody_saved_meanwhile(request_of, error, heading):
+    page = refusals.answer(request_of(), error).content.decode()
+
+    assert f"<h1>{heading}</h1>" in page
+
+
 def test_answer_says_that_nothing_has_been_changed(request_of):
     assert "Nothing has been changed." in refusals.answer(request_of(), DomainError("x")).content.decode()
 
