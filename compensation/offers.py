@@ -93,6 +93,8 @@ def run_offers(run: PayRun, *, by: Any, at: datetime) -> dict[str, Offer]:
         for verb in (*verbs, run.pay_out, run.file)
     ]
     found = {one.name: one for one in steps if one is not None}
+    if run.payment_file_id is None and found.get("pay_out") == Offer("pay_out"):
+        found["pay_out"] = Offer("pay_out", _("The payment file has not been made yet."))
     # Nothing to take back before it was handed over, nothing to return before it is one's turn.
     if run.state != RunState.SUBMITTED:
         found.pop("withdraw", None)

@@ -22,6 +22,8 @@ def change_text(now: Decimal, before: Decimal | None) -> str:
         return ""
     ratio = (now - before) / before
     share = {"share": percent_text(abs(ratio))}
+    if share["share"] == percent_text(ZERO):
+        return _("as much as the month before")
     return (
         _("%(share)s more than the month before") % share
         if ratio >= 0

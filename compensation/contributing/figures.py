@@ -10,11 +10,12 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from compensation import pictures
 from compensation.choices import SETTLED, RunState
 from compensation.models import DetailRow, PayRun, PaySlip
 from core.charts import Chart, Series, bar, line
 from core.contributions import Figure
-from core.figures import money_text, month_text, percent_text
+from core.figures import money_text, month_text
 from core.months import add_months
 
 MONTHS = 6
@@ -72,13 +73,7 @@ def _net_commission(user: Any, months: Months) -> Figure:
         size="card",
     )
     url = reverse("compensation:detail_list" if user.may("pay.run_view") else "compensation:my_slips")
-    return _figure(_("Net commission"), total, url, _change(total, before), chart)
-
-
-def _change(now: Decimal, before: Decimal | None) -> str:
-    if not before or before < 0:
-        return ""
-    return _("%(change)s against the month before") % {"change": percent_text((now - before) / before)}
+    return _figure(_("Net commission"), total, url, pictures.change_text(total, before), chart)
 
 
 def _pay_by_state(sums: States) -> Figure:

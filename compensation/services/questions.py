@@ -24,8 +24,8 @@ def ask(*, slip_id: int, text: str, line_order: int | None = None, by: User, at:
     """Ask about the own slip, or about one of its lines.
 
     The same words to the same line while they wait for an answer are the same question: a button pressed
-    twice asks once. Raises PaySlip.DoesNotExist for anybody else's slip and for one that is not signed, DomainError for no
-    words or no such line.
+    twice asks once. Raises PaySlip.DoesNotExist for anybody else's slip and for one that is not signed,
+    DomainError for no words or no such line.
     """
     rows = _own_slips(by).select_related("run", "person")
     # Locked, so that of two presses at once the second finds the first one's question.

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import get_language
@@ -64,9 +65,10 @@ class PaymentFile(Runs, ActionView):
         return self.record  # type: ignore[no-any-return]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The file; the report's page while there is none."""
+        """The file; while there is none, the report's page, which says so."""
         del args, kwargs
         if self.record.payment_file_id is None:
+            messages.info(request, _("There is no payment file of this report yet."))
             return redirect(self.record)
         document, content = open_document(
             document_id=self.record.payment_file_id, by=request.user, at=self.now

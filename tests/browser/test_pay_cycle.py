@@ -91,6 +91,8 @@ def sign(signer, run, step):
 def pay_out(finance, run):
     work_off()
     finance.open(reverse("compensation:run", args=[run.pk])).picture("pay-report-signed")
+    finance.press(reverse("compensation:run_payment_file", args=[run.pk]))
+    finance.open(reverse("compensation:run", args=[run.pk]))
     finance.press(reverse("compensation:run_pay", args=[run.pk]))
     assert PayRun.objects.get(pk=run.pk).state == "paid"
 

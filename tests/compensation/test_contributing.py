@@ -1,5 +1,6 @@
 """What the pay cycle puts on each role's desk, and what it keeps off everybody else's."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -19,16 +20,52 @@ PAY_DAY = dt.date(2026, 11, 13)
 TODAY = dt.date(2026, 11, 5)
 
 
-@pytest.fixture
-def office():
-    """The 15th of November 2026 is a Sunday, the calendar known."""
+STAGES = ("reviewed", "computed", "submitted", "signed")
+
+
+def begun(stage=None):
+    """Office, Alice and how far their October is."""
+    office = pay.office()
+    return office, office.hire(), getattr(office, stage)([]) if stage else None
+
+
+@pytest.fixture(scope="module")
+def made(kept):
+    """October at each stage, in an office of its own; the 15th of November is a Sunday, the calendar known."""
     CalendarYear.objects.update_or_create(year=2026, defaults={"published": True})
-    return pay.office()
+    return {stage: begun(stage) for stage in (None, *STAGES)}
 
 
 @pytest.fixture
-def alice(office):
-    return office.hire()
+def month(request, made):
+    """October at the stage whose fixture the test begins with, else nothing of it yet."""
+    stage = next((stage for stage in STAGES if stage in request.fixturenames), None)
+    return copy.deepcopy(made[stage])
+
+
+@pytest.fixture
+def office(month):
+    return month[0]
+
+
+@pytest.fixture
+def alice(month):
+    return month[1]
+
+
+@pytest.fixture
+def computed(month):
+    return month[2]
+
+
+@pytest.fixture
+def submitted(month):
+    return month[2]
+
+
+@pytest.fixture
+def signed(month):
+    return month[2]
 
 
 def what(user, now):
@@ -69,40 +106,35 @@ def test_a_reviewed_detail_waits_for_pay(office, alice, now):
     assert what(office.finance, now) == [f"Compute pay of {office.branch}, Oct 2026"]
 
 
-def test_a_computed_report_waits_to_be_submitted_until_the_pay_day(office, alice, now):
-    run = office.computed()
-
+def test_a_computed_report_waits_to_be_submitted_until_the_pay_day(office, alice, computed, now):
     todo = todos(pay.again(office.finance), now)[0]
     assert (todo.what, todo.due, todo.number, todo.url) == (
         f"Submit the pay report of {office.branch}, Oct 2026",
         PAY_DAY,
-        run.number.text,
-        run.get_absolute_url(),
+        computed.number.text,
+        computed.get_absolute_url(),
     )
 
 
-def test_the_pay_day_comes_before_a_holiday(office, alice, now):
+def test_the_pay_day_comes_before_a_holiday(office, alice, computed, now):
     Holiday.objects.create(date=PAY_DAY, kind="rest", name="local")
-    office.computed()
 
     assert todos(pay.again(office.finance), now)[0].due == dt.date(2026, 11, 12)
 
 
-def test_each_signature_waits_for_its_signer_alone(office, alice, now):
-    run = office.submitted()
+def test_each_signature_waits_for_its_signer_alone(office, alice, submitted, now):
     expected = [f"Sign the pay report of {office.branch}, Oct 2026"]
 
     for who in ("chief", "deputy", "manager"):
         for other in {"chief", "deputy", "manager", "finance", "desk", "archive"} - {who}:
             assert what(getattr(office, other), now) == []
         assert what(getattr(office, who), now) == expected
-        office.sign(run, who)
+        office.sign(submitted, who)
 
     assert what(office.finance, now) == [f"Pay out the report of {office.branch}, Oct 2026"]
 
 
-def test_a_signature_is_no_to_do_for_who_prepared_or_signed(office, alice, now):
-    run = office.submitted()
+def test_a_signature_is_no_to_do_for_who_prepared_or_signed(office, alice, submitted, now):
     for role in (Role.CHIEF_ACCOUNTANT, Role.DEPUTY_MANAGER):
         org.RoleGrant.objects.create(
             user=office.finance, role=role, branch=office.branch, valid_from=org.START
@@ -112,28 +144,28 @@ def test_a_signature_is_no_to_do_for_who_prepared_or_signed(office, alice, now):
     )
 
     assert what(office.finance, now) == []
-    office.sign(run, "chief")
+    office.sign(submitted, "chief")
 
     assert what(office.chief, now) == []
 
 
-def test_a_to_do_says_who_sent_it(office, alice, now):
-    run = office.submitted()
+def test_a_to_do_says_who_sent_it(office, alice, submitted, now):
     assert todos(pay.again(office.chief), now)[0].sender == office.finance.name
 
-    office.sign(run, "chief")
+    office.sign(submitted, "chief")
 
     assert todos(pay.again(office.deputy), now)[0].sender == office.chief.name
 
 
-def test_a_paid_report_waits_for_the_general_office_and_its_slips_for_their_owners(office, alice, now):
-    run = office.signed()
-    services.pay_run_out(run_id=run.pk, by=office.finance, at=now)
+def test_a_paid_report_waits_for_the_general_office_and_its_slips_for_their_owners(
+    office, alice, signed, now
+):
+    services.pay_run_out(run_id=pay.banked(signed).pk, by=office.finance, at=now)
 
     assert what(office.archive, now) == [f"File the pay report of {office.branch}, Oct 2026"]
     assert what(alice.user, now) == ["Read your pay slip for Oct 2026"]
-    services.see_slip(slip_id=run.slips.get().pk, by=alice.user, at=now)
-    services.file_run(run_id=run.pk, by=office.archive, at=now)
+    services.see_slip(slip_id=signed.slips.get().pk, by=alice.user, at=now)
+    services.file_run(run_id=signed.pk, by=office.archive, at=now)
     assert what(office.archive, now) == []
     assert what(alice.user, now) == []
 
@@ -155,8 +187,8 @@ def test_a_proposal_is_no_to_do_for_whom_it_pays(office, now):
     assert what(office.chief, now) == []
 
 
-def test_a_question_waits_for_finance_until_it_is_answered(office, alice, now):
-    slip = office.signed().slips.get()
+def test_a_question_waits_for_finance_until_it_is_answered(office, alice, signed, now):
+    slip = signed.slips.get()
     question = services.ask(slip_id=slip.pk, text="why", by=alice.user, at=now)
 
     assert f"Answer {slip} about the slip for Oct 2026" in what(office.finance, now)
@@ -164,9 +196,9 @@ def test_a_question_waits_for_finance_until_it_is_answered(office, alice, now):
     assert f"Answer {slip} about the slip for Oct 2026" not in what(office.finance, now)
 
 
-@pytest.mark.parametrize("stage", ["reviewed", "computed", "submitted", "signed"])
-def test_nothing_of_another_branch_reaches_a_desk(office, alice, now, stage):
-    getattr(office, stage)([])
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_of_another_branch_reaches_a_desk(made, now, stage):
+    _office, alice, _report = copy.deepcopy(made[stage])
     pay.adjustment(alice, "5", state="proposed")
     elsewhere = org.BranchFactory()
     strangers = [
@@ -188,8 +220,7 @@ def test_nothing_of_another_branch_reaches_a_desk(office, alice, now, stage):
         )
 
 
-def test_todos_issue_as_many_queries_for_three_reports_as_for_one(office, alice, now):
-    office.computed()
+def test_todos_issue_as_many_queries_for_three_reports_as_for_one(office, alice, computed, now):
     finance = pay.again(office.finance)
     finance.grants()
     with CaptureQueriesContext(connection) as one:
@@ -204,9 +235,8 @@ def test_todos_issue_as_many_queries_for_three_reports_as_for_one(office, alice,
 
 
 def test_the_desks_contributions_ask_once_each_whatever_the_reader_may_do(
-    office, alice, now, django_assert_num_queries
+    office, alice, computed, now, django_assert_num_queries
 ):
-    office.computed()
     pay.adjustment(alice, "5", state="proposed", title="bonus")
     for role in (Role.CHIEF_ACCOUNTANT, Role.DEPUTY_MANAGER, Role.TRADING_DESK):
         org.RoleGrant.objects.create(
@@ -224,9 +254,8 @@ def test_the_desks_contributions_ask_once_each_whatever_the_reader_may_do(
 # Pending
 
 
-def test_pending_says_where_a_report_is(office, alice, now):
-    run = office.submitted()
-    office.sign(run, "chief")
+def test_pending_says_where_a_report_is(office, alice, submitted, now):
+    office.sign(submitted, "chief")
 
     line = pending(pay.again(office.finance), now)[0]
 
@@ -234,7 +263,7 @@ def test_pending_says_where_a_report_is(office, alice, now):
         f"Pay report of {office.branch}, Oct 2026",
         "waiting for the deputy manager",
         "deputy manager",
-        run.number.text,
+        submitted.number.text,
     )
 
 
@@ -258,8 +287,8 @@ def test_pending_lists_details_proposals_and_questions(office, alice, now):
     assert [line.holder for line in pending(pay.again(office.finance), now)] == ["chief accountant"]
 
 
-def test_pending_shows_who_asked_the_question(office, alice, now):
-    slip = office.signed().slips.get()
+def test_pending_shows_who_asked_the_question(office, alice, signed, now):
+    slip = signed.slips.get()
     services.ask(slip_id=slip.pk, text="why", by=alice.user, at=now)
 
     assert [line.what for line in pending(pay.again(alice.user), now)] == [
@@ -270,11 +299,9 @@ def test_pending_shows_who_asked_the_question(office, alice, now):
 # Search
 
 
-def test_search_finds_a_report_by_number_and_month(office, alice):
-    run = office.computed()
-
-    for text in (run.number.text, run.number.text[4:9], "2026-10"):
-        assert run.get_absolute_url() in [hit.url for hit in search(office.finance, text)]
+def test_search_finds_a_report_by_number_and_month(office, alice, computed):
+    for text in (computed.number.text, computed.number.text[4:9], "2026-10"):
+        assert computed.get_absolute_url() in [hit.url for hit in search(office.finance, text)]
 
 
 def test_search_gives_an_account_manager_the_own_signed_slip_alone(office, alice):
@@ -289,16 +316,14 @@ def test_search_gives_an_account_manager_the_own_signed_slip_alone(office, alice
     assert search(bob.user, bob.number)[0].url == other.get_absolute_url()
 
 
-def test_search_gives_no_slip_before_the_third_signature(office, alice):
-    office.submitted()
-
+def test_search_gives_no_slip_before_the_third_signature(office, alice, submitted):
     assert search(alice.user, "2026-10") == []
 
 
-def test_search_gives_a_lead_the_slips_of_the_team_led(office, alice):
+def test_search_gives_a_lead_the_slips_of_the_team_led(office, alice, signed):
     lead = org.holder(Role.TEAM_LEAD, office.team)
     stranger = org.holder(Role.TEAM_LEAD, org.TeamFactory(branch=office.branch))
-    slip = office.signed().slips.get()
+    slip = signed.slips.get()
 
     assert [hit.url for hit in search(lead, alice.number)] == [slip.get_absolute_url()]
     assert search(stranger, alice.number) == []
@@ -316,7 +341,7 @@ def test_figures_compare_net_commission_with_the_month_before(office, alice):
     assert (commission.label, commission.value, commission.note) == (
         "Net commission",
         "1,100.00",
-        "10.0% against the month before",
+        "10.0% more than the month before",
     )
     assert net.label == "Net pay"
     assert commission.chart.startswith("<svg")

@@ -18,9 +18,8 @@ TODAY = dt.date(2026, 11, 5)
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def place(kept):
+    return office_of.place()
 
 
 def reader(user):
@@ -53,10 +52,10 @@ def earned(place, month, amount, *, person=None):
 @pytest.mark.parametrize(
     ("before", "now", "note"),
     [
-        ("1000", "1100", "10.0% against the month before"),
-        ("1000", "1000", "0.0% against the month before"),
-        ("1000", "250", "−75.0% against the month before"),
-        ("1000", "-500", "−150.0% against the month before"),
+        ("1000", "1100", "10.0% more than the month before"),
+        ("1000", "1000", "as much as the month before"),
+        ("1000", "250", "75.0% less than the month before"),
+        ("1000", "-500", "150.0% less than the month before"),
         ("0", "1000", ""),
         ("-200", "1000", ""),
     ],
@@ -86,7 +85,7 @@ def test_figures_compare_december_with_january(place):
 
     (commission,) = figures(reader(place.finance), TODAY)
 
-    assert commission.note == "50.0% against the month before"
+    assert commission.note == "50.0% more than the month before"
 
 
 def test_figures_show_six_months_and_no_more(place):

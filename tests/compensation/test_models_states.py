@@ -32,9 +32,8 @@ DETAIL = {
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def place(kept):
+    return office_of.place()
 
 
 # The report
@@ -56,7 +55,7 @@ def returning(who):
 
 
 def pay_out(place, run, now):
-    return services.pay_run_out(run_id=run.pk, by=place.finance, at=now)
+    return services.pay_run_out(run_id=pay.banked(run).pk, by=place.finance, at=now)
 
 
 def file(place, run, now):
@@ -167,7 +166,7 @@ def test_a_withdrawn_report_is_nobodys_to_sign_any_more(place, now):
 
     found = pay.again(run)
     assert (found.state, found.submitted_by, found.submitted_at) == ("computed", None, None)
-    with pytest.raises(WrongState, match="has dealt with this paper meanwhile; it is now “computed”"):
+    with pytest.raises(WrongState, match="is not possible now: the paper is “computed”, last handled by"):
         signing("chief", "chief")(place, run, now)
 
 
@@ -180,7 +179,7 @@ def test_a_paid_report_says_who_paid_it_and_when(place, now):
     found = pay.again(run)
     assert (found.state, found.paid_by, found.paid_at) == ("filed", place.finance, now)
     assert (found.filed_by, found.filed_at) == (place.office.archive, now)
-    with pytest.raises(WrongState, match="it is now “filed”"):
+    with pytest.raises(WrongState, match="the paper is “filed”, last handled by"):
         pay_out(place, run, now)
 
 
@@ -341,7 +340,7 @@ def test_papers_decided_twice_from_two_screens_say_who_was_first(place, now):
         services.reject_adjustment(adjustment_id=paper.pk, reason="no", by=second, at=now)
 
     who = place.chief
-    assert str(error.value) == f"{who} has dealt with this paper meanwhile; it is now “confirmed”."
+    assert str(error.value) == f"This step is not possible now: the paper is “confirmed”, last handled by {who}."
 
 
 def test_the_states_of_a_report_are_those_of_this_file(place):

@@ -71,7 +71,7 @@ def names(run, user):
         ),
         (RunState.SUBMITTED, FINANCE, {"withdraw": "", "pay_out": "Not all three have signed yet."}),
         (RunState.CHIEF_SIGNED, FINANCE, {"pay_out": "Not all three have signed yet."}),
-        (RunState.APPROVED, FINANCE, {"pay_out": ""}),
+        (RunState.APPROVED, FINANCE, {"pay_out": "The payment file has not been made yet."}),
         (RunState.PAID, FINANCE, {}),
         (RunState.COMPUTED, CHIEF, {"sign_chief": "Branch finance has not submitted it yet."}),
         (RunState.SUBMITTED, CHIEF, {"sign_chief": "", "send_back": ""}),

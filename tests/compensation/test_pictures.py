@@ -49,7 +49,7 @@ def labels(chart):
     ("now", "before", "text"),
     [
         ("110", "100", "10.0% more than the month before"),
-        ("100", "100", "0.0% more than the month before"),
+        ("100", "100", "as much as the month before"),
         ("75", "100", "25.0% less than the month before"),
         ("0", "100", "100.0% less than the month before"),
         ("-50", "100", "150.0% less than the month before"),

@@ -199,7 +199,7 @@ def test_paying_out_pressed_twice_at_once_pays_once(branch, finance, alice, now)
     office_of.settled(run)
 
     def paying(by):
-        return lambda: services.pay_run_out(run_id=run.pk, by=by, at=now)
+        return lambda: services.pay_run_out(run_id=pay.banked(run).pk, by=by, at=now)
 
     outcomes = together(*map(paying, finance))
 

@@ -32,9 +32,8 @@ PARAMS = {
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def place(kept):
+    return office_of.place()
 
 
 def told(kind):
@@ -168,7 +167,7 @@ def test_a_paid_report_is_told_to_the_general_office_and_its_slips_to_their_owne
         office_of.slip(run, person)
     office_of.settled(run)
 
-    services.pay_run_out(run_id=run.pk, by=place.finance, at=now)
+    services.pay_run_out(run_id=pay.banked(run).pk, by=place.finance, at=now)
 
     assert told("pay.run_paid") == {place.office.archive}
     assert told("pay.slip_ready") == {place.alice.user, place.carol.user}
@@ -181,7 +180,7 @@ def test_a_slip_of_somebody_whose_account_is_closed_is_told_to_nobody(place, now
     office_of.settled(run)
     User.objects.filter(pk=place.bob.user_id).update(is_active=False)
 
-    services.pay_run_out(run_id=run.pk, by=place.finance, at=now)
+    services.pay_run_out(run_id=pay.banked(run).pk, by=place.finance, at=now)
 
     assert told("pay.slip_ready") == {place.alice.user}
 

@@ -23,9 +23,8 @@ WHO = (*BRANCH, "archive", "lead", "alice", "auditor", "channel", "admin", "vice
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def place(kept):
+    return office_of.place()
 
 
 def named(place, who):
@@ -90,7 +89,7 @@ def return_from(state):
 
 
 def pay_run_out(place):
-    run = place.run(state="approved")
+    run = pay.banked(place.run(state="approved"))
     return lambda by, at: services.pay_run_out(run_id=run.pk, by=by, at=at)
 
 

@@ -526,10 +526,10 @@ def test_before_the_third_signature_nothing_is_used_up(office, alice):
 
 def test_pay_run_out_is_for_finance_after_the_third_signature(office, run, now):
     with pytest.raises(WrongState):
-        services.pay_run_out(run_id=run.pk, by=office.finance, at=now)
+        services.pay_run_out(run_id=pay.banked(run).pk, by=office.finance, at=now)
     office.sign(run)
 
-    paid = services.pay_run_out(run_id=run.pk, by=office.finance, at=now)
+    paid = services.pay_run_out(run_id=pay.banked(run).pk, by=office.finance, at=now)
 
     assert (paid.state, paid.paid_by, paid.paid_at) == ("paid", office.finance, now)
 
@@ -537,7 +537,7 @@ def test_pay_run_out_is_for_finance_after_the_third_signature(office, run, now):
 def test_pay_run_out_tells_owners_and_the_general_office_without_amounts(office, alice, run, now):
     office.sign(run)
 
-    services.pay_run_out(run_id=run.pk, by=office.finance, at=now)
+    services.pay_run_out(run_id=pay.banked(run).pk, by=office.finance, at=now)
 
     assert Notice.objects.get(kind="pay.run_paid").user == office.archive
     ready = Notice.objects.get(kind="pay.slip_ready")
@@ -549,14 +549,14 @@ def test_pay_run_out_denies_everybody_but_finance(office, run, now, who):
     office.sign(run)
 
     with pytest.raises(PermissionDenied):
-        services.pay_run_out(run_id=run.pk, by=getattr(office, who), at=now)
+        services.pay_run_out(run_id=pay.banked(run).pk, by=getattr(office, who), at=now)
 
 
 def test_file_run_is_for_the_general_office_after_payment(office, run, now):
     office.sign(run)
     with pytest.raises(WrongState):
         services.file_run(run_id=run.pk, by=office.archive, at=now)
-    services.pay_run_out(run_id=run.pk, by=office.finance, at=now)
+    services.pay_run_out(run_id=pay.banked(run).pk, by=office.finance, at=now)
 
     filed = services.file_run(run_id=run.pk, by=office.archive, at=now)
 
@@ -567,7 +567,7 @@ def test_file_run_is_for_the_general_office_after_payment(office, run, now):
 @pytest.mark.parametrize("who", ["finance", "chief", "deputy", "manager", "desk"])
 def test_file_run_denies_the_branch(office, run, now, who):
     office.sign(run)
-    services.pay_run_out(run_id=run.pk, by=office.finance, at=now)
+    services.pay_run_out(run_id=pay.banked(run).pk, by=office.finance, at=now)
 
     with pytest.raises(PermissionDenied):
         services.file_run(run_id=run.pk, by=getattr(office, who), at=now)

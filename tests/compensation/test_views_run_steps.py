@@ -17,9 +17,8 @@ SIGNERS = (("chief", "chief"), ("deputy", "deputy"), ("manager", "manager"))
 
 
 @pytest.fixture(scope="module")
-def months(django_db_setup, django_db_blocker):
-    with months_of.once(django_db_blocker) as made:
-        yield made
+def months(kept):
+    return months_of.months()
 
 
 @pytest.fixture
@@ -271,7 +270,7 @@ def test_run_return_out_of_turn_is_refused(months, post):
 
 def test_run_pay_and_file_close_the_month(months, post):
     months.signed_run()
-    run = months.run()
+    run = pay.banked(months.run())
 
     post(months.office.finance, url("run_pay", run.pk))
     assert months.run().state == "paid"
@@ -281,6 +280,16 @@ def test_run_pay_and_file_close_the_month(months, post):
 
     post(months.office.archive, url("run_file", run.pk))
     assert months.run().state == "filed"
+
+
+def test_run_pay_asks_for_the_payment_file_first(months, post):
+    months.signed_run()
+
+    response = post(months.office.finance, url("run_pay", months.run().pk))
+
+    assert (response.status_code, months.run().state) == (400, "approved")
+    assert "make the payment file first" in text(response)
+    assert not Notice.objects.filter(kind="pay.slip_ready", params__month="2026-10").exists()
 
 
 def test_run_pay_before_the_third_signature_is_refused(months, post):

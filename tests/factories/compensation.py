@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db import connection
 
 from approvals.models import Request
+from archives.choices import Category
 from compensation import services
 from compensation.models import (
     Adjustment,
@@ -27,7 +28,7 @@ from core import serials
 from customers.models import CrmMonth
 from customers.services import ensure_partition
 from org.choices import Contract, Role
-from tests.factories import org
+from tests.factories import archives, org
 
 MONTH = dt.date(2026, 10, 1)
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
@@ -399,3 +400,11 @@ def row_of(detail: BusinessDetail, person):
 def again(record):
     """The record as the database has it now."""
     return type(record)._base_manager.get(pk=record.pk)
+
+
+def banked(run):
+    """The report with a payment file for the bank, without which no payment is recorded."""
+    if run.payment_file_id is None:
+        run.payment_file = archives.document(Category.PAYMENT_FILE, branch=run.branch, month=run.month)
+        type(run).objects.filter(pk=run.pk).update(payment_file=run.payment_file)
+    return run

@@ -68,7 +68,8 @@ def measure_label(measure: str) -> str:
         return str(label)
     if measure.startswith(PRODUCT_CLASS):
         code = measure.removeprefix(PRODUCT_CLASS)
-        return _("Product sales (%(product_class)s)") % {"product_class": PRODUCT_CLASS_LABELS.get(code, code)}
+        words = {"product_class": PRODUCT_CLASS_LABELS.get(code, code)}
+        return _("Product sales (%(product_class)s)") % words
     return measure
 
 
