@@ -1,9 +1,10 @@
 """`make bench`: runs every measurement once and writes bench/results.md."""
 
 import platform
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from bench import sections
+from bench import import_file, pages, pay_run, report, sections
 from bench.ground import ROOT
 
 RESULTS = ROOT / "bench" / "results.md"
@@ -18,7 +19,13 @@ def main() -> None:
         "the embedded PostgreSQL with the tuning of `make run`, all on one machine of two cores.",
     ]
     print("\n".join(lines), flush=True)
-    for section in (sections.of_import, sections.of_pay_run, sections.of_report, sections.of_pages):
+    measured: Sequence[Callable[[], list[str]]] = (
+        lambda: sections.of_import(import_file.run()),
+        lambda: sections.of_pay_run(pay_run.run()),
+        lambda: sections.of_report(report.run()),
+        lambda: sections.of_pages(pages.run()),
+    )
+    for section in measured:
         part = section()
         print("\n".join(part), flush=True)
         lines += part
