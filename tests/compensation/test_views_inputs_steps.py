@@ -30,14 +30,13 @@ PAPERS = ("adjustment", "charge")
 
 
 @pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def made(kept):
+    return office_of.place()
 
 
 @pytest.fixture
-def place(kept):
-    return office_of.anew(kept)
+def place(made):
+    return office_of.anew(made)
 
 
 @pytest.fixture
@@ -246,7 +245,7 @@ def test_input_is_rejected_with_a_reason_that_is_kept(place, browse, paper, reas
     ("language", "step", "words"),
     [
         ("zh-hans", "confirm", "已确认"),
-        ("zh-hans", "reject", "已否决"),
+        ("zh-hans", "reject", "已驳回"),
         ("en", "confirm", "confirmed"),
         ("en", "reject", "rejected"),
     ],

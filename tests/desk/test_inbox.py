@@ -118,7 +118,7 @@ def test_inbox_words_the_same_line_in_each_language_it_is_read_in(client, now):
     alice = UserFactory()
     notices.tell([alice], "org.stand_in_named", at=now, params={"name": "李四"})
     client.force_login(alice)
-    sentences = {"en": "李四 has named you as stand-in.", "zh-hans": "李四 已委托你代理。"}
+    sentences = {"en": "李四 has named you as stand-in.", "zh-hans": "李四 已委托您代理。"}
 
     for language, sentence in sentences.items():
         client.cookies["language"] = language
