@@ -1,5 +1,6 @@
 """How far a parameter reaches: who lays down what holds for others, what the form says before, who is told."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -30,9 +31,14 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     return pay.office()
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture
@@ -157,7 +163,7 @@ def test_parameters_page_lets_the_administrator_choose_among_all_branches(client
 
 
 def test_parameters_page_shows_the_tax_table_before_there_is_a_branch(client, keeper):
-    IncomeTaxTable.objects.create(bands=pay.BANDS, valid_from=org.START)
+    IncomeTaxTable.objects.get_or_create(valid_from=org.START, defaults={"bands": pay.BANDS})
 
     page = text(browse(client, keeper).get(PAGE))
 
