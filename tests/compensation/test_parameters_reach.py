@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from compensation import services
 from compensation.models import IncomeTaxTable
+from compensation.queries.parameter_pages import parameters_of
 from core.models import AuditEntry, Notice
 from core.notices import sentence
 from org.choices import Role
@@ -162,12 +163,12 @@ def test_parameters_page_lets_the_administrator_choose_among_all_branches(client
     assert reverse("compensation:parameter_new", args=["wage"]) not in text(page)
 
 
-def test_parameters_page_shows_the_tax_table_before_there_is_a_branch(client, keeper):
-    IncomeTaxTable.objects.get_or_create(valid_from=org.START, defaults={"bands": pay.BANDS})
+def test_parameters_of_no_branch_are_what_holds_for_the_whole_company(office):
+    found = parameters_of(None, NOVEMBER)
 
-    page = text(browse(client, keeper).get(PAGE))
-
-    assert ("181,920.00" in page, "No branch within your reach" in page, TABLE in page) == (True, True, True)
+    assert found.branch is None
+    assert [list(rows) for rows in (found.commission, found.vat, found.insurance, found.wage)] == [[]] * 4
+    assert {one.row for one in found.tax} == set(IncomeTaxTable.objects.all())
 
 
 @pytest.mark.parametrize("kind", ["commission", "vat", "insurance", "wage"])
