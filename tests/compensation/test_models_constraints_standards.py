@@ -29,9 +29,8 @@ SETTLED = "a signed pay report is not edited"
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def place(kept):
+    return office_of.place()
 
 
 @contextmanager

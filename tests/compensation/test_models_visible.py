@@ -30,9 +30,8 @@ SEPTEMBER = dt.date(2026, 9, 1)
 
 
 @pytest.fixture(scope="module")
-def rows(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield fill(made)
+def rows(kept):
+    return fill(office_of.place())
 
 
 def fill(place):

@@ -21,14 +21,13 @@ WHO = ("desk", "finance", "chief", "deputy", "manager", "archive")
 
 
 @pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def made(kept):
+    return office_of.place()
 
 
 @pytest.fixture
-def place(kept):
-    return office_of.anew(kept)
+def place(made):
+    return office_of.anew(made)
 
 
 def record(place, **values):

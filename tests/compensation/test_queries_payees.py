@@ -22,9 +22,8 @@ SEPTEMBER, OCTOBER, NOVEMBER = dt.date(2026, 9, 1), pay.MONTH, dt.date(2026, 11,
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def place(kept):
+    return office_of.place()
 
 
 def paid(place, *, month=OCTOBER, detail=None, branch=None):

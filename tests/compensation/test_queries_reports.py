@@ -19,9 +19,8 @@ OCTOBER = pay.MONTH
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def place(kept):
+    return office_of.place()
 
 
 def signed(place, person, month, net="1000", *, state="approved", **figures):

@@ -34,9 +34,8 @@ USED = "Pay of 2026-10 stands on what is in force now; a change can begin after 
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def place(kept):
+    return office_of.place()
 
 
 def commission(place, now, **changes):

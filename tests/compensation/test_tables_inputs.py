@@ -27,14 +27,13 @@ SEPTEMBER, JANUARY = dt.date(2026, 9, 1), dt.date(2027, 1, 1)
 
 
 @pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def made(kept):
+    return office_of.place()
 
 
 @pytest.fixture
-def place(kept):
-    return office_of.anew(kept)
+def place(made):
+    return office_of.anew(made)
 
 
 def test_adjustment_table_shows_a_deduction_with_a_real_minus_and_exports_the_number(place):

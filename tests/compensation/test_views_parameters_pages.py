@@ -25,14 +25,13 @@ COMMISSION = {"valid_from": "2027-01", "vat_rate": "6", "surcharge_rate": "12", 
 
 
 @pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def made(kept):
+    return office_of.place()
 
 
 @pytest.fixture
-def place(kept):
-    return office_of.anew(kept)
+def place(made):
+    return office_of.anew(made)
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def months(django_db_setup, django_db_blocker):
-    with months_of.once(django_db_blocker) as made:
-        yield made
+def months(kept):
+    return months_of.months()
 
 
 @pytest.fixture

@@ -22,14 +22,13 @@ STATES = ("draft", "computed", "submitted", "chief_signed", "deputy_signed", "ap
 
 
 @pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
-    with office_of.once(django_db_blocker) as made:
-        yield made
+def made(kept):
+    return office_of.place()
 
 
 @pytest.fixture
-def place(kept):
-    return office_of.anew(kept)
+def place(made):
+    return office_of.anew(made)
 
 
 @pytest.fixture

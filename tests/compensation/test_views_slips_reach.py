@@ -1,5 +1,6 @@
 """Who gets to see pay: slips, questions and reserves, asked for by everybody who should not and some who should."""
 
+import copy
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -7,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -48,14 +48,16 @@ def month() -> Month:
 
 
 @pytest.fixture(scope="module")
-def settled(django_db_setup, django_db_blocker):
-    """A month that all three have signed, made once; each test begins from it and leaves it as it was."""
-    with django_db_blocker.unblock():
-        atomics = TestCase._enter_atomics()
-        made = month()
-        made.office.signed(made.facts)
-        yield made
-        TestCase._rollback_atomics(atomics)
+def made(kept):
+    """A month that all three have signed."""
+    made = month()
+    made.office.signed(made.facts)
+    return made
+
+
+@pytest.fixture
+def settled(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
 """A branch between two months, made once for many page tests: September signed, October computed."""
 
 import datetime as dt
-from contextlib import contextmanager
 from dataclasses import dataclass
-
-from django.test import TestCase
 
 from compensation.models import BusinessDetail, PayRun
 from org.choices import Role
@@ -82,14 +79,3 @@ def months() -> Months:
     office.computed(made.facts(times=4), month=OCTOBER)
     elsewhere.signed([pay.fact("K-C1", made.charlie, commission="7654")], month=SEPTEMBER)
     return made
-
-
-@contextmanager
-def once(blocker):
-    """The months for a whole module: every test begins from them and leaves them as they were."""
-    with blocker.unblock():
-        atomics = TestCase._enter_atomics()
-        try:
-            yield months()
-        finally:
-            TestCase._rollback_atomics(atomics)

@@ -2,11 +2,8 @@
 
 import copy
 import datetime as dt
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-
-from django.test import TestCase
 
 from compensation.models import BusinessDetail, PayRun, PaySlip, PayStandard, ReserveEntry, SlipQuestion
 from core import serials
@@ -56,17 +53,6 @@ def place() -> Place:
         charlie=org.account_manager(elsewhere, name="查理"),
         stranger=org.holder(Role.BRANCH_FINANCE, elsewhere.branch, name="外人"),
     )
-
-
-@contextmanager
-def once(blocker):
-    """The place for a whole module: every test begins from it and leaves it as it was."""
-    with blocker.unblock():
-        atomics = TestCase._enter_atomics()
-        try:
-            yield place()
-        finally:
-            TestCase._rollback_atomics(atomics)
 
 
 def anew(made: Place) -> Place:
