@@ -1,5 +1,6 @@
 """run_pay and export_pay: thin, scriptable, and one line where they refuse."""
 
+import copy
 import json
 from decimal import Decimal
 from io import StringIO
@@ -16,9 +17,14 @@ from tests.factories import org
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     return pay.office()
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """From an accepted CRM month on to its business detail."""
 
+import copy
+
 import pytest
 
 from compensation.contributing import next_step
@@ -12,9 +14,14 @@ from tests.factories import org
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     return pay.office()
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Figures and the customers behind them; who sees which rows of a business detail, and when."""
 
+import copy
 from decimal import Decimal
 
 import pytest
@@ -14,9 +15,14 @@ from tests.factories import org
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     return pay.office()
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Every reason why a month's pay cannot be computed, each on its own and all together."""
 
+import copy
 import datetime as dt
 
 import pytest
@@ -18,20 +19,39 @@ pytestmark = pytest.mark.django_db
 MONTH, NOVEMBER = pay.MONTH, dt.date(2026, 11, 1)
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def empty(kept):
     return pay.office()
 
 
-@pytest.fixture
-def alice(office):
-    return office.hire()
+@pytest.fixture(scope="module")
+def made(kept):
+    """Office, Alice and a month that lacks nothing."""
+    office = pay.office()
+    alice = office.hire()
+    return office, alice, office.reviewed([pay.fact("1", alice, commission="100")])
 
 
 @pytest.fixture
-def ready(office, alice):
-    """A month that lacks nothing."""
-    return office.reviewed([pay.fact("1", alice, commission="100")])
+def month(made):
+    return copy.deepcopy(made)
+
+
+@pytest.fixture
+def office(request, empty):
+    """The office of the month that is ready where the test begins with it, else one without months."""
+    ready = "ready" in request.fixturenames
+    return request.getfixturevalue("month")[0] if ready else copy.deepcopy(empty)
+
+
+@pytest.fixture
+def alice(request, office):
+    return request.getfixturevalue("month")[1] if "ready" in request.fixturenames else office.hire()
+
+
+@pytest.fixture
+def ready(month):
+    return month[2]
 
 
 def missing(office, month=MONTH):

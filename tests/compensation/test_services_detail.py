@@ -1,5 +1,6 @@
 """The business detail: sums, places, grades, tax inside net commission, review by a second person."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -21,9 +22,14 @@ pytestmark = pytest.mark.django_db
 MONTH = pay.MONTH
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     return pay.office()
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 def compute(office, now, by=None):

@@ -1,5 +1,6 @@
 """Adjustments, recoveries, measures, declarations, bases and parameters: two people, open months, dated rows."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -29,9 +30,14 @@ pytestmark = pytest.mark.django_db
 MONTH, NOVEMBER = pay.MONTH, dt.date(2026, 11, 1)
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     return pay.office()
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture

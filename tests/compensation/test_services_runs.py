@@ -1,5 +1,6 @@
 """Computing a pay run: what it refuses, what it takes in, and that it is the same every time."""
 
+import copy
 import datetime as dt
 import gc
 from decimal import Decimal
@@ -27,9 +28,14 @@ pytestmark = pytest.mark.django_db
 MONTH = pay.MONTH
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     return pay.office()
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 def start(office, now, month=MONTH):

@@ -1,5 +1,6 @@
 """Pages of adjustments and recoveries: proposing, a second person's decision, where a correction comes from."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -27,9 +28,14 @@ def browse(client):
     return browser
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     return pay.office()
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture

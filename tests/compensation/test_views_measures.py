@@ -1,5 +1,6 @@
 """Measures by hand: the list, a team's sheet, pasting from a workbook, declarations and insurance bases."""
 
+import copy
 import datetime as dt
 from decimal import Decimal
 
@@ -31,9 +32,14 @@ def browse(client):
     return browser
 
 
-@pytest.fixture
-def office():
+@pytest.fixture(scope="module")
+def made(kept):
     return pay.office()
+
+
+@pytest.fixture
+def office(made):
+    return copy.deepcopy(made)
 
 
 @pytest.fixture
