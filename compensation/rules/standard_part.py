@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from compensation.rules import standard as tree
 from compensation.rules.faults import child_path
-from compensation.rules.measures import MEASURES, is_measure
+from compensation.rules.measures import MEASURES, PRODUCT_CLASS, YUAN_MEASURES, is_measure
 from compensation.rules.reader import MISSING, Reader
 from compensation.rules.standard_tables import read_tiers
 
@@ -55,13 +55,22 @@ class Part:
         return self.scope.reader.decimal(value, path, places=2, least=_ZERO)
 
     def rate(self, value: object, path: str) -> Decimal:
-        return self.scope.reader.decimal(value, path)
+        most = self._most_rate()
+        return self.scope.reader.decimal(value, path, least=None if most is None else -most, most=most)
 
     def share(self, value: object, path: str) -> Decimal:
         return self.scope.reader.decimal(value, path, least=_ZERO, most=_ONE)
 
     def tiers(self, value: object, path: str) -> tree.Tiers:
-        return read_tiers(self.scope.reader, value, path)
+        return read_tiers(self.scope.reader, value, path, most_rate=self._most_rate())
+
+    def _most_rate(self) -> Decimal | None:
+        """Of money nobody is paid or charged more than the whole; of counts a rate is an amount each."""
+        measure = self.found.get("measure")
+        is_money = isinstance(measure, str) and (
+            measure in YUAN_MEASURES or measure.startswith(PRODUCT_CLASS)
+        )
+        return _ONE if is_money else None
 
     def setting(self, key: str, read: Callable[[object, str], T]) -> tree.Setting[T]:
         """The value under `key`, or one per grade under `by_grade`: one of the two, not both."""

@@ -10,10 +10,14 @@ from compensation.rules.standard import Band, Tier
 _ZERO = Decimal(0)
 
 
-def read_tiers(reader: Reader, value: object, path: str) -> tuple[Tier, ...]:
+def read_tiers(
+    reader: Reader, value: object, path: str, *, most_rate: Decimal | None = None
+) -> tuple[Tier, ...]:
     """Tiers rise, do not overlap, and the last one, only it, is open."""
     entries = reader.entries(value, path)
-    tiers = tuple(_read_tier(reader, entry, f"{path}[{index}]") for index, entry in enumerate(entries))
+    tiers = tuple(
+        _read_tier(reader, entry, f"{path}[{index}]", most_rate) for index, entry in enumerate(entries)
+    )
     bound: Decimal | None = None
     for index, tier in enumerate(tiers):
         place = f"{path}[{index}].up_to"
@@ -34,11 +38,12 @@ def _fault_of_bound(up_to: Decimal | None, before: Decimal | None, *, is_last: b
     return "not_open" if is_last else ""
 
 
-def _read_tier(reader: Reader, entry: object, path: str) -> Tier:
+def _read_tier(reader: Reader, entry: object, path: str, most: Decimal | None) -> Tier:
     found = reader.members(entry, path, ("up_to", "rate"))
     bound = found.get("up_to", MISSING)
     up_to = None if bound is None else reader.decimal(bound, f"{path}.up_to", least=_ZERO)
-    return Tier(up_to, reader.decimal(found.get("rate", MISSING), f"{path}.rate"))
+    least = None if most is None else -most
+    return Tier(up_to, reader.decimal(found.get("rate", MISSING), f"{path}.rate", least=least, most=most))
 
 
 def read_bands(reader: Reader, value: object, path: str) -> tuple[Band, ...]:

@@ -100,7 +100,7 @@ def test_tiered_marginal_takes_a_refund_back_at_the_first_rate(value, amount):
 
 def test_tiered_marginal_rounds_once_for_all_slices():
     # 0.333 + 0.333 + 0.333 = 0.999: rounding each slice would give 0.99.
-    assert commission("0.03", ("0.01", "33.3"), ("0.02", "33.3"), (None, "33.3")) == "1.00"
+    assert commission("3", ("1", "0.333"), ("2", "0.333"), (None, "0.333")) == "1.00"
 
 
 def test_tiered_marginal_shows_each_slice():
