@@ -104,7 +104,7 @@ def test_explain_a_fixed_amount():
             "Net commission 60,000.00 yuan: up to 20,000.00 yuan at 15%, the 30,000.00 yuan from"
             " 20,000.00 yuan to 50,000.00 yuan at 20%, the 10,000.00 yuan above at 25%, in all 11,500.00 yuan",
         ),
-        ("-100", "Net commission -100.00 yuan: at 15%, in all -15.00 yuan"),
+        ("-100", "Net commission −100.00 yuan: at 15%, in all −15.00 yuan"),
     ],
 )
 def test_explain_marginal_tiers_slice_by_slice(value, text):
@@ -160,7 +160,7 @@ def test_explain_names_a_subtracted_line_without_title_by_its_kind():
 
 def test_explain_says_that_a_negative_rest_counts_as_nothing():
     assert said_of("commission", BASE, rate(less=["base"]), given={"net_commission": "1000"}) == (
-        "Net commission 1,000.00 yuan less Base pay 3,000.00 yuan leaves -2,000.00 yuan, which counts as"
+        "Net commission 1,000.00 yuan less Base pay 3,000.00 yuan leaves −2,000.00 yuan, which counts as"
         " nothing at 10%: 0.00 yuan"
     )
 
@@ -185,7 +185,7 @@ def test_explain_a_coefficient():
     given = {"net_commission": "94794.30", "duty_score": "85"}
 
     assert said_of("duty", *written, given=given) == (
-        "Duty score 85 points gives the factor 0.95; on 9,479.43 yuan earned above that is -473.97 yuan"
+        "Duty score 85 points gives the factor 0.95; on 9,479.43 yuan earned above that is −473.97 yuan"
     )
 
 
@@ -199,14 +199,14 @@ def test_explain_days_of_absence():
 
     assert said_of("absence", written, given=given) == (
         "Base pay 3,000.00 yuan ÷ 21.75 days, Personal leave 1.5 days × 100%, Sick leave 2 days × 40%:"
-        " -317.24 yuan"
+        " −317.24 yuan"
     )
 
 
 def test_explain_absence_that_took_the_whole_base():
     text = said_of("absence", absence(), given={"personal_leave_days": "30"})
 
-    assert text.endswith(": -3,000.00 yuan, limited to the base pay")
+    assert text.endswith(": −3,000.00 yuan, limited to the base pay")
 
 
 def test_explain_what_is_held_back():
@@ -264,7 +264,7 @@ def test_explain_a_minimum_that_was_lost_by_absence():
     ("base_pay", "text"),
     [
         ("3000.00", "3,000.00 yuan so far, not more than the maximum of 5,000.00 yuan"),
-        ("7000.00", "7,000.00 yuan so far, cut to the maximum of 5,000.00 yuan: -2,000.00 yuan"),
+        ("7000.00", "7,000.00 yuan so far, cut to the maximum of 5,000.00 yuan: −2,000.00 yuan"),
     ],
 )
 def test_explain_a_maximum(base_pay, text):
@@ -281,7 +281,7 @@ def test_explain_a_release():
 
 @pytest.mark.parametrize(
     ("origin", "text"),
-    [(None, "Correction: -5.00 yuan"), ("2026-10", "Correction, for 2026-10: -5.00 yuan")],
+    [(None, "Correction: −5.00 yuan"), ("2026-10", "Correction, for 2026-10: −5.00 yuan")],
 )
 def test_explain_an_adjustment(origin, text):
     assert explain("adjustment", Decimal("-5.00"), {"reason": "Correction", "origin": origin}) == text
@@ -382,7 +382,7 @@ def test_explain_the_income_tax_of_an_employee():
 def test_explain_that_there_is_nothing_to_tax():
     assert said(employee_tax("4000.00", other="10.00").line) == (
         "This year so far: income 4,000.00 yuan less basic deduction 5,000.00 yuan, other deductions"
-        " 10.00 yuan leaves -1,010.00 yuan, nothing to tax"
+        " 10.00 yuan leaves −1,010.00 yuan, nothing to tax"
     )
 
 
@@ -505,7 +505,7 @@ def test_percent_shows_a_rate_without_needless_zeros(rate_text, text):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [("12345.6", "12,345.60 yuan"), ("-0.5", "-0.50 yuan"), ("1600.0000", "1,600.00 yuan")],
+    [("12345.6", "12,345.60 yuan"), ("-0.5", "−0.50 yuan"), ("1600.0000", "1,600.00 yuan")],
 )
 def test_money_has_two_places_and_separators(value, text):
     assert money(value) == text

@@ -65,7 +65,7 @@ SCORES = (("95", "1.05"), ("0", "0.7"))
     ("component", "given", "sentence"),
     [
         (BASE, {}, "M1 级基本工资 3,000.00 元"),
-        (fixed(amount="-12.5"), {}, "固定金额 -12.50 元"),
+        (fixed(amount="-12.5"), {}, "固定金额 −12.50 元"),
         (
             tiered(*RISING),
             {"net_commission": "8200"},
@@ -85,7 +85,7 @@ SCORES = (("95", "1.05"), ("0", "0.7"))
         (
             tiered(*RISING),
             {"net_commission": "-100"},
-            "净佣金 -100.00 元：按 15%，合计 -15.00 元",
+            "净佣金 −100.00 元：按 15%，合计 −15.00 元",
         ),
         (
             tiered(*RISING, mode="whole"),
@@ -112,7 +112,7 @@ SCORES = (("95", "1.05"), ("0", "0.7"))
         (
             per_unit(measure="late_count", amount="-20.00"),
             {"late_count": "3"},
-            "迟到 3 次，每单位 -20.00 元，计 -60.00 元",
+            "迟到 3 次，每单位 −20.00 元，计 −60.00 元",
         ),
         (
             coefficient(*SCORES),
@@ -122,18 +122,18 @@ SCORES = (("95", "1.05"), ("0", "0.7"))
         (
             coefficient(*SCORES),
             {"net_commission": "10000", "duty_score": "60"},
-            "职责评分 60 分，系数 0.7；以上述所得 1,000.00 元为基数，调整 -300.00 元",
+            "职责评分 60 分，系数 0.7；以上述所得 1,000.00 元为基数，调整 −300.00 元",
         ),
         (absence(), {}, "无缺勤"),
         (
             absence(personal_leave_days="1", sick_leave_days="0.4"),
             {"personal_leave_days": "1.5", "sick_leave_days": "2"},
-            "基本工资 3,000.00 元 ÷ 21.75 天，事假 1.5 天 × 100%，病假 2 天 × 40%：-317.24 元",
+            "基本工资 3,000.00 元 ÷ 21.75 天，事假 1.5 天 × 100%，病假 2 天 × 40%：−317.24 元",
         ),
         (
             absence(),
             {"personal_leave_days": "30"},
-            "基本工资 3,000.00 元 ÷ 21.75 天，事假 30 天 × 100%：-3,000.00 元，以基本工资为限",
+            "基本工资 3,000.00 元 ÷ 21.75 天，事假 30 天 × 100%：−3,000.00 元，以基本工资为限",
         ),
         (
             withhold(),
@@ -164,7 +164,7 @@ SCORES = (("95", "1.05"), ("0", "0.7"))
             {"absent_days": "1"},
             "保底额 4,500.00 元以全勤为条件，本月有缺勤",
         ),
-        (maximum("2000.00"), {}, "此前合计 3,000.00 元，超过封顶额 2,000.00 元，调整 -1,000.00 元"),
+        (maximum("2000.00"), {}, "此前合计 3,000.00 元，超过封顶额 2,000.00 元，调整 −1,000.00 元"),
         (maximum(), {}, "此前合计 3,000.00 元，未超过封顶额 5,000.00 元"),
     ],
 )
@@ -185,7 +185,7 @@ def test_a_component_is_explained_in_chinese(component, given, sentence):
         ),
         (
             "900",
-            "净佣金 900.00 元，减去客户成本 500.00 元，基本工资 3,000.00 元，余 -2,600.00 元，按零计，"
+            "净佣金 900.00 元，减去客户成本 500.00 元，基本工资 3,000.00 元，余 −2,600.00 元，按零计，"
             "按 10% 计 0.00 元",
         ),
     ],
@@ -291,7 +291,7 @@ def test_an_adjustment_names_its_month_where_it_has_one():
 
     first, second = (said(line) for line in slip.lines if line.kind == "adjustment")
     assert first == "竞赛奖励：188.00 元"
-    assert ("2025-12" in second, second.endswith("-20.50 元")) == (True, True)
+    assert ("2025-12" in second, second.endswith("−20.50 元")) == (True, True)
 
 
 def document_of_base():

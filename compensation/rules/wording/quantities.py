@@ -9,11 +9,12 @@ from compensation.rules.wording.labels import measure_label
 from core.money import round_fen
 
 _HUNDRED = Decimal(100)
+MINUS = "−"  # as in the tables, wider than a hyphen and never broken off its figure
 
 
 def amount(value: Decimal | str) -> str:
     """12,345.67; with a minus where it is negative."""
-    return f"{round_fen(Decimal(value)):,.2f}"
+    return f"{round_fen(Decimal(value)):,.2f}".replace("-", MINUS)
 
 
 def money(value: Decimal | str) -> str:
@@ -23,7 +24,7 @@ def money(value: Decimal | str) -> str:
 
 def plain(value: Decimal | str) -> str:
     """A number without needless zeros: 6, 1.5, 0.95."""
-    text = f"{Decimal(value):,f}"
+    text = f"{Decimal(value):,f}".replace("-", MINUS)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
