@@ -30,8 +30,8 @@ class Jump:
 
     @property
     def times(self) -> Decimal | None:
-        """By how many times it grew; None where it came from nothing, fell or changed its sign."""
-        if self.before <= 0 or self.now < self.before:
+        """What it is now of what it was: 4 or 0.2; None where it came from nothing or changed its sign."""
+        if self.before <= 0 or self.now < 0:
             return None
         return self.now / self.before
 

@@ -170,7 +170,8 @@ class RunPage(Runs, RecordPage):
             "signing": signing.offered(run, steps),
             "sums": sums,
             "undecided": self._undecided(),
-            "has_version": version is not None,
+            # Once it is settled, nobody compares any more with what came back.
+            "has_version": version is not None and run.state not in SETTLED,
             "changed": self._changed(version),
             "returned": versions.last_return(self.entries),
             "chart": pictures.run_chart(run, self.months) if run.content_hash else None,

@@ -49,9 +49,17 @@ def test_jumps_of_a_quiet_month_are_none():
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "times"), [("2", "8", D(4)), ("8", "2", None), ("0", "8", None), ("-2", "8", None)]
+    ("before", "now", "times"),
+    [
+        ("2", "8", D(4)),
+        ("8", "2", D("0.25")),
+        ("8", "0", D(0)),
+        ("0", "8", None),
+        ("-2", "8", None),
+        ("8", "-2", None),
+    ],
 )
-def test_jump_says_how_many_times_only_where_it_grew_from_something(before, now, times):
+def test_jump_says_what_it_is_of_what_it_was_where_that_can_be_said(before, now, times):
     assert Jump("customers", D(before), D(now)).times == times
 
 

@@ -190,6 +190,21 @@ def test_run_compares_with_the_version_that_was_returned(months, get):
     assert "Changed since it was returned: adjustments" in signed
 
 
+def test_run_that_is_settled_is_no_longer_compared_with_what_came_back(months, get):
+    months.submitted_run()
+    run = months.run()
+    services.return_run(run_id=run.pk, reason="爱丽丝少一笔奖金", by=months.office.chief, at=pay.AT)
+    months.office.compute(month=months_of.OCTOBER)
+    services.submit_run(run_id=run.pk, by=months.office.finance, at=pay.AT)
+    before = get(months.office.chief, run.get_absolute_url())[1]
+    for step in ("chief", "deputy", "manager"):
+        months.office.sign(months.run(), step)
+
+    after = get(months.office.chief, run.get_absolute_url())[1]
+
+    assert ("As it was returned" in before, "As it was returned" in after) == (True, False)
+
+
 def test_run_says_who_returned_it_and_why_until_it_is_submitted_again(months, get):
     months.submitted_run()
     run = months.run()
