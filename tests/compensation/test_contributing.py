@@ -31,7 +31,7 @@ def begun(stage=None):
 
 @pytest.fixture(scope="module")
 def made(kept):
-    """October at each stage, in an office of its own; the 15th of November is a Sunday, the calendar known."""
+    """October at each stage, in an office of its own; the 15th of November 2026 is known to be a Sunday."""
     CalendarYear.objects.update_or_create(year=2026, defaults={"published": True})
     return {stage: begun(stage) for stage in (None, *STAGES)}
 

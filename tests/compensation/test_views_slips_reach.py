@@ -60,10 +60,15 @@ def settled(made):
     return copy.deepcopy(made)
 
 
-@pytest.fixture
-def fresh():
-    """The same before anything is computed."""
+@pytest.fixture(scope="module")
+def begun(kept):
+    """The same before anything is computed, in an office of its own."""
     return month()
+
+
+@pytest.fixture
+def fresh(begun):
+    return copy.deepcopy(begun)
 
 
 @pytest.fixture
