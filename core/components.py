@@ -1,6 +1,6 @@
 """What the components show: small frozen values that views and records hand to the tags."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -164,17 +164,22 @@ def events(record: models.Model, *, labels: Mapping[str, Text] | None = None) ->
     `labels` names the verbs ("grant" → granted); where it is absent, the record's own ACTION_LABELS do.
     """
     names: Mapping[str, Text] = labels or getattr(record, "ACTION_LABELS", {})
-    return told(audit.history(record), names)
+    return told(audit.history(record), names, by_system=getattr(record, "SYSTEM_STEPS", frozenset()))
 
 
-def told(entries: Iterable[AuditEntry], names: Mapping[str, Text]) -> list[Event]:
-    """Entries of the audit as a history, for who has read them already."""
+def told(
+    entries: Iterable[AuditEntry], names: Mapping[str, Text], *, by_system: Collection[str] = ()
+) -> list[Event]:
+    """Entries of the audit as a history, for who has read them already.
+
+    Of the steps `by_system` nobody pressed the button: they were taken for the one who asked for the work.
+    """
     return [
         Event(
             what=names.get(verb := entry.action.rpartition(".")[2], verb),
-            by=str(entry.actor or _("the system")),
+            by=_("the system") if verb in by_system else str(entry.actor or _("the system")),
             at=entry.at,
-            capacity=CAPACITY_LABELS.get(entry.capacity, entry.capacity),
+            capacity="" if verb in by_system else CAPACITY_LABELS.get(entry.capacity, entry.capacity),
             on_behalf_of=str(entry.on_behalf_of or ""),
             reason=entry.reason,
         )

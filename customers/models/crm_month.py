@@ -68,6 +68,8 @@ class CrmMonth(Paper):
     objects = CrmMonthQuerySet.as_manager()
 
     ACTION_LABELS = wording.ACTION_LABELS
+    # The check's own steps, taken in the background for whoever uploaded.
+    SYSTEM_STEPS = frozenset({"begin_check", "ask_headings", "accept", "refuse"})
 
     class Meta:
         verbose_name = _("CRM month")

@@ -194,6 +194,7 @@ def test_run_that_is_settled_is_no_longer_compared_with_what_came_back(months, g
     months.submitted_run()
     run = months.run()
     services.return_run(run_id=run.pk, reason="爱丽丝少一笔奖金", by=months.office.chief, at=pay.AT)
+    pay.adjustment(months.alice, "250.00")
     months.office.compute(month=months_of.OCTOBER)
     services.submit_run(run_id=run.pk, by=months.office.finance, at=pay.AT)
     before = get(months.office.chief, run.get_absolute_url())[1]

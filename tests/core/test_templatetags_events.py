@@ -38,6 +38,14 @@ def test_events_of_the_system_say_so(record, now):
     assert events(record)[0].by == "the system"
 
 
+def test_events_of_work_in_the_background_name_the_system_not_who_asked_for_it(record, now, monkeypatch):
+    monkeypatch.setattr(SavedFilter, "SYSTEM_STEPS", {"check"}, raising=False)
+    for verb in ("keep", "check"):
+        audit.record(f"core.savedfilter.{verb}", record, by=UserFactory(name="Alice"), at=now)
+
+    assert [event.by for event in events(record)] == ["Alice", "the system"]
+
+
 def test_events_take_the_records_own_names_for_verbs(record, now):
     record.ACTION_LABELS = {"keep": "kept"}
     audit.record("core.savedfilter.keep", record, by=None, at=now)
