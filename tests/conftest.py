@@ -4,7 +4,8 @@ import datetime as dt
 import os
 
 import pytest
-from django.test import TestCase, TransactionTestCase
+from django.conf import settings as django_settings
+from django.test import TestCase, TransactionTestCase, override_settings
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings as hypothesis_settings
 
@@ -31,28 +32,34 @@ def now() -> dt.datetime:
     return NOW
 
 
+def files_in(directory):
+    """The settings by which files are written there."""
+    place = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(directory / "media")},
+    }
+    return {"MEDIA_ROOT": directory / "media", "STORAGES": django_settings.STORAGES | {"default": place}}
+
+
 @pytest.fixture(autouse=True)
 def settled_surroundings(settings, tmp_path):
     """Files and mails of a test stay in its own directory; messages are in English unless a test switches."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.STORAGES = settings.STORAGES | {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path / "media")},
-        }
-    }
+    for name, value in files_in(tmp_path).items():
+        setattr(settings, name, value)
     settings.LANGUAGE_CODE = "en"
     timezone.activate("Asia/Shanghai")
 
 
 @pytest.fixture(scope="module")
-def kept(django_db_setup, django_db_blocker):
+def kept(django_db_setup, django_db_blocker, tmp_path_factory):
     """For what is dear to make: a module's fixture that asks for this writes its rows once.
 
     Every test of the module begins from them and leaves them as they were; it takes copies of the objects
-    (`copy.deepcopy`), since these remember. Not for modules whose tests commit.
+    (`copy.deepcopy`), since these remember. Not for modules whose tests commit. What is written
+    into files with the rows lies in a directory of the module's, where no test looks.
     """
-    with django_db_blocker.unblock(), translation.override("en"):
+    files = override_settings(**files_in(tmp_path_factory.mktemp("kept")))
+    with django_db_blocker.unblock(), translation.override("en"), files:
         atomics = TestCase._enter_atomics()
         yield
         TestCase._rollback_atomics(atomics)

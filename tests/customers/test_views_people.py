@@ -1,5 +1,7 @@
 """Customers, and the rows of an accepted file, as each reader sees them."""
 
+import copy
+
 import pytest
 from django.urls import reverse
 
@@ -26,9 +28,10 @@ def rows_of(crm_month):
     return reverse("customers:crm_facts", args=[crm_month.pk])
 
 
-@pytest.fixture
-def two_managers(desk):
-    """Alice's branch with M001 and M002, a customer each, of another branch a third; `crm_month` is October."""
+@pytest.fixture(scope="module")
+def made(kept):
+    """Alice's branch with M001 and M002, a customer each, and another branch's third; `crm_month` is October."""
+    desk = customers.desk()
     desk.bob = desk.hire("M002", name="李波")
     desk.crm_month = desk.on_file(
         files.row(account="8801", customer="陶喆", commission=100, exchange_fees=20),
@@ -36,6 +39,17 @@ def two_managers(desk):
     )
     customers.desk(number="M009").on_file(files.row(account="8809", manager="M009"))
     return desk
+
+
+@pytest.fixture
+def two_managers(made):
+    return copy.deepcopy(made)
+
+
+@pytest.fixture
+def desk():
+    """A branch without any file, with the account manager M007."""
+    return customers.desk(number="M007")
 
 
 # The list
@@ -86,10 +100,10 @@ def test_customer_list_says_why_it_is_empty(desk):
 @pytest.mark.parametrize("role", [Role.BRANCH_FINANCE, Role.TEAM_LEAD])
 def test_customer_list_asks_the_same_number_of_queries_for_one_and_for_three(desk, role):
     browser = signed_in(org.holder(role, desk.team if role == Role.TEAM_LEAD else desk.branch))
-    old = desk.on_file(files.row(account="1"))
+    old = desk.on_file(files.row(account="1", manager="M007"))
     with_one = queries_of(browser, LIST)
 
-    desk.on_file(*files.rows(3), replaces=old)
+    desk.on_file(*files.rows(3, manager="M007"), replaces=old)
 
     assert queries_of(browser, LIST) == with_one
 
@@ -141,11 +155,11 @@ def test_customer_is_not_there_for_another_manager_nor_another_branch(two_manage
 
 def test_customer_asks_the_same_number_of_queries_for_one_month_and_for_three(desk):
     browser = signed_in(desk.finance)
-    desk.on_file(files.row(account="1"))
+    desk.on_file(files.row(account="1", manager="M007"))
     with_one = queries_of(browser, page_of("1"))
 
     for month in (7, 8):
-        desk.on_file(files.row(account="1"), month=OCTOBER.replace(month=month))
+        desk.on_file(files.row(account="1", manager="M007"), month=OCTOBER.replace(month=month))
 
     assert queries_of(browser, page_of("1")) == with_one
 
@@ -220,7 +234,7 @@ def test_crm_facts_is_not_there_for_strangers_and_files_without_rows(two_manager
 
 def test_crm_facts_asks_the_same_number_of_queries_for_one_row_and_for_three(desk):
     browser = signed_in(desk.finance)
-    one = desk.on_file(files.row(account="1"), month=SEPTEMBER)
-    three = desk.on_file(*files.rows(3))
+    one = desk.on_file(files.row(account="1", manager="M007"), month=SEPTEMBER)
+    three = desk.on_file(*files.rows(3, manager="M007"))
 
     assert queries_of(browser, rows_of(one)) == queries_of(browser, rows_of(three))
