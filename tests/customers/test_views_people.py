@@ -30,7 +30,7 @@ def rows_of(crm_month):
 
 @pytest.fixture(scope="module")
 def made(kept):
-    """Alice's branch with M001 and M002, a customer each, and another branch's third; `crm_month` is October."""
+    """Alice's branch with M001 and M002, a customer each; another branch's third; `crm_month` is October."""
     desk = customers.desk()
     desk.bob = desk.hire("M002", name="李波")
     desk.crm_month = desk.on_file(
