@@ -109,10 +109,11 @@ def _candidates(data: bytes) -> tuple[str, ...]:
         return ("utf-16",)
     sample = data[:_SAMPLE]
     # In UTF-16 a table's commas, digits and line ends have their zero byte always on the same side.
-    low, high = sample[0::2].count(0), sample[1::2].count(0)
-    if high > 0 and high > 4 * low:
+    # A stray one among other text is no such sign.
+    low, high, few = sample[0::2].count(0), sample[1::2].count(0), len(sample) // 20
+    if high > few and high > 4 * low:
         return ("utf-16-le",)
-    if low > 0 and low > 4 * high:
+    if low > few and low > 4 * high:
         return ("utf-16-be",)
     return ("utf-8", "gb18030")
 

@@ -187,7 +187,9 @@ def test_search_finds_nothing_of_others():
 
 def test_search_finds_the_general_office_reports_and_no_slip():
     team = TeamFactory()
-    slip = document(Category.PAY_SLIP, branch=team.branch, subject_person=account_manager(team), title="薪酬单")
+    slip = document(
+        Category.PAY_SLIP, branch=team.branch, subject_person=account_manager(team), title="薪酬单"
+    )
     document(Category.PAY_REPORT, branch=team.branch, title="薪酬月报")
     office, finance = (holder(role, team.branch) for role in (Role.GENERAL_OFFICE, Role.BRANCH_FINANCE))
 

@@ -340,7 +340,9 @@ def test_papers_decided_twice_from_two_screens_say_who_was_first(place, now):
         services.reject_adjustment(adjustment_id=paper.pk, reason="no", by=second, at=now)
 
     who = place.chief
-    assert str(error.value) == f"This step is not possible now: the paper is “confirmed”, last handled by {who}."
+    assert (
+        str(error.value) == f"This step is not possible now: the paper is “confirmed”, last handled by {who}."
+    )
 
 
 def test_the_states_of_a_report_are_those_of_this_file(place):

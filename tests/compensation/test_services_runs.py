@@ -281,17 +281,23 @@ def test_compute_run_now_gives_the_same_hash_for_a_permuted_file(office, now):
     assert after == before
 
 
+@pytest.fixture
+def earned(office, now):
+    """Alice, her customer's row, the file of it, and what she earns by it."""
+    alice = office.hire()
+    row = pay.fact("1", alice, commission="31000")
+    file = pay.crm_month(office.branch, [row])
+    office.review()
+    return alice, row, file, slip_of(compute(office, now), alice).gross
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(refund=st.decimals("0.10", "40000", places=2))
-def test_a_refund_lowers_pay(office, now, refund):
+def test_a_refund_lowers_pay(office, earned, now, refund):
+    alice, row, file, before = earned
     with transaction.atomic():
-        alice = office.hire()
-        kept = pay.fact("1", alice, commission="31000")
-        first = pay.crm_month(office.branch, [kept])
-        office.review()
-        before = slip_of(compute(office, now), alice).gross
         taken_back = pay.fact("2", alice, commission=-refund)
-        pay.crm_month(office.branch, [kept, taken_back], replaces=first)
+        pay.crm_month(office.branch, [row, taken_back], replaces=file)
         office.review()
 
         after = slip_of(compute(office, now), alice).gross

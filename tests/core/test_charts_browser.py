@@ -174,7 +174,11 @@ def test_a_chart_lies_whole_within_a_phone(phone, place):
 
     box = figure.get_by_role("img").bounding_box()
 
-    assert (figure.get_by_role("img").count(), box["x"] >= 0, box["x"] + box["width"] <= 390) == (1, True, True)
+    assert (figure.get_by_role("img").count(), box["x"] >= 0, box["x"] + box["width"] <= 390) == (
+        1,
+        True,
+        True,
+    )
 
 
 def test_figures_of_a_chart_can_be_read_on_a_phone(phone):

@@ -99,3 +99,13 @@ def test_decode_drops_single_zero_bytes():
 )
 def test_decode_refuses_what_is_no_table(data, fault):
     assert fault_of(decode, data)[0] == fault
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_decode_takes_a_stray_zero_byte_for_no_other_encoding(place):
+    data = "月份,资金账号\n2026-10,8801\n2026-10,8802\n".encode()
+    cut = data.index(b"8801") + place
+
+    text, encoding = decode(data[:cut] + b"\0" + data[cut:])
+
+    assert (text.splitlines()[1], encoding) == ("2026-10,8801", "utf-8")
