@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import subprocess
 import threading
 
 import psycopg2
@@ -98,3 +99,38 @@ def test_server_that_cannot_start_says_why(tmp_path):
 
     with pytest.raises(RuntimeError, match="did not start"):
         database.start_detached(tmp_path / "postgres")
+
+
+class SlowWheel:
+    """The wheel as it is after a power cut: it gives up waiting the first time and finds the server the second."""
+
+    def __init__(self, directory, outcomes):
+        self.directory, self.outcomes, self.asked = directory, list(outcomes), []
+
+    def get_server(self, directory, *, cleanup_mode):
+        self.asked.append((directory, cleanup_mode))
+        outcome = self.outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            (self.directory / "postmaster.pid").write_text("1\nready\n")
+            raise outcome
+        return outcome
+
+
+def test_server_that_redoes_its_log_for_long_is_waited_for(monkeypatch, tmp_path):
+    wheel = SlowWheel(tmp_path, [subprocess.TimeoutExpired("pg_ctl", 10), "the server"])
+    monkeypatch.setattr(database, "_wheel", lambda: wheel)
+
+    found = database._server(tmp_path, cleanup_mode=None)
+
+    assert found == "the server"
+    assert wheel.asked == [(tmp_path, None)] * 2
+
+
+def test_server_that_cannot_start_says_why_at_once(monkeypatch, tmp_path):
+    wheel = SlowWheel(tmp_path, [subprocess.CalledProcessError(1, "pg_ctl")])
+    monkeypatch.setattr(database, "_wheel", lambda: wheel)
+
+    with pytest.raises(subprocess.CalledProcessError):
+        database._server(tmp_path, cleanup_mode="stop")
+
+    assert len(wheel.asked) == 1
