@@ -88,3 +88,19 @@ def test_words_come_in_the_readers_language(kept):
 
     assert said["en"].isascii()
     assert not said["zh-hans"].isascii()
+
+
+def test_people_stand_in_the_order_of_their_numbers_with_what_they_were_paid_as(report):
+    people = [(person["number"], person["name"], person["contract"]) for person in report["people"]]
+
+    assert people == sorted(people)
+    assert {(name, contract) for _number, name, contract in people} == {("甲", "employee"), ("乙", "broker")}
+
+
+def test_measures_are_given_as_they_were_counted(report):
+    counted = {person["name"]: person["measures"]["net_commission"] for person in report["people"]}
+
+    assert {name: Decimal(value) for name, value in counted.items()} == {
+        "甲": Decimal(31000),
+        "乙": Decimal(52000),
+    }
