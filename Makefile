@@ -1,11 +1,11 @@
 # make run    the demonstration on http://127.0.0.1:8000 (PORT, DATABASE_URL, REDIS_URL override)
-# make test   the whole suite on a PostgreSQL of its own (ARGS="tests/core -k audit", TEST_PROCESSES=4)
+# make test   the whole suite on a PostgreSQL of its own (ARGS="tests/core -k audit", TEST_PROCESSES=6)
 # make check  lint, types, directions, migrations, deployment settings, message catalogues
 # make bench  measures against the bare operations, writes bench/results.md
 # make messages  collect the messages and compile them; make matrix  propose new rows of docs/access-matrix.csv
 
 PYTHON_IN_VENV = .venv/bin/python
-TEST_PROCESSES ?= 2
+TEST_PROCESSES ?= 3
 ARGS ?=
 
 .PHONY: run setup test check bench messages matrix
@@ -18,7 +18,7 @@ setup:
 	@sh ops/setup.sh
 
 test: setup
-	@$(PYTHON_IN_VENV) -m pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
+	@$(PYTHON_IN_VENV) -m pytest -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup
 	@$(PYTHON_IN_VENV) -m ops.check

@@ -5,6 +5,7 @@ import os
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test import TestCase, TransactionTestCase, override_settings
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings as hypothesis_settings
@@ -71,6 +72,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         seeds = database_reset.seeds()
     TransactionTestCase._fixture_teardown = lambda case: database_reset.restore(seeds)
+    yield
+    # A worker that a test killed may have left its connection behind; the database is dropped next.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.hookimpl(trylast=True)

@@ -200,12 +200,14 @@ def tried_context(record: PayStandard, checked: CheckedStandard, data: Mapping[s
     """The panel that tries a standard: its form, and the lines for what stands in it."""
     tree = checked.standard
     if tree is None:
-        return {"record": record, "try_form": None, "tried": None}
+        return {"record": record, "try_form": None, "tried": None, "try_mark": ""}
     form = TryForm(tree, data or {"grade": tree.grades[0].code})
     tried: Tried | None = None
     if form.is_valid():
         tried = try_standard(tree, form.cleaned_data["grade"], form.values())
-    return {"record": record, "try_form": form, "tried": tried}
+    # What the form asks for: while that stays, its fields stay as somebody is typing in them.
+    mark = " ".join([*(grade.code for grade in tree.grades), *form.fields])
+    return {"record": record, "try_form": form, "tried": tried, "try_mark": mark}
 
 
 class StandardTry(_Below, Page):
@@ -215,15 +217,23 @@ class StandardTry(_Below, Page):
     template_name = "compensation/standard_try.html"
     title = gettext_lazy("Try it with figures")
 
+    @cached_property
+    def panel(self) -> dict[str, Any]:
+        return tried_context(self.record, check_standard(self.record.content), self.request.GET)
+
     def context(self) -> dict[str, Any]:
-        checked = check_standard(self.record.content)
-        return super().context() | tried_context(self.record, checked, self.request.GET)
+        return super().context() | self.panel
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The panel alone for HTMX."""
-        if is_htmx(request):
-            self.template_name = "compensation/_try.html"
-        return super().get(request, *args, **kwargs)
+        """The panel alone for HTMX; of it only the outcome, where the form would be the same."""
+        if not is_htmx(request):
+            return super().get(request, *args, **kwargs)
+        self.template_name = "compensation/_try.html"
+        response = super().get(request, *args, **kwargs)
+        if self.panel["tried"] and request.GET.get("of") == self.panel["try_mark"]:
+            response["HX-Retarget"] = response["HX-Reselect"] = "#tried"
+            response["HX-Reswap"] = "outerHTML"
+        return response
 
 
 class StandardNew(FormPage):

@@ -82,8 +82,8 @@ class Person:
         return self
 
     def picture(self, name):
-        """The page in both languages and sizes; none of them may be wider than its screen."""
-        for language in ("en", "zh-hans"):
+        """The page in both sizes, for SCREENSHOTS in both languages; none may be wider than its screen."""
+        for language in ("en", "zh-hans") if SCREENSHOTS else ("zh-hans",):
             self.page.context.add_cookies([{"name": "language", "value": language, "url": self.url}])
             self.page.goto(self.page.url)
             for label in ("phone", "desk"):

@@ -122,3 +122,25 @@ def test_trying_answers_in_the_page_and_to_htmx_alike(place, browse, row, query,
     assert (page.status_code, part.status_code) == (status, status)
     assert "<html" not in text(part)
     assert (page.context["tried"] is None) is ("M9" in query)
+
+
+def test_trying_again_leaves_the_fields_alone_in_which_somebody_types(place, browse, row):
+    address = url("standard_try", row.pk)
+    first = browse(place.lead).get(address, {"grade": "M2"}, **HTMX)
+    mark = first.context["try_mark"]
+
+    again = browse(place.lead).get(address, {"grade": "M2", "of": mark}, **HTMX)
+    other = browse(place.lead).get(address, {"grade": "M2", "of": "M2"}, **HTMX)
+
+    assert [answer.get("HX-Retarget", "") for answer in (first, again, other)] == ["", "#tried", ""]
+    assert (again["HX-Reselect"], again["HX-Reswap"]) == ("#tried", "outerHTML")
+
+
+def test_trying_what_cannot_be_shows_the_fields_with_what_is_wrong(place, browse, row):
+    address = url("standard_try", row.pk)
+    mark = browse(place.lead).get(address, {"grade": "M2"}, **HTMX).context["try_mark"]
+
+    answer = browse(place.lead).get(address, {"grade": "M2", "of": mark, "m-net_commission": "x"}, **HTMX)
+
+    assert answer.get("HX-Retarget", "") == ""
+    assert 'value="x"' in answer.text
