@@ -60,7 +60,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
         "archives.series": {R.TRADING_DESK, R.BRANCH_MANAGER, R.GENERAL_OFFICE, R.AUDITOR},
         "archives.retention": {R.ADMINISTRATOR},
         "archives.pay": {*BRANCH_MONEY, R.GENERAL_OFFICE, R.AUDITOR},
-        # A report says what the branch pays, a slip what a person gets: who files the one opens not the other.
+        # A report says what the branch pays, a slip what a person gets: filing one does not open the other.
         "archives.slips": {*BRANCH_MONEY, R.AUDITOR},
         "archives.crm": {R.BRANCH_FINANCE, R.TRADING_DESK, R.BRANCH_MANAGER, R.AUDITOR},
         "archives.requests": {
