@@ -35,8 +35,9 @@ class Refusal(Exception):  # noqa: N818  one line for the terminal
 
 def main() -> None:
     """Start everything, print where to go, stay until Ctrl-C or until a part cannot be kept alive."""
-    signal.signal(signal.SIGTERM, _as_interrupt)
-    signal.signal(signal.SIGHUP, _as_interrupt)
+    # Interrupt, too: a shell that starts this in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _as_interrupt)
     with only_one(), contextlib.suppress(KeyboardInterrupt):
         refuse_taken_port()
         with running_database() as url:

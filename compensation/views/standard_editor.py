@@ -16,7 +16,8 @@ from compensation.forms.standards.steps import FINISH, is_background, opens, tak
 from compensation.models import PayStandard
 from compensation.queries import standards as queries
 from compensation.rules.standard_reading import check_standard
-from compensation.views.standards import EDIT, tried_context
+from compensation.views.standard_trial import tried_context
+from compensation.views.standards import EDIT
 from core import refusals
 from core.components import Crumb
 from core.errors import Conflict, DomainError, Text

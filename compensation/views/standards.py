@@ -1,7 +1,7 @@
 """Pay standards: the list, the record in words, its steps, its exchange form (G2)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,16 +17,16 @@ from archives.queries import papers_of
 from compensation import services, standard_ways
 from compensation.choices import EDITABLE
 from compensation.filters.standards import StandardFilter
-from compensation.forms.standard_pages import CopyForm, FileForm, NewForm, TryForm
+from compensation.forms.standard_pages import CopyForm, FileForm, NewForm
 from compensation.models import PayStandard
 from compensation.queries import standards as queries
 from compensation.rules.standard_reading import CheckedStandard, check_standard, parse_standard
-from compensation.rules.standard_trying import Tried, try_standard
 from compensation.rules.standard_writing import to_json
 from compensation.rules.wording.changes import Change, changes
 from compensation.rules.wording.descriptions import describe
 from compensation.rules.wording.faults import fault_sentence
 from compensation.tables.standards import StandardTable
+from compensation.views.standard_trial import tried_context
 from core import components
 from core.components import Badge, Crumb, Event, Fact, Link, PaperLink, Step
 from core.errors import Text
@@ -194,20 +194,6 @@ class StandardPage(Standards, RecordPage):
         if self.before is None or self.checked.standard is None:
             return None
         return changes(parse_standard(self.before.content), self.checked.standard)
-
-
-def tried_context(record: PayStandard, checked: CheckedStandard, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The panel that tries a standard: its form, and the lines for what stands in it."""
-    tree = checked.standard
-    if tree is None:
-        return {"record": record, "try_form": None, "tried": None, "try_mark": ""}
-    form = TryForm(tree, data or {"grade": tree.grades[0].code})
-    tried: Tried | None = None
-    if form.is_valid():
-        tried = try_standard(tree, form.cleaned_data["grade"], form.values())
-    # What the form asks for: while that stays, its fields stay as somebody is typing in them.
-    mark = " ".join([*(grade.code for grade in tree.grades), *form.fields])
-    return {"record": record, "try_form": form, "tried": tried, "try_mark": mark}
 
 
 class StandardTry(_Below, Page):
