@@ -57,6 +57,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").sp
 INSTALLED_APPS = [
     "desk",
     "compensation",
+    "teams",
     "customers",
     "approvals",
     "archives",

@@ -11,6 +11,7 @@ PREFIXES = {
     "approvals/": ("approvals",),
     "archives/": ("archives",),
     "customers/": ("customers",),
+    "teams/": ("teams",),
     "pay/": ("compensation",),
 }
 urlpatterns = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Upper apps first; an app imports only those that come after it.
-APPS = ("desk", "compensation", "customers", "approvals", "archives", "org", "core")
+APPS = ("desk", "compensation", "teams", "customers", "approvals", "archives", "org", "core")
 PRODUCT = ("branchops", *APPS, "demo", "ops", "bench")
 
 
