@@ -5,15 +5,43 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from approvals.choices import RequestState
+from approvals.choices import OPEN, RequestState
 from approvals.models import Request
 from core import contributions
 from core.contributions import Hit, Pending, Todo
+from org.permissions import reach
 
 MOST_LINES = 50
 MOST_HITS = 20
+S = RequestState
+# What is to be done next, as the button says it.
+NEXT: dict[str, Promise] = {
+    S.DRAFT: gettext_lazy("Check or sign off"),
+    S.SIGNED_OFF: gettext_lazy("Fax"),
+    S.FAXED: gettext_lazy("Register"),
+    S.REGISTERED: gettext_lazy("Pass on"),
+    S.CHANNEL: gettext_lazy("Review"),
+    S.COUNTERSIGNING: gettext_lazy("Give an opinion"),
+    S.LEADERS: gettext_lazy("Give an instruction"),
+    S.REPLIED: gettext_lazy("Close on receipt"),
+    S.REWORK: gettext_lazy("Change and send again"),
+}
+# Who has a request that is under way, as the reader's own people say it.
+HOLDERS: dict[str, Promise] = {
+    S.DRAFT: gettext_lazy("the branch"),
+    S.SIGNED_OFF: gettext_lazy("the branch"),
+    S.FAXED: gettext_lazy("the general office"),
+    S.REGISTERED: gettext_lazy("the general office"),
+    S.CHANNEL: gettext_lazy("channel management"),
+    S.COUNTERSIGNING: gettext_lazy("the countersigning departments"),
+    S.LEADERS: gettext_lazy("the leaders"),
+    S.REPLIED: gettext_lazy("the branch"),
+    S.REWORK: gettext_lazy("the branch"),
+}
 
 
 def register() -> None:
@@ -24,17 +52,20 @@ def register() -> None:
 
 
 def todos(user: Any, at: datetime) -> Sequence[Todo]:  # noqa: ARG001  the desk tells everybody the time
-    """Requests that wait for the reader's decision; one query."""
-    rows = _waiting(Request.objects.waiting_for(user)).select_related("submitted_by")
+    """Requests whose next step is the reader's; one query, none for who has no part in the chain."""
+    if not reach(user, "approvals.view").is_anywhere:
+        return ()
+    rows = _waiting(Request.objects.waiting_for(user)).select_related("submitted_by", "branch")
     return [
         Todo(
             what=request.title,
             url=request.get_absolute_url(),
-            button=_("Review"),
-            since=request.submitted_at,
-            sender=str(request.submitted_by),
+            button=str(NEXT[request.state]),
+            since=request.entered_at or request.submitted_at,
+            sender=f"{request.branch} · {request.submitted_by}",
             due=request.due_on,
             number=request.number.text,
+            urgent=request.urgency == "very_urgent",
         )
         for request in rows[:MOST_LINES]
     ]
@@ -42,21 +73,23 @@ def todos(user: Any, at: datetime) -> Sequence[Todo]:  # noqa: ARG001  the desk 
 
 def pending(user: Any, at: datetime) -> Sequence[Pending]:  # noqa: ARG001
     """Requests that the reader sent up and that wait for others; one query."""
+    if not reach(user, "approvals.submit").is_anywhere:
+        return ()
     return [
         Pending(
             what=request.title,
             url=request.get_absolute_url(),
             state=request.get_state_display(),
-            holder=_("channel management"),
-            since=request.submitted_at,
+            holder=str(HOLDERS[request.state]),
+            since=request.entered_at or request.submitted_at,
             number=request.number.text,
         )
-        for request in _waiting(Request.objects.sent_by(user))[:MOST_LINES]
+        for request in _waiting(Request.objects.sent_by(user).exclude(state=S.REWORK))[:MOST_LINES]
     ]
 
 
 def search(user: Any, text: str) -> Sequence[Hit]:
-    """Requests that the reader may see whose number or title holds `text`; one query."""
+    """Requests that the reader may see whose number, reference or title holds `text`; one query."""
     found = Q(number__text__icontains=text) | Q(title__icontains=text)
     rows = Request.objects.visible_to(user).filter(found).select_related("number")
     return [
@@ -72,5 +105,5 @@ def search(user: Any, text: str) -> Sequence[Hit]:
 
 def _waiting(rows: Any) -> Any:
     """Open ones with their number and due day, the most pressing first."""
-    open_ones = rows.filter(state=RequestState.SUBMITTED).with_due().select_related("number")
+    open_ones = rows.filter(state__in=sorted(OPEN)).with_due().select_related("number")
     return open_ones.order_by("due_on", "submitted_at", "pk")

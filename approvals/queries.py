@@ -1,35 +1,108 @@
 """Questions about requests that more than one caller asks."""
 
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from approvals.models import Request, Step
+from approvals import kinds
+from approvals.choices import DECIDED, EFFECTIVE, StepKind, StepState
+from approvals.models import Opinion, Request, RequestVersion, Route, Step
+from approvals.permissions import COUNTERSIGN
 from approvals.rules import REVIEW_DAYS, due_day_by_the_week
+from approvals.rules.differences import AttachmentChange, Line, attachment_changes, text_changes
 from archives.models import Document
+from org.choices import COMPANY_ROLES, Role
+from org.models import Delegation, RoleGrant, User
 from org.queries import add_working_days
+from org.roles import RIGHTS
 
 MOST_OTHERS = 20
 
 
-def review_due_on(day: date) -> date:
-    """The last day of the review of what is submitted on `day`: five working days of the holiday calendar.
+def due_after(day: date, working_days: int) -> date:
+    """The last of so many working days after `day`; in a year that is not published yet, by the week."""
+    return add_working_days(day, working_days) or due_day_by_the_week(day, working_days)
 
-    In a year that is not published yet, the week decides.
-    """
-    return add_working_days(day, REVIEW_DAYS) or due_day_by_the_week(day, REVIEW_DAYS)
+
+def review_due_on(day: date) -> date:
+    """The last day of a review that begins on `day` where no route says how long it takes."""
+    return due_after(day, REVIEW_DAYS)
+
+
+def route_in_force(kind: str) -> Route | None:
+    """The route that a request of this kind takes when it begins now; None where none is laid down."""
+    return Route.objects.filter(kind=kind).order_by("-revision").first()
+
+
+def way_of_kind(kind: str) -> str:
+    """The way of new requests of this kind: its route's, or else the kind's own."""
+    route = route_in_force(kind)
+    return route.way if route else kinds.KINDS[kind].way
 
 
 def sheet_of(request: Request) -> Document | None:
     """The filed opinion sheet; None while there is none."""
     rows = Document.objects.filter(source_type=Request._meta.label_lower, source_id=str(request.pk))
-    return rows.select_related("number").first()
+    return (
+        rows.exclude(pk__in=request.scans.exclude(document=None).values("document"))
+        .select_related("number")
+        .first()
+    )
 
 
 def opinions_of(request: Request) -> list[Step]:
-    """The request's steps in order, with who took them."""
-    return list(request.steps.select_related("decided_by", "on_behalf_of"))
+    """The request's steps in order, with who took them; those no longer needed at the end."""
+    related = ("decided_by", "on_behalf_of", "department", "person", "handed_to", "named_by")
+    return list(request.steps.select_related(*related).order_by("order"))
+
+
+def all_opinions(request: Request) -> list[Opinion]:
+    """Every opinion ever given on the request, in the order of its steps and of time."""
+    rows = Opinion.objects.filter(step__request=request)
+    related = ("step__department", "step__person", "by", "on_behalf_of")
+    return list(rows.select_related(*related).order_by("step__order", "at", "pk"))
+
+
+def versions_of(request: Request) -> list[RequestVersion]:
+    """What was sent up, version by version."""
+    return list(request.versions.select_related("submitted_by").order_by("revision"))
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different between two versions of a paper."""
+
+    since: int
+    until: int
+    lines: Sequence[Line]
+    attachments: Sequence[AttachmentChange]
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.lines) or any(change.kind != "same" for change in self.attachments)
+
+
+def changes_between(versions: Sequence[RequestVersion], since: int, until: int) -> Changes | None:
+    """What changed from version `since` to `until`; None where one of them is not there or both are one."""
+    found = {version.revision: version for version in versions}
+    if since == until or since not in found or until not in found:
+        return None
+    old, new = found[since], found[until]
+    return Changes(
+        since,
+        until,
+        text_changes(old.text, new.text),
+        attachment_changes(old.attachments, new.attachments),
+    )
+
+
+def last_opinion(step: Step) -> Opinion | None:
+    """The opinion that was given on the step before it was asked again."""
+    return step.opinions.select_related("by", "on_behalf_of").order_by("-at", "-pk").first()
 
 
 def other_requests(request: Request, user: Any) -> list[Request]:
@@ -43,3 +116,56 @@ def named(someone: Any, principal: Any) -> str:
     if principal is None:
         return str(someone or "")
     return _("%(who)s for %(whom)s") % {"who": someone, "whom": principal}
+
+
+def countersigners_of(department_id: int, day: date) -> QuerySet[User]:
+    """Active accounts that countersign for that department on `day`, stand-ins too."""
+    roles = RIGHTS[COUNTERSIGN]
+    own = RoleGrant.objects.on(day).filter(role__in=roles, department_id=department_id)
+    lent = Delegation.objects.on(day).filter(grant__in=own, revoked_at=None, principal__is_active=True)
+    held = Q(pk__in=own.order_by().values("user_id")) | Q(pk__in=lent.order_by().values("stand_in_id"))
+    return User.objects.filter(held, is_active=True).order_by("username")
+
+
+def leaders_on(day: date) -> QuerySet[User]:
+    """Who may be asked for an instruction: active accounts with a leader's role."""
+    held = RoleGrant.objects.on(day).filter(role__in=RIGHTS["approvals.instruct"])
+    return User.objects.filter(pk__in=held.order_by().values("user_id"), is_active=True).order_by("username")
+
+
+def leader_or_stand_ins(person_id: int, day: date) -> QuerySet[User]:
+    """The leader, while the role is held, and who stands in for it on `day`."""
+    held = RoleGrant.objects.on(day).filter(role__in=RIGHTS["approvals.instruct"], user_id=person_id)
+    lent = Delegation.objects.on(day).filter(grant__in=held, revoked_at=None, principal__is_active=True)
+    either = Q(pk__in=held.order_by().values("user_id")) | Q(pk__in=lent.order_by().values("stand_in_id"))
+    return User.objects.filter(either, is_active=True).order_by("username")
+
+
+def stand_ins_for_steps(day: date) -> QuerySet[User]:
+    """Whom the general office may hand a step to: accounts of headquarters, but those who only configure or
+    audit.
+    """
+    roles = COMPANY_ROLES - {Role.ADMINISTRATOR, Role.AUDITOR}
+    held = RoleGrant.objects.on(day).filter(role__in=roles)
+    return User.objects.filter(pk__in=held.order_by().values("user_id"), is_active=True).order_by("username")
+
+
+def is_everybody_heard(request: Request, kind: StepKind) -> bool:
+    """Whether every step of that kind that was asked has its opinion."""
+    return not request.steps.filter(kind=kind, state=StepState.WAITING).exists()
+
+
+def decided_states(request: Request, kind: StepKind) -> list[str]:
+    """The opinions given on the steps of that kind."""
+    rows = request.steps.filter(kind=kind, state__in=sorted(DECIDED)).order_by("order")
+    return list(rows.values_list("state", flat=True))
+
+
+def is_effective(request: Request | None) -> bool:
+    """Whether a paper may be executed: its request is approved, with or without conditions (G4)."""
+    return request is not None and request.state in EFFECTIVE
+
+
+def entered(request: Request) -> datetime:
+    """Since when the request has been where it is."""
+    return request.entered_at or request.submitted_at

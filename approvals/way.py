@@ -41,7 +41,7 @@ def _deadline(opinion: Opinion, today: date) -> str:
 
 def _end(request: Request) -> Step:
     """In force, or how else it ended."""
-    if request.state == RequestState.SUBMITTED:
+    if not request.is_closed:
         return Step(_("in force"))
     if request.state == RequestState.APPROVED:
         return Step(_("in force"), "done", at=request.closed_at)

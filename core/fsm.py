@@ -56,7 +56,7 @@ def perform(
         raise WrongState(_refusal(record, meta.field.name, step.__name__, by=by))
     custom = meta.get_transition(before).custom
     capacity = cast(Authority, custom["may"])(record, by, at)
-    _keep_apart(record, by, capacity, apart=custom.get("apart", True))
+    _keep_apart(record, step.__name__, by, capacity, apart=custom.get("apart", True))
     if custom.get("needs_reason") and not reason.strip():
         raise DomainError(_("Say why: the reason is kept with the paper."))
     step(Act(by=by, at=at, capacity=capacity, reason=reason.strip(), given=given or {}))
@@ -64,7 +64,7 @@ def perform(
     record.save()
     audit.record(
         f"{record._meta.label_lower}.{step.__name__}",
-        record,
+        record.audit_subject(),
         by=by,
         at=at,
         capacity=capacity,
@@ -88,10 +88,10 @@ def _lock(record: Paper, state_field: str, verb: str, *, by: Actor) -> None:
         raise Conflict(_("Somebody else changed this paper meanwhile. Open it again and look."))
 
 
-def _keep_apart(record: Paper, by: Actor, capacity: Capacity, *, apart: bool) -> None:
+def _keep_apart(record: Paper, verb: str, by: Actor, capacity: Capacity, *, apart: bool) -> None:
     """Nobody takes two steps of one paper, not for themselves and not through a stand-in."""
     acting = {by.pk, capacity.on_behalf_of_id} - {None}
-    if apart and acting & record.participants():
+    if apart and acting & record.participants_besides(verb):
         raise DomainError(_("You have already taken a step of this paper; this one is somebody else's."))
 
 
@@ -119,7 +119,7 @@ def may_perform(step: Any, *, by: Actor, at: datetime) -> bool:
     custom = meta.get_transition(state).custom
     try:
         capacity = custom["may"](record, by, at)
-        _keep_apart(record, by, capacity, apart=custom.get("apart", True))
+        _keep_apart(record, step.__name__, by, capacity, apart=custom.get("apart", True))
     except (PermissionDenied, DomainError):
         return False
     return True

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals import documents, queries
-from approvals.choices import RequestState
+from approvals.choices import EFFECTIVE
 from approvals.models import Request
 from archives.choices import Category, Retention
 from archives.models import Document
@@ -34,12 +34,12 @@ def file_sheet(*, request_id: int, at: datetime) -> Document:
     """
     rows = Request.objects.select_for_update(of=("self",))
     request = rows.select_related("number", "branch", "team", "submitted_by", "drafted_by").get(pk=request_id)
-    if request.state == RequestState.SUBMITTED:
+    if not request.is_closed:
         raise WrongState(_("The request is still open; its opinion sheet is printed when it ends."))
     filed = queries.sheet_of(request)
     if filed is not None:
         return filed
-    is_kept_for_good = request.state == RequestState.APPROVED
+    is_kept_for_good = request.state in EFFECTIVE
     return register_document(
         content=documents.opinion_sheet(request, audit_head=str(audit.head()), at=at),
         file_name=f"{request.number.text}.pdf",

@@ -1,5 +1,6 @@
 """Who is told of what: those it waits for, those it came from. No amounts; mail is open."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,21 +8,40 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from approvals.choices import RequestState
-from approvals.models import Request
+from approvals import queries
+from approvals.choices import RequestState, StepKind, StepState
+from approvals.models import Request, Step
 from core import notices
 from org.models import User
 from org.queries import holders
 
+S = RequestState
 WAITING = "approvals.waiting"
+STEP_WAITS = "approvals.step_waits"
+TO_CHECK, TO_SIGN, TO_FAX = "approvals.to_check", "approvals.to_sign_off", "approvals.to_fax"
+ARRIVED, HEARD, REPLIED = "approvals.arrived", "approvals.all_heard", "approvals.replied"
+BACK, REMINDER = "approvals.came_back", "approvals.reminder"
 CLOSED: dict[str, str] = {
-    RequestState.APPROVED: "approvals.approved",
-    RequestState.RETURNED: "approvals.returned",
-    RequestState.WITHDRAWN: "approvals.withdrawn",
+    S.APPROVED: "approvals.approved",
+    S.CONDITIONAL: "approvals.conditional",
+    S.REFUSED: "approvals.refused",
+    S.RETURNED: "approvals.returned",
+    S.WITHDRAWN: "approvals.withdrawn",
 }
 SENTENCES: dict[str, Promise] = {
     WAITING: _("%(number)s “%(title)s” of %(branch)s waits for your review."),
+    STEP_WAITS: _("%(number)s “%(title)s” of %(branch)s waits for the opinion of %(step)s."),
+    TO_CHECK: _("%(number)s “%(title)s” waits to be checked."),
+    TO_SIGN: _("%(number)s “%(title)s” has been checked and waits for the issuer's signature."),
+    TO_FAX: _("%(number)s “%(title)s” has been signed off and is to be faxed to headquarters."),
+    ARRIVED: _("%(number)s “%(title)s” of %(branch)s has been faxed; it waits to be registered."),
+    HEARD: _("%(number)s “%(title)s” of %(branch)s: all opinions asked for are on record; it can go on."),
+    REPLIED: _("The opinions on %(number)s “%(title)s” have been faxed back; the branch closes the request."),
+    BACK: _("%(number)s “%(title)s” has come back from %(who)s, with the reason."),
+    REMINDER: _("Reminder: %(number)s “%(title)s” of %(branch)s waits for you."),
     "approvals.approved": _("%(number)s “%(title)s” has been approved by %(who)s."),
+    "approvals.conditional": _("%(number)s “%(title)s” has been approved with conditions: read them first."),
+    "approvals.refused": _("%(number)s “%(title)s” has not been approved; the opinions say why."),
     "approvals.returned": _("%(number)s “%(title)s” has been returned by %(who)s, with the reason."),
     "approvals.withdrawn": _(
         "%(number)s “%(title)s” has been withdrawn by %(who)s; nothing is left to review."
@@ -36,27 +56,127 @@ def register() -> None:
 
 
 def tell_deciders(request: Request, *, at: datetime) -> None:
-    """Everybody who may decide it today, stand-ins too; not who drafted or submitted it."""
-    notices.tell(
-        _deciders(request, at), WAITING, at=at, url=request.get_absolute_url(), params=_params(request)
-    )
+    """Everybody of channel management who may decide it today, stand-ins too; not who took part."""
+    _tell(_holding(request, "approvals.channel", at), WAITING, request, at=at)
+
+
+def tell_checkers(request: Request, *, at: datetime) -> None:
+    """Who may check the draft."""
+    _tell(_holding(request, "approvals.check", at), TO_CHECK, request, at=at)
+
+
+def tell_issuers(request: Request, *, at: datetime) -> None:
+    """Who may sign the checked draft off."""
+    _tell(_holding(request, "approvals.sign_off", at), TO_SIGN, request, at=at)
+
+
+def tell_senders(request: Request, *, at: datetime) -> None:
+    """Who faxes for the branch."""
+    _tell(_holders(request, "approvals.fax", at), TO_FAX, request, at=at)
+
+
+def tell_office(request: Request, *, at: datetime) -> None:
+    """The general office: a fax has been sent."""
+    _tell(_holders(request, "approvals.shepherd", at), ARRIVED, request, at=at)
+
+
+def tell_all_heard(request: Request, *, at: datetime) -> None:
+    """The general office: the step is complete."""
+    _tell(_holders(request, "approvals.shepherd", at), HEARD, request, at=at)
+
+
+def tell_replied(request: Request, *, at: datetime) -> None:
+    """The branch: the opinions are on their way, who faxes there closes the request."""
+    told = {user.pk: user for user in _holders(request, "approvals.fax", at)}
+    told |= {user.pk: user for user in _origin(request)}
+    _tell(told.values(), REPLIED, request, at=at)
+
+
+def tell_step(step: Step, *, at: datetime) -> None:
+    """Those whom an open step waits for."""
+    _tell(holders_of(step, at), STEP_WAITS, step.request, at=at, step=str(step))
+
+
+def tell_returned(request: Request, *, by: Any, at: datetime) -> None:
+    """Those to whom it came back: the branch, the general office, channel management; departments are told
+    as usual.
+    """
+    told: dict[str, Any] = {
+        S.REWORK: lambda: _origin(request),
+        S.REGISTERED: lambda: _holders(request, "approvals.shepherd", at),
+        S.CHANNEL: lambda: _holders(request, "approvals.channel", at),
+    }
+    if request.state in told:
+        _tell(told[request.state](), BACK, request, at=at, who=str(by))
 
 
 def tell_parties(request: Request, *, by: Any, at: datetime) -> None:
-    """How it ended: to who submitted and drafted it; where it was withdrawn, to who would have decided."""
-    if request.state == RequestState.WITHDRAWN:
-        told = list(_deciders(request, at))
-    else:
-        told = list(User.objects.filter(pk__in=request.participants(), is_active=True))
-    params = _params(request) | {"who": str(by)}
-    notices.tell(told, CLOSED[request.state], at=at, url=request.get_absolute_url(), params=params)
+    """How it ended: to who submitted and drafted it."""
+    _tell(_origin(request), CLOSED[request.state], request, at=at, who=str(by))
 
 
-def _deciders(request: Request, at: datetime) -> Any:
+def tell_withdrawn(request: Request, told: Iterable[Any], *, by: Any, at: datetime) -> None:
+    """Those it waited for: nothing is left to do."""
+    _tell(told, CLOSED[S.WITHDRAWN], request, at=at, who=str(by))
+
+
+def remind_holders(request: Request, *, at: datetime) -> int:
+    """Remind those whom it waits for now; how many there are."""
+    told = {user.pk: user for user in waited_for(request, at)}
+    _tell(told.values(), REMINDER, request, at=at)
+    return len(told)
+
+
+def waited_for(request: Request, at: datetime) -> list[User]:
+    """Everybody who can take the next step of the request."""
+    rights = {
+        S.SIGNED_OFF: "approvals.fax",
+        S.FAXED: "approvals.shepherd",
+        S.REGISTERED: "approvals.shepherd",
+        S.REPLIED: "approvals.fax",
+        S.REWORK: "approvals.submit",
+    }
+    if request.state == S.DRAFT:
+        return list(_holding(request, "approvals.sign_off" if request.checked_at else "approvals.check", at))
+    if request.state in rights:
+        return list(_holders(request, rights[request.state], at))
+    waiting = request.steps.filter(state=StepState.WAITING, opened_at__isnull=False)
+    found = [user for step in waiting.select_related("request") for user in holders_of(step, at)]
+    return found or list(_holders(request, "approvals.shepherd", at) if not waiting.exists() else [])
+
+
+def holders_of(step: Step, at: datetime) -> list[User]:
+    """Active accounts that may give the step's opinion today; nobody where a department has no
+    countersigner.
+    """
+    if step.handed_to_id is not None:
+        return list(User.objects.filter(pk=step.handed_to_id, is_active=True))
+    if step.kind == StepKind.CHANNEL:
+        return list(_holding(step.request, "approvals.channel", at))
+    apart = step.participants()
     day = timezone.localdate(at)
-    entitled = holders("approvals.channel", day=day, branch_id=request.branch_id, team_id=request.team_id)
-    return entitled.exclude(pk__in=request.participants())
+    if step.kind == StepKind.DEPARTMENT:
+        assert step.department_id is not None
+        return list(queries.countersigners_of(step.department_id, day).exclude(pk__in=apart))
+    assert step.person_id is not None
+    return list(queries.leader_or_stand_ins(step.person_id, day).exclude(pk__in=apart))
 
 
-def _params(request: Request) -> dict[str, str]:
-    return {"number": request.number.text, "title": request.title, "branch": request.branch.name}
+def _holders(request: Request, right: str, at: datetime) -> Any:
+    day = timezone.localdate(at)
+    return holders(right, day=day, branch_id=request.branch_id, team_id=request.team_id)
+
+
+def _holding(request: Request, right: str, at: datetime) -> Any:
+    """As `_holders`, without those who have a hand in the request already."""
+    return _holders(request, right, at).exclude(pk__in=request.participants())
+
+
+def _origin(request: Request) -> Any:
+    ids = (request.drafted_by_id, request.submitted_by_id, request.submitted_for_id)
+    return User.objects.filter(pk__in=[pk for pk in ids if pk], is_active=True)
+
+
+def _tell(users: Iterable[Any], kind: str, request: Request, *, at: datetime, **words: str) -> None:
+    params = {"number": request.number.text, "title": request.title, "branch": request.branch.name} | words
+    notices.tell(users, kind, at=at, url=request.get_absolute_url(), params=params)

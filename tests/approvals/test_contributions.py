@@ -31,7 +31,7 @@ def test_todos_name_what_waits_with_sender_and_deadline(now, django_assert_num_q
             request.title,
             request.get_absolute_url(),
             request.number.text,
-            str(request.submitted_by),
+            f"{request.branch} · {request.submitted_by}",
             now,
             request.steps.get().due_on,
         )

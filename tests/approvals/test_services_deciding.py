@@ -208,7 +208,7 @@ def test_deciding_twice_changes_nothing_the_second_time(verb, bob, outcomes, now
 
     assert request.steps.get().opinion == "意见"
     assert len(outcomes.told) == 1
-    assert audit.history(request).count() == 2
+    assert audit.history(request).count() == 3  # sent up, the opinion, the request's end
 
 
 def test_withdrawing_twice_changes_nothing_the_second_time(outcomes, now):

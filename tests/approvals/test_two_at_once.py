@@ -51,7 +51,7 @@ def test_approving_and_returning_at_once_gives_one_decision(outcomes, now):
     assert len(outcomes.told) == 1
     assert Request.objects.get(pk=request.pk).state == outcomes.told[0][0]
     assert ("Alice" if outcomes.told[0][0] == "approved" else "Bob") in str(refused[0])
-    assert audit.history(request).count() == 2
+    assert audit.history(request).count() == 3  # sent up, the opinion, the request's end
 
 
 def test_approving_and_withdrawing_at_once_gives_one_end(outcomes, now):

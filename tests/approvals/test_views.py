@@ -130,7 +130,7 @@ def test_request_list_asks_as_much_for_one_row_as_for_many(queries_of, bob):
     assert for_one == queries_of(bob, LIST) <= 12
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.COUNTERSIGNER])
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.CHIEF_ACCOUNTANT])
 def test_request_list_is_closed_to_who_has_no_right(signed_in, role):
     assert signed_in(holder(role)).get(LIST).status_code == 403
 

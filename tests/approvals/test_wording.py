@@ -78,7 +78,7 @@ def test_states_of_a_request_are_said_and_coloured(state, english, chinese_words
         (StepState.LAPSED, "不再需要"),
         (Decision.APPROVE, "同意"),
         (Decision.RETURN, "退回"),
-        (Concern.WAITING, "待我审核"),
+        (Concern.WAITING, "待我处理"),
         (Concern.SENT, "我拟稿或提交的"),
     ],
 )

@@ -1,0 +1,219 @@
+"""The fax of each stage: paper and record agree at every step (G4).
+
+A fax sent by hand is recorded once it has gone; one that the service sends is a row that a job sends
+(gateways).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from approvals import kinds, queries
+from approvals.choices import Direction, FaxState, Gateway, RequestState, StepKind
+from approvals.models import Fax, Request
+from approvals.permissions import may_close, may_fax, may_shepherd
+from approvals.rules.ending import end_of
+from approvals.services import gateways, telling
+from approvals.services.filing import enqueue_sheet
+from approvals.services.holding import locked
+from core import audit, fsm, serials
+from core.actors import Capacity
+from core.errors import DomainError, WrongState
+
+RECEIVED = "RCV"
+MOST_PAGES = 500
+ENDS = {
+    "approved": ("close_approved", "on_approved"),
+    "conditional": ("close_conditional", "on_approved"),
+    "refused": ("close_refused", "on_refused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FaxFacts:
+    """What is written down of a fax: how many pages, from and to which number, when, and how it goes out."""
+
+    pages: int
+    from_number: str
+    to_number: str
+    at: datetime
+    gateway: str = Gateway.HAND
+
+
+@transaction.atomic
+def send_fax(*, request_id: int, facts: FaxFacts, by: Any, at: datetime) -> Request:
+    """Record that the signed request was faxed to headquarters, or have the service fax it (G4).
+
+    By the service the request moves on once the fax has gone. Raises WrongState before the sign-off or after
+    it was faxed, DomainError for facts that cannot be, PermissionDenied.
+    """
+    request = locked(request_id)
+    if request.state == RequestState.FAXED:
+        return request
+    _out(request, Direction.UP_SENT, facts, RequestState.SIGNED_OFF, may_fax(request, by, at), by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def fax_back(*, request_id: int, facts: FaxFacts, by: Any, at: datetime) -> Request:
+    """Fax the opinions back to the branch once every leader asked has instructed (G4). Raises as
+    `send_fax`.
+    """
+    request = locked(request_id)
+    if request.state == RequestState.REPLIED:
+        return request
+    if request.state == RequestState.LEADERS and not queries.is_everybody_heard(request, StepKind.LEADER):
+        raise DomainError(_("A leader's instruction is still waited for; then the opinions are faxed back."))
+    acting = may_shepherd(request, by, at)
+    _out(request, Direction.BACK_SENT, facts, RequestState.LEADERS, acting, by=by, at=at)
+    return request
+
+
+def _out(
+    request: Request,
+    direction: Direction,
+    facts: FaxFacts,
+    before: RequestState,
+    acting: Capacity,
+    *,
+    by: Any,
+    at: datetime,
+) -> None:
+    if request.state != before:
+        raise WrongState(
+            _("This step is not possible now: the paper is “%(state)s”.")
+            % {"state": request.get_state_display()}
+        )
+    if request.faxes.filter(direction=direction, revision=request.revision, state=FaxState.QUEUED).exists():
+        raise WrongState(_("The fax is on its way already."))
+    fax = write_down(request, direction, facts, by=by, at=at, acting=acting)
+    if fax.state == FaxState.SENT:
+        went(fax, by=by, at=at)
+    else:
+        gateways.enqueue(fax, by=by, at=at)
+
+
+def went(fax: Fax, *, by: Any, at: datetime) -> None:
+    """Move the request on: its fax has gone. Called under the request's lock."""
+    request = fax.request
+    given = {"pages": fax.pages, "to": fax.to_number, "gateway": fax.gateway}
+    if fax.direction == Direction.UP_SENT:
+        fsm.perform(request.send_fax, by=by, at=at, given=given)
+        telling.tell_office(request, at=at)
+    else:
+        fsm.perform(request.fax_back, by=by, at=at, given=given)
+        telling.tell_replied(request, at=at)
+
+
+@transaction.atomic
+def register(*, request_id: int, pages: int, received_at: datetime, by: Any, at: datetime) -> Request:
+    """Register a fax that has arrived: the general office's number, how many pages came (G4).
+
+    Fewer or more pages than were sent are shown with the request. Raises WrongState, PermissionDenied,
+    DomainError for no pages.
+    """
+    request = locked(request_id)
+    if request.state == RequestState.REGISTERED:
+        return request
+    acting = may_shepherd(request, by, at)
+    sent = request.faxes.filter(direction=Direction.UP_SENT, revision=request.revision).first()
+    facts = FaxFacts(pages, sent.from_number if sent else "", sent.to_number if sent else "", received_at)
+    number_id = request.received_number_id
+    if number_id is None and request.state == RequestState.FAXED:
+        number_id = serials.issue(f"{RECEIVED}-{at:%Y}", by=by, at=at).pk
+    given = {"received_number": number_id, "pages": pages}
+    fsm.perform(request.register, by=by, at=at, given=given)
+    write_down(request, Direction.UP_RECEIVED, facts, by=by, at=at, acting=acting)
+    return request
+
+
+@transaction.atomic
+def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Request:
+    """End the chain: the branch has the opinions, the paper takes effect or goes back (G4).
+
+    `pages`: how many came, where the branch closes it; None where the general office does after a call. How
+    it ends follows from the instructions (rules.ending). Raises WrongState before the opinions were faxed
+    back, Conflict where the paper is no longer what was sent, PermissionDenied.
+    """
+    request = locked(request_id)
+    if request.is_closed:
+        return request
+    acting = may_close(request, by, at)
+    if request.state != RequestState.REPLIED:
+        raise WrongState(
+            _("The chain has not come to its end: the request is “%(state)s”.")
+            % {"state": request.get_state_display()}
+        )
+    verb, hook = ENDS[end_of(queries.decided_states(request, StepKind.LEADER))]
+    if pages is not None:
+        sent = request.faxes.filter(direction=Direction.BACK_SENT).first()
+        numbers = (sent.from_number, sent.to_number) if sent else ("", "")
+        write_down(
+            request, Direction.BACK_RECEIVED, FaxFacts(pages, *numbers, at), by=by, at=at, acting=acting
+        )
+    fsm.perform(getattr(request, verb), by=by, at=at, given={"pages": pages})
+    _take_effect(request, hook, by=by, at=at, acting=acting)
+    telling.tell_parties(request, by=by, at=at)
+    enqueue_sheet(request, by=by, at=at)
+    return request
+
+
+def _take_effect(request: Request, hook: str, *, by: Any, at: datetime, acting: Capacity) -> None:
+    kind = kinds.of(request)
+    if hook == "on_approved":
+        kind.on_approved(request, by=by, at=at, capacity=acting)
+        return
+    refused = kind.on_refused or kind.on_returned
+    refused(request, by=by, at=at, capacity=acting)
+
+
+def write_down(
+    request: Request, direction: Direction, facts: FaxFacts, *, by: Any, at: datetime, acting: Capacity
+) -> Fax:
+    """The row of one fax. Raises DomainError for facts that cannot be."""
+    if not 1 <= facts.pages <= MOST_PAGES:
+        raise DomainError(_("A fax has between 1 and %(most)d pages.") % {"most": MOST_PAGES})
+    if facts.at > at:
+        raise DomainError(_("A fax is written down once it has gone: its time lies in the future."))
+    is_by_hand = facts.gateway == Gateway.HAND
+    if not is_by_hand:
+        gateways.refuse_number(facts.to_number)
+    return Fax.objects.create(
+        request=request,
+        revision=request.revision,
+        direction=direction,
+        pages=facts.pages,
+        from_number=facts.from_number.strip()[:40],
+        to_number=facts.to_number.strip()[:40],
+        at=facts.at,
+        gateway=facts.gateway,
+        state=FaxState.SENT if is_by_hand else FaxState.QUEUED,
+        sent_at=facts.at if is_by_hand else None,
+        by_id=by.pk,
+        on_behalf_of_id=acting.on_behalf_of_id,
+    )
+
+
+@transaction.atomic
+def retry_fax(*, fax_id: int, by: Any, at: datetime) -> Fax:
+    """Have the service send a fax again that it could not. Raises WrongState for any other,
+    PermissionDenied.
+    """
+    found = Fax.objects.select_related("request").get(pk=fax_id)
+    request = locked(found.request_id)
+    fax = Fax.objects.select_for_update(of=("self",)).get(pk=fax_id)
+    asked = may_fax if fax.direction == Direction.UP_SENT else may_shepherd
+    acting = asked(request, by, at)
+    if fax.state != FaxState.FAILED:
+        raise WrongState(
+            _("Only a fax that failed is sent again; this one is “%(state)s”.")
+            % {"state": fax.get_state_display()}
+        )
+    fax.state, fax.failure = FaxState.QUEUED, ""
+    fax.save(update_fields=["state", "failure"])
+    gateways.enqueue(fax, by=by, at=at)
+    audit.record("approvals.request.retry_fax", request, by=by, at=at, capacity=acting, after={"fax": fax.pk})
+    return fax
