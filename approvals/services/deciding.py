@@ -69,7 +69,8 @@ def withdraw(*, request_id: int, by: Any, at: datetime) -> Request:
 
 
 def _was_decided(request: Request, state: RequestState, by: Any) -> bool:
-    return bool(request.state == state) and request.steps.filter(decided_by_id=by.pk).exists()
+    is_ended_so = request.way == Way.CHANNEL and bool(request.state == state)
+    return is_ended_so and request.steps.filter(decided_by_id=by.pk).exists()
 
 
 def _give(request: Request, verb: str, opinion: str, *, by: Any, at: datetime) -> None:

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from approvals import kinds
+from tests.factories import approvals_chain
 from tests.factories.approvals import KIND, Outcomes, plan_kind
 
 
@@ -36,3 +37,17 @@ def queries_of(signed_in):
         return len(asked)
 
     return count
+
+
+@pytest.fixture
+def schemes(monkeypatch) -> Outcomes:
+    """What the owner of papers that go the whole chain is told."""
+    heard = Outcomes()
+    monkeypatch.setitem(kinds.KINDS, approvals_chain.KIND, approvals_chain.scheme_kind(heard))
+    return heard
+
+
+@pytest.fixture
+def hq(db, schemes) -> approvals_chain.Headquarters:
+    """A company that countersigns."""
+    return approvals_chain.headquarters()

@@ -23,7 +23,13 @@ def test_every_ending_has_a_sentence_and_every_sentence_is_registered():
 
 
 def test_sentences_are_said_in_chinese_with_the_same_places():
-    params = {"number": "REQ-EB01-202611-0001", "title": "年度计划", "branch": "城东营业部", "who": "王喆", "step": "合规管理部"}
+    params = {
+        "number": "REQ-EB01-202611-0001",
+        "title": "年度计划",
+        "branch": "城东营业部",
+        "who": "王喆",
+        "step": "合规管理部",
+    }
 
     with translation.override("zh-hans"):
         said = [str(sentence) % params for sentence in SENTENCES.values()]
