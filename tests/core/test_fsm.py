@@ -277,3 +277,34 @@ def test_perform_lets_one_of_two_who_press_at_the_same_moment(now, branch, alice
 
     assert sorted(type(o).__name__ for o in outcomes) == ["NoneType", "WrongState"]
     assert AuditEntry.objects.filter(action="approvals.request.approve").count() == 1
+
+
+def test_perform_lets_who_checked_an_earlier_version_check_the_next_one(now):
+    desk_branch = BranchFactory()
+    desk = holder(Role.TRADING_DESK, desk_branch)
+    request = submitted_request(now, branch=desk_branch, state="draft", way="chain")
+    request.hands.create(user=desk, part="check_draft")
+
+    fsm.perform(request.check_draft, by=desk, at=now)
+
+    assert request.checked_by_id == desk.pk
+
+
+def test_perform_keeps_who_signed_off_an_earlier_version_from_checking_the_next_one(now):
+    branch = BranchFactory()
+    deputy = holder(Role.DEPUTY_MANAGER, branch)
+    request = submitted_request(now, branch=branch, state="draft", way="chain")
+    request.hands.create(user=deputy, part="sign_off")
+
+    with pytest.raises(DomainError, match="somebody else"):
+        fsm.perform(request.check_draft, by=deputy, at=now)
+
+
+def test_perform_writes_the_step_of_a_part_into_the_history_of_the_whole(now):
+    bob = holder(Role.CHANNEL_MANAGEMENT)
+    request = submitted_request(now)
+    step = request.steps.create(order=1, kind="channel", opened_at=now)
+
+    fsm.perform(step.agree, by=bob, at=now, given={"revision": 1})
+
+    assert [entry.action for entry in audit.history(request)] == ["approvals.step.agree"]
