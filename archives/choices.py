@@ -13,6 +13,9 @@ class Category(models.TextChoices):
     PAY_SLIP = "pay_slip", _("pay slip")
     PAY_STANDARD = "pay_standard", _("pay standard")
     REQUEST = "request", _("request and opinions")
+    TEAM_PAPER = "team_paper", _("plan or scheme of a team")
+    TEAM_REPORT = "team_report", _("business analysis report")
+    TASK_EVIDENCE = "task_evidence", _("evidence of a task")
 
 
 # What a paper's serial number begins with.
@@ -23,6 +26,9 @@ PREFIXES: dict[str, str] = {
     Category.PAY_SLIP: "SLIP",
     Category.PAY_STANDARD: "STD",
     Category.REQUEST: "REQF",
+    Category.TEAM_PAPER: "PLAN",
+    Category.TEAM_REPORT: "ANLS",
+    Category.TASK_EVIDENCE: "TASK",
 }
 
 # Categories whose signed originals are scanned and registered by hand; all others are made by the product.

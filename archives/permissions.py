@@ -24,9 +24,12 @@ RIGHT_OF = {
     Category.PAY_SLIP: "archives.slips",
     Category.PAY_STANDARD: "archives.requests",
     Category.REQUEST: "archives.requests",
+    Category.TEAM_PAPER: "archives.team_papers",
+    Category.TEAM_REPORT: "archives.team_reports",
+    Category.TASK_EVIDENCE: "archives.task_evidence",
 }
 # Own papers that a person opens without asking.
-OWN = frozenset({Category.PAY_SLIP})
+OWN = frozenset({Category.PAY_SLIP, Category.TASK_EVIDENCE})
 
 
 def visible(user: Any) -> Q:

@@ -72,6 +72,26 @@ RIGHTS: dict[str, frozenset[Role]] = {
             R.VICE_PRESIDENT,
             R.AUDITOR,
         },
+        "archives.team_papers": {
+            *BRANCH_LEADERS,
+            R.TEAM_LEAD,
+            R.REGIONAL_MANAGER,
+            R.TRADING_DESK,
+            R.BRANCH_FINANCE,
+            R.GENERAL_OFFICE,
+            R.CHANNEL_MANAGEMENT,
+            R.VICE_PRESIDENT,
+            R.AUDITOR,
+        },
+        "archives.team_reports": {
+            *BRANCH_LEADERS,
+            R.TEAM_LEAD,
+            R.TRADING_DESK,
+            R.GENERAL_OFFICE,
+            R.CHANNEL_MANAGEMENT,
+            R.AUDITOR,
+        },
+        "archives.task_evidence": {*BRANCH_LEADERS, R.TEAM_LEAD, R.REGIONAL_MANAGER, R.AUDITOR},
         # approvals
         "approvals.view": {
             R.TEAM_LEAD,

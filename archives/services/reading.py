@@ -6,11 +6,13 @@ from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from archives import permissions
 from archives.models import Document
 from core import audit, sealing
+from core.actors import Capacity
 from core.errors import DomainError
 
 
@@ -34,6 +36,21 @@ def open_document(*, document_id: int, by: Any, at: datetime) -> tuple[Document,
             "archives.document.refuse", document, by=by, at=at, capacity=capacity, reason=str(refusal)
         )
         raise
+    audit.record("archives.document.open", document, by=by, at=at, capacity=capacity)
+    return document, content
+
+
+@transaction.atomic
+def open_attached(*, document_id: int, by: Any, at: datetime, capacity: Capacity) -> tuple[Document, bytes]:
+    """As `open_document`, for a paper that travels with another app's record (G25).
+
+    For the services of that app, which have asked whether `by` may read the record and in which capacity: a
+    department that countersigns reads the attachments of what it is asked about, and no other paper. Raises
+    NotAsRegistered where the stored file was changed or is missing.
+    """
+    rows = Document.objects.select_related("number", "branch", "team", "subject_person")
+    document = rows.get(pk=document_id)
+    content = checked_content(document)
     audit.record("archives.document.open", document, by=by, at=at, capacity=capacity)
     return document, content
 
