@@ -176,7 +176,24 @@ class Concern(models.TextChoices):
 
     WAITING = "waiting", _("waits for me")
     SENT = "sent", _("drafted or submitted by me")
+    DEPARTMENT = "department", _("asked of my department")
     OVERDUE = "overdue", _("overdue")
+
+
+class Holder(models.TextChoices):
+    """Who has a request that is under way, for the chase list."""
+
+    BRANCH = "branch", _("the branch")
+    OFFICE = "office", _("the general office")
+    CHANNEL = "channel", _("channel management")
+    DEPARTMENTS = "departments", _("the countersigning departments")
+    LEADERS = "leaders", _("the leaders")
+    NOBODY = "nobody", _("nobody holds it")
+
+
+class Timing(models.TextChoices):
+    OVERDUE = "overdue", _("overdue")
+    TODAY = "today", _("due today")
 
 
 REQUEST_TONES: dict[str, str] = {

@@ -1,10 +1,22 @@
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+"""Lists of requests: what was sent up; what the general office chases."""
 
-from approvals import kinds
-from approvals.choices import REQUEST_TONES, RequestState
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals import kinds, waiting
+from approvals.choices import REQUEST_TONES, URGENCY_TONES, RequestState, Urgency
 from approvals.models import Request
+from core.components import Badge
+from core.figures import ago_text, day_text, exact_text
+from core.icons import icon
+from core.markup import badge_html
 from core.tables import BadgeColumn, DayColumn, HtmlColumn, LinkColumn, MomentColumn, Table, TextColumn
 
 
@@ -18,16 +30,118 @@ def origin(request: Request) -> SafeString:
     return format_html("{}", request.team or request.branch)
 
 
+def title(request: Request) -> SafeString:
+    """The title; urgent ones say so, returned ones which version it is."""
+    marks = []
+    if request.urgency != Urgency.NORMAL:
+        marks.append(badge_html(Badge(request.get_urgency_display(), URGENCY_TONES[request.urgency])))
+    if request.revision > 1:
+        marks.append(badge_html(Badge(_("version %(number)d") % {"number": request.revision}, "neutral")))
+    return format_html("{}{}", request.title, format_html_join("", " {}", ((mark,) for mark in marks)))
+
+
 class RequestTable(Table):
-    number = LinkColumn(_("Number"), accessor="number__text")
-    title = TextColumn(_("Title"))
-    kind = HtmlColumn(_("Kind of paper"), render=kind_title, phone=False)
-    origin = HtmlColumn(_("Team or branch"), render=origin)
-    submitted_by = TextColumn(_("Submitted by"), accessor="submitted_by__name", phone=False)
-    submitted_at = MomentColumn(_("Submitted"))
-    due_on = DayColumn(_("Due"))
-    state = BadgeColumn(_("State"), choices=RequestState, tones=REQUEST_TONES)
+    number = LinkColumn(gettext_lazy("Number"), accessor="number__text")
+    letter = TextColumn(
+        gettext_lazy("Reference"),
+        accessor="letter_text",
+        order_by=("branch__code", "letter__number"),
+        phone=False,
+    )
+    title = HtmlColumn(gettext_lazy("Title"), render=title)
+    kind = HtmlColumn(gettext_lazy("Kind of paper"), render=kind_title, phone=False)
+    origin = HtmlColumn(gettext_lazy("Team or branch"), render=origin)
+    submitted_by = TextColumn(gettext_lazy("Submitted by"), accessor="submitted_by__name", phone=False)
+    submitted_at = MomentColumn(gettext_lazy("Submitted"))
+    entered_at = MomentColumn(gettext_lazy("There since"), phone=False)
+    due_on = DayColumn(gettext_lazy("Due"))
+    state = BadgeColumn(gettext_lazy("State"), choices=RequestState, tones=REQUEST_TONES)
 
     class Meta:
-        caption = _("Requests")
+        caption = gettext_lazy("Requests")
+        row_url = True
+
+
+def _steps(request: Request) -> Sequence[Any]:
+    return getattr(request, "open_steps", ())
+
+
+def since(request: Request) -> SafeString:
+    """For how long it has been there; the exact time on hover."""
+    at = request.entered_at or request.submitted_at
+    return format_html('<time title="{}">{}</time>', exact_text(at), ago_text(at))
+
+
+def who_has(request: Request) -> SafeString:
+    """The office, departments or leaders that have it; said plainly where nobody holds the step."""
+    steps = _steps(request)
+    names = waiting.who_has(request, steps)
+    held = [getattr(step, "is_held", True) for step in steps] if len(steps) == len(names) else []
+    lines = [
+        (name, "" if is_held else _nobody())
+        for name, is_held in zip(names, held or [True] * len(names), strict=True)
+    ]
+    return format_html_join("", '<span class="who">{} {}</span> ', lines)
+
+
+def _nobody() -> SafeString:
+    return badge_html(Badge(_("nobody holds it"), "bad"))
+
+
+def due(request: Request) -> SafeString:
+    """Until when, in words: the earliest of those that are waited for; late ones stand out."""
+    due_on = getattr(request, "due_on", None)
+    if due_on is None:
+        return format_html('<span class="none">—</span>')
+    today = timezone.localdate()
+    words = waiting.due_words(due_on, today)
+    if due_on < today:
+        return format_html("{} <br>{}", badge_html(Badge(words, "bad", "alert-circle")), day_text(due_on))
+    return format_html("{}", words)
+
+
+def chased(request: Request) -> SafeString:
+    """The last reminder or call."""
+    chases = list(request.chases.all())
+    if not chases:
+        return format_html('<span class="none">{}</span>', _("not yet"))
+    last = chases[0]
+    what = f"{last.get_kind_display()} · {last.spoken_with}" if last.spoken_with else last.get_kind_display()
+    return format_html('<span title="{}">{}</span> <br>{}', exact_text(last.at), what, ago_text(last.at))
+
+
+def chase_buttons(request: Request) -> SafeString:
+    """One click reminds those who have it (the form stands above the list); a call is noted on a form."""
+    number = request.number.text
+    return format_html(
+        '<span class="row-steps"><button class="btn button-secondary" form="remind" formaction="{}" '
+        'aria-label="{}">{} {}</button>'
+        '<a class="btn button-quiet" href="{}" aria-label="{}">{} {}</a></span>',
+        reverse("approvals:remind", args=[request.pk]),
+        _("Remind about %(number)s") % {"number": number},
+        icon("bell", size=18),
+        _("Remind"),
+        reverse("approvals:note_call", args=[request.pk]),
+        _("Note a call about %(number)s") % {"number": number},
+        icon("phone", size=18),
+        _("Note a call"),
+    )
+
+
+class ChaseTable(Table):
+    number = LinkColumn(gettext_lazy("Number"), accessor="number__text")
+    title = HtmlColumn(gettext_lazy("Title"), render=title)
+    branch = TextColumn(
+        gettext_lazy("Branch"), accessor="branch__name", order_by=("branch__code",), phone=False
+    )
+    kind = HtmlColumn(gettext_lazy("Kind of paper"), render=kind_title, phone=False)
+    state = BadgeColumn(gettext_lazy("Where"), choices=RequestState, tones=REQUEST_TONES)
+    who = HtmlColumn(gettext_lazy("Who has it"), render=who_has)
+    entered_at = HtmlColumn(gettext_lazy("Since"), render=since)
+    due_on = HtmlColumn(gettext_lazy("Due"), render=due)
+    chased = HtmlColumn(gettext_lazy("Last chased"), render=chased, phone=False)
+    steps = HtmlColumn(gettext_lazy("Steps"), render=chase_buttons)
+
+    class Meta:
+        caption = gettext_lazy("Requests under way")
         row_url = True

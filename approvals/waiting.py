@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from approvals.choices import Holder, StepKind, StepState
 from approvals.choices import RequestState as S
-from approvals.choices import StepKind, StepState
 from approvals.models import Request, Step
 from approvals.permissions import COUNTERSIGN
 from core.figures import day_text
@@ -34,8 +34,17 @@ HOLDERS: dict[str, tuple[Promise, str]] = {
     S.REWORK: (BRANCH, "approvals.submit"),
 }
 
+# The states in which each of them has it.
+HELD_IN: dict[str, frozenset[str]] = {
+    Holder.BRANCH: frozenset({S.DRAFT, S.SIGNED_OFF, S.REPLIED, S.REWORK}),
+    Holder.OFFICE: frozenset({S.FAXED, S.REGISTERED}),
+    Holder.CHANNEL: frozenset({S.CHANNEL}),
+    Holder.DEPARTMENTS: frozenset({S.COUNTERSIGNING}),
+    Holder.LEADERS: frozenset({S.LEADERS}),
+}
 
-def open_steps(day: date) -> QuerySet[Step]:
+
+def open_steps(day: date) -> QuerySet[Any]:
     """Steps whose opinion is waited for; `is_held` says whether anybody can give it on `day`."""
     grants = RoleGrant.objects.on(day).filter(user__is_active=True)
     countersigns = grants.filter(role__in=RIGHTS[COUNTERSIGN], department_id=OuterRef("department_id"))
@@ -48,6 +57,19 @@ def open_steps(day: date) -> QuerySet[Step]:
     )
     rows = Step.objects.filter(state=StepState.WAITING, opened_at__isnull=False)
     return rows.annotate(is_held=held).select_related("department", "person", "handed_to").order_by("order")
+
+
+def unheld_steps(day: date) -> QuerySet[Any]:
+    """Open steps that nobody can take on `day`: whoever held them has left."""
+    rows: QuerySet[Any] = open_steps(day).filter(is_held=False)
+    return rows
+
+
+def with_next_due(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With `due_on`, until when the earliest open opinion is due; asked by index, row by row."""
+    waiting = Step.objects.filter(request=OuterRef("pk"), state=StepState.WAITING, opened_at__isnull=False)
+    found: QuerySet[Any] = rows.annotate(due_on=Subquery(waiting.order_by("due_on").values("due_on")[:1]))
+    return found
 
 
 def name_of(step: Step) -> str:
@@ -119,3 +141,9 @@ def due_words(due_on: date | None, today: date) -> str:
     if late == 0:
         return _("due today")
     return _("due %(day)s") % {"day": day_text(due_on)}
+
+
+def marked_departments(request: Request) -> list[Step]:
+    """The departments that must be heard, those released left out."""
+    steps = request.steps.all()
+    return [step for step in steps if step.kind == StepKind.DEPARTMENT and step.state != StepState.LAPSED]

@@ -1,5 +1,6 @@
 """The frame of every signed-in page: navigation, phone bar, unread count, who one acts for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +40,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def build(user: Any, path: str) -> Frame:
     """The frame for one reader on one page: one query, for the unread count."""
     entries = navigation.open_entries(user)
+    nearest = _nearest((navigation.address(entry) for entry in entries), path)
     return Frame(
-        nav=[_nav_entry(entry, user, path) for entry in entries],
+        nav=[_nav_entry(entry, user, path, nearest) for entry in entries],
         phone_bar=[NavAction(e.label, navigation.address(e), e.icon) for e in entries[:3]],
         unread=notices.unread(user).count(),
         person_name=user.name,
@@ -52,14 +54,18 @@ def build(user: Any, path: str) -> Frame:
     )
 
 
-def _nav_entry(entry: navigation.Entry, user: Any, path: str) -> NavEntry:
+def _nav_entry(entry: navigation.Entry, user: Any, path: str, nearest_entry: str | None) -> NavEntry:
     url = navigation.address(entry)
     under = [(child.label, navigation.address(child)) for child in navigation.open_children(entry, user)]
-    # Of two addresses that the path lies under, the longer one is where the reader is.
-    nearest = max((place for _, place in under if _is_current(place, path)), key=len, default=None)
+    nearest = _nearest((place for _, place in under), path)
     children = [NavChild(label, place, current=place == nearest) for label, place in under]
-    current = _is_current(url, path) or any(child.current for child in children)
+    current = url == nearest_entry or any(child.current for child in children)
     return NavEntry(entry.label, url, entry.icon, current=current, children=children)
+
+
+def _nearest(places: Iterable[str], path: str) -> str | None:
+    """Of two addresses that the path lies under, the longer one is where the reader is."""
+    return max((place for place in places if _is_current(place, path)), key=len, default=None)
 
 
 def _is_current(url: str, path: str) -> bool:

@@ -36,6 +36,12 @@ def _reaches_others(far: Reach) -> bool:
 
 ENTRIES = (
     Entry(_("Desk"), "desk:home", "desk.home", "home", own=True),
+    Entry(_("To review"), "approvals:review_list", "approvals.channel", "checklist"),
+    Entry(_("To countersign"), "approvals:countersign_list", "approvals.countersign", "signature"),
+    Entry(_("To instruct"), "approvals:instruct_list", "approvals.instruct", "signature"),
+    Entry(_("Chase list"), "approvals:chase_list", "approvals.shepherd", "bell"),
+    Entry(_("Faxes"), "approvals:fax_list", "approvals.shepherd", "device-landline-phone"),
+    Entry(_("Countersign routes"), "approvals:route_list", "approvals.routes_edit", "route"),
     Entry(_("My pay"), "compensation:my_slips", "pay.own", "wallet", own=True, others=False),
     Entry(
         _("Business detail"),

@@ -1,37 +1,66 @@
-"""One request: its way, what was sent, the opinions."""
+"""One request: its way, its cover sheet and paper, the opinions, the faxes, what can be done now."""
 
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from approvals import kinds, queries
-from approvals.choices import REQUEST_TONES
-from approvals.models import Request
-from approvals.models import Step as Opinion
+from approvals import kinds, queries, shown
+from approvals.chain_way import way_of_chain
+from approvals.choices import REQUEST_TONES, StepKind, StepState, Way
+from approvals.models import Chase, Fax, Opinion, Request, RequestVersion
+from approvals.models import Step as Asked
+from approvals.offers import Offer, offers_of
+from approvals.waiting import waits_for
 from approvals.way import opinions_given, way_of
 from approvals.wording import ACTION_LABELS
 from archives.queries import papers_of
-from core import components, fsm
-from core.components import Badge, Crumb, Event, Fact, Link, PaperLink, Step
-from core.figures import exact_text
+from core import audit
+from core.components import Badge, Crumb, Event, Fact, Link, PaperLink, Step, told
+from core.models import AuditEntry
 from core.views import RecordPage
 
 VIEW = "approvals.view"
-RELATED = ("number", "branch", "team", "submitted_by", "submitted_for", "drafted_by")
+RELATED = (
+    "number",
+    "letter",
+    "received_number",
+    "branch",
+    "team",
+    "route",
+    "drafted_by",
+    "submitted_by",
+    "submitted_for",
+    "checked_by",
+    "checked_for",
+    "issued_by",
+    "issued_for",
+)
+STEP_RELATED = ("department", "person", "handed_to", "named_by", "decided_by", "on_behalf_of")
+# Buttons of the head; the rest stands in the menu.
+SHOWN = 2
 
 
 class Requests:
-    """The requests that the reader may see."""
+    """The requests that the reader may see, with all that their steps ask about."""
 
     request: HttpRequest
 
     def rows(self) -> QuerySet[Request]:
-        return Request.objects.visible_to(self.request.user).select_related(*RELATED)
+        opinions = Opinion.objects.select_related("by", "on_behalf_of").order_by("at", "pk")
+        steps = Asked.objects.select_related(*STEP_RELATED).order_by("order")
+        rows = Request.objects.visible_to(self.request.user).select_related(*RELATED)
+        return rows.prefetch_related(
+            "hands",
+            Prefetch("steps", steps.prefetch_related(Prefetch("opinions", opinions))),
+            Prefetch("faxes", Fax.objects.select_related("by", "on_behalf_of").order_by("at", "pk")),
+            Prefetch("chases", Chase.objects.select_related("by").order_by("-at", "-pk")),
+            Prefetch("versions", RequestVersion.objects.select_related("submitted_by").order_by("revision")),
+        )
 
     def crumbs(self) -> Sequence[Crumb]:
         return [Crumb(_("Requests"), reverse("approvals:request_list"))]
@@ -44,38 +73,48 @@ class RequestPage(Requests, RecordPage):
     template_name = "approvals/request.html"
 
     @cached_property
-    def opinions(self) -> list[Opinion]:
-        """The steps, asked or given."""
-        return queries.opinions_of(self.record)
+    def opinions(self) -> list[Asked]:
+        """The steps, asked or given; no query, they came with the request."""
+        return list(self.record.steps.all())
+
+    @cached_property
+    def entries(self) -> list[AuditEntry]:
+        """Its history as the audit has it."""
+        return list(audit.history(self.record))
 
     @cached_property
     def papers_filed(self) -> list[PaperLink]:
         """What is on file of this request."""
         return papers_of(self.record, self.request.user)
 
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """What the reader may do."""
+        return offers_of(self.record, by=self.request.user, at=self.now)
+
     def badge(self) -> Badge:
         return Badge(self.record.get_state_display(), REQUEST_TONES[self.record.state])
 
+    def number(self) -> str:
+        numbers = (self.record.number.text, self.record.letter_text)
+        return " · ".join(number for number in numbers if number)
+
     def steps(self) -> Sequence[Step]:
-        return way_of(self.record, self.opinions, self.today)
+        if self.record.way == Way.CHANNEL:
+            return way_of(self.record, self.opinions, self.today)
+        waiting = waits_for(self.record, day=self.today)
+        back = shown.last_return(self.record, self.entries)
+        note = _("came back: %(reason)s") % {"reason": back.reason} if back else ""
+        return way_of_chain(self.record, self.opinions, today=self.today, waiting=waiting, note=note)
 
     def facts(self) -> Sequence[Fact]:
-        record = self.record
-        told = [
-            Fact(_("Kind of paper"), kinds.of(record).title),
-            Fact(_("Branch"), record.branch),
-            Fact(_("Team"), record.team),
-            Fact(_("Drafted by"), record.drafted_by),
-            Fact(_("Submitted by"), queries.named(record.submitted_by, record.submitted_for)),
-            Fact(_("Submitted"), exact_text(record.submitted_at)),
-        ]
-        return [fact for fact in told if fact.value]
+        return shown.cover_facts(self.record)
 
     def papers(self) -> Sequence[PaperLink]:
         return self.papers_filed
 
     def history(self) -> Sequence[Event]:
-        return components.events(self.record, labels=ACTION_LABELS)
+        return told(self.entries, ACTION_LABELS)
 
     def links(self) -> Sequence[Link]:
         """The paper itself, for who may open it, and earlier requests of it."""
@@ -91,10 +130,23 @@ class RequestPage(Requests, RecordPage):
 
     def context(self) -> dict[str, Any]:
         record, user = self.record, self.request.user
+        is_chain = record.way == Way.CHAIN
         return super().context() | {
-            "summary": kinds.of(record).summary(record),
-            "opinions": opinions_given(self.opinions),
-            "may_decide": fsm.may_perform(record.approve, by=user, at=self.now),
-            "may_withdraw": fsm.may_perform(record.withdraw, by=user, at=self.now),
+            "offers": self.offers[:SHOWN],
+            "more_offers": self.offers[SHOWN:],
+            "signed": shown.what_is_signed(record),
+            "is_chain": is_chain,
+            "paper": shown.paper_of(record),
+            "opinions": [] if is_chain else opinions_given(self.opinions),
+            "departments": shown.rows_of(record, StepKind.DEPARTMENT, by=user, at=self.now),
+            "leaders": shown.rows_of(record, StepKind.LEADER, by=user, at=self.now),
+            "review": shown.review_of(record, today=self.today) if is_chain else None,
+            "conditions": [step for step in self.opinions if step.state == StepState.CONDITIONAL],
+            "changes": shown.changes_for(record, by=user, at=self.now),
+            "returned": shown.last_return(record, self.entries),
+            "fax_rows": record.faxes.all(),
+            "may_resend": user.may("approvals.fax") or user.may("approvals.shepherd"),  # type: ignore[union-attr]
+            "fax_differs": shown.pages_differ(record),
+            "chases": record.chases.all(),
             "is_unfiled": record.is_closed and not self.papers_filed,
         }

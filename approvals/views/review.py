@@ -1,26 +1,23 @@
-"""Channel management alone (G2): the opinion, the withdrawal, the sheet printed again."""
+"""Channel management alone (G2): the opinion; the withdrawal; the sheet printed again."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy
 
-from approvals import kinds, services
+from approvals import kinds, permissions, services
 from approvals.choices import Decision
 from approvals.forms import OpinionForm
 from approvals.models import Request
+from approvals.views.acting import ActForm
 from approvals.views.requests import VIEW, Requests
-from core import fsm
-from core.components import Crumb
-from core.views import ActionView, FormPage
+from core.views import ActionView
 
 
-class GiveOpinion(Requests, FormPage):
+class GiveOpinion(ActForm):
     """Shows what is decided, asks once, takes the opinion."""
 
     right = "approvals.channel"
+    verb = "opinion"
     title = gettext_lazy("Give an opinion")
     template_name = "approvals/opinion.html"
     form_class = OpinionForm
@@ -30,23 +27,16 @@ class GiveOpinion(Requests, FormPage):
     )
     done_message = gettext_lazy("Your opinion is on record; the submitter has been told.")
 
-    def crumbs(self) -> Sequence[Crumb]:
-        return [*super().crumbs(), Crumb(self.record.number.text, self.record.get_absolute_url())]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The form, for who may decide; everybody else is shown where the request is."""
-        if not fsm.may_perform(self.record.approve, by=request.user, at=self.now):
-            return redirect(self.record)
-        return super().get(request, *args, **kwargs)
+    def refuse_strangers(self) -> None:
+        """Channel management of every request; of one that goes the whole chain the state refuses."""
+        permissions.may_review(self.record, self.request.user, self.now)
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {
-            "record": self.record,
-            "summary": kinds.of(self.record).summary(self.record),
-        }
+        return super().context() | {"summary": kinds.of(self.record).summary(self.record)}
 
     def save(self, form: OpinionForm) -> Request:
-        decide = services.approve if form.cleaned_data["decision"] == Decision.APPROVE else services.send_back
+        is_agreed = form.cleaned_data["decision"] == Decision.APPROVE
+        decide = services.approve if is_agreed else services.send_back
         return decide(
             request_id=self.record.pk,
             opinion=form.cleaned_data["opinion"],

@@ -132,7 +132,9 @@ def test_request_list_asks_as_much_for_one_row_as_for_many(queries_of, bob):
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.CHIEF_ACCOUNTANT])
 def test_request_list_is_closed_to_who_has_no_right(signed_in, role):
-    assert signed_in(holder(role)).get(LIST).status_code == 403
+    place = BranchFactory() if role == Role.CHIEF_ACCOUNTANT else None
+
+    assert signed_in(holder(role, place)).get(LIST).status_code == 403
 
 
 def test_request_page_shows_the_paper_its_way_and_whom_it_waits_for(signed_in, bob):

@@ -1,0 +1,272 @@
+"""What a request's pages show, in the order of the paper forms: cover sheet, paper, opinions (G4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from approvals import kinds, permissions, queries
+from approvals.chain_way import fax_of
+from approvals.choices import (
+    STEP_TONES,
+    Direction,
+    ReturnTo,
+    StepKind,
+    StepState,
+    Way,
+)
+from approvals.choices import RequestState as S
+from approvals.models import Opinion, Request, RequestVersion, Step
+from approvals.offers import speaking_as
+from approvals.queries import Changes, named
+from approvals.waiting import due_words
+from core.components import Badge, Fact
+from core.figures import exact_text, moment_text
+from core.models import AuditEntry
+from org.permissions import reach
+
+
+def cover_facts(request: Request) -> list[Fact]:
+    """The cover sheet's facts, in the order of the fax; shorter where channel management alone is asked."""
+    kind = Fact(_("Kind of paper"), kinds.of(request).title)
+    submitted = queries.named(request.submitted_by, request.submitted_for)
+    if request.way == Way.CHANNEL:
+        told = [
+            kind,
+            Fact(_("Branch"), request.branch),
+            Fact(_("Team"), request.team),
+            Fact(_("Drafted by"), request.drafted_by),
+            Fact(_("Submitted by"), submitted),
+            Fact(_("Submitted"), exact_text(request.submitted_at)),
+        ]
+        return [fact for fact in told if fact.value]
+    told = [
+        Fact(_("From"), " · ".join(str(place) for place in (request.branch, request.team) if place)),
+        Fact(_("Addressed to"), request.addressee),
+        Fact(_("Secrecy"), request.get_secrecy_display()),
+        Fact(_("Urgency"), request.get_urgency_display()),
+        Fact(_("Reference of the branch"), request.letter_text or _("given at the sign-off")),
+        Fact(_("Received as"), str(request.received_number or "")),
+        Fact(_("Copies to"), request.copies),
+        kind,
+        Fact(_("Version"), request.revision),
+        Fact(_("Drafted by"), submitted, hint=moment_text(request.submitted_at)),
+        _signature(request, "checked", _("Checked by")),
+        _signature(request, "issued", _("Signed off by")),
+        Fact(_("Contact phone"), request.contact_phone),
+    ]
+    return [fact for fact in told if fact.value not in (None, "")]
+
+
+def _signature(request: Request, verb: str, label: str) -> Fact:
+    name = named(getattr(request, f"{verb}_by"), getattr(request, f"{verb}_for"))
+    at = getattr(request, f"{verb}_at")
+    return Fact(label, name, hint=moment_text(at) if at else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """An attachment of a version, with where it is read."""
+
+    name: str
+    size: int
+    sha256: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The paper as it was sent up."""
+
+    summary: Sequence[Fact]
+    text: str
+    enclosures: Sequence[Enclosure]
+    revision: int
+    versions: Sequence[RequestVersion]
+
+
+def paper_of(request: Request) -> Paper:
+    """The present version's text and attachments, the kind's summary, all versions, latest first."""
+    versions = list(request.versions.all())
+    present = next((one for one in versions if one.revision == request.revision), None)
+    return Paper(
+        summary=kinds.of(request).summary(request),
+        text=present.text if present else "",
+        enclosures=[_enclosure(request, item) for item in present.attachments] if present else [],
+        revision=request.revision,
+        versions=versions[::-1],
+    )
+
+
+def _enclosure(request: Request, item: dict[str, Any]) -> Enclosure:
+    url = reverse("approvals:attachment", args=[request.pk, item["document_id"]])
+    return Enclosure(item["name"], item["size"], item["sha256"], url)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step of the countersign sheet: whose, until when, what was said, and what was said before."""
+
+    step: Step
+    badge: Badge
+    due: str
+    is_late: bool
+    signed: str
+    named: str
+    earlier: Sequence[Opinion]
+    hand_url: str = ""
+    remove_url: str = ""
+
+
+def rows_of(request: Request, kind: StepKind, *, by: Any, at: datetime) -> list[Row]:
+    """The steps of that kind; with the ways to hand over and to release for who may."""
+    steps = [step for step in request.steps.all() if step.kind == kind]
+    today = timezone.localdate(at)
+    shepherds = reach(by, "approvals.shepherd").is_anywhere
+    releases = (
+        kind == StepKind.DEPARTMENT
+        and request.state == S.COUNTERSIGNING
+        and reach(by, "approvals.channel").is_anywhere
+        and sum(step.state != StepState.LAPSED for step in steps) > 1
+    )
+    return [
+        _row(
+            step,
+            today,
+            hand_url=_of_step("hand", step) if shepherds and step.is_open else "",
+            remove_url=_of_step("department_remove", step)
+            if releases and step.state != StepState.LAPSED
+            else "",
+        )
+        for step in steps
+    ]
+
+
+def review_of(request: Request, *, today: date) -> Row | None:
+    """Channel management's own review."""
+    step = next((step for step in request.steps.all() if step.kind == StepKind.CHANNEL), None)
+    return _row(step, today) if step else None
+
+
+def _of_step(name: str, step: Step) -> str:
+    return reverse(f"approvals:{name}", args=[step.request_id, step.pk])
+
+
+def _row(step: Step, today: date, *, hand_url: str = "", remove_url: str = "") -> Row:
+    opinions = list(step.opinions.all())
+    return Row(
+        step=step,
+        badge=_badge(step, is_again=bool(opinions)),
+        due=due_words(step.due_on, today) if step.is_open else "",
+        is_late=step.is_overdue(today),
+        signed=named(step.decided_by, step.on_behalf_of),
+        named=_named(step),
+        earlier=opinions[:-1] if step.is_decided else opinions,
+        hand_url=hand_url,
+        remove_url=remove_url,
+    )
+
+
+def _badge(step: Step, *, is_again: bool) -> Badge:
+    if step.state != StepState.WAITING:
+        return Badge(step.get_state_display(), STEP_TONES[step.state])
+    if not step.is_open:
+        return Badge(_("its turn comes later"), "neutral")
+    if is_again:
+        return Badge(_("to confirm or revise"), "waiting")
+    return Badge(_("waiting"), "waiting")
+
+
+def _named(step: Step) -> str:
+    if step.named_by is None or step.named_at is None:
+        return ""
+    words = {"who": step.named_by, "when": moment_text(step.named_at)}
+    return (
+        _("marked by %(who)s, %(when)s") % words
+        if step.department_id
+        else _("asked by %(who)s, %(when)s") % words
+    )
+
+
+def changes_for(request: Request, *, by: Any, at: datetime) -> Changes | None:
+    """What changed since the reader's own opinion; for all others, since the version before."""
+    if request.revision == 1:
+        return None
+    versions = list(request.versions.all())
+    given = [
+        opinion.revision
+        for step in request.steps.all()
+        if speaking_as(step, by, at) or _reviews(step, request, by, at)
+        for opinion in step.opinions.all()
+    ]
+    since = max(given, default=request.revision - 1)
+    return queries.changes_between(versions, since, request.revision)
+
+
+def _reviews(step: Step, request: Request, by: Any, at: datetime) -> bool:
+    if step.kind != StepKind.CHANNEL:
+        return False
+    try:
+        permissions.may_review(request, by, at)
+    except PermissionDenied:
+        return False
+    return True
+
+
+def last_return(request: Request, entries: Sequence[AuditEntry]) -> AuditEntry | None:
+    """The return that put the request where it is; None where it has gone on since."""
+    verbs = set(ReturnTo.values)
+    moved = [entry for entry in entries if _verb(entry) in verbs | _MOVES]
+    return moved[-1] if moved and _verb(moved[-1]) in verbs and not request.is_closed else None
+
+
+_MOVES = {
+    "resubmit",
+    "sign_off",
+    "send_fax",
+    "register",
+    "pass_on",
+    "mark",
+    "present",
+    "fax_back",
+    "withdraw",
+    "send_back",
+    "approve",
+}
+
+
+def _verb(entry: AuditEntry) -> str:
+    return entry.action.rpartition(".")[2]
+
+
+def pages_differ(request: Request) -> str:
+    """A sentence where the fax arrived with more or fewer pages than were sent; empty otherwise."""
+    pairs = (
+        (Direction.UP_SENT, Direction.UP_RECEIVED),
+        (Direction.BACK_SENT, Direction.BACK_RECEIVED),
+    )
+    for out, arrived in pairs:
+        sent, received = fax_of(request, out), fax_of(request, arrived)
+        if sent and received and sent.pages != received.pages:
+            words = {"sent": sent.pages, "received": received.pages}
+            came = ngettext("%(received)d page", "%(received)d pages", received.pages) % words
+            return _("%(sent)d pages were sent, %(came)s arrived: compare the fax with the paper.") % (
+                words | {"came": came}
+            )
+    return ""
+
+
+def what_is_signed(request: Request) -> list[Fact]:
+    """What stands beside a deciding step: which request, which version, which content."""
+    return [
+        Fact(_("Number"), request.number.text),
+        Fact(_("Title"), request.title),
+        Fact(_("Version"), request.revision),
+        Fact(_("Content hash"), f"{request.content_hash[:16]}…", hint=_("What is signed is bound to it.")),
+    ]

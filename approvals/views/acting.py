@@ -1,0 +1,120 @@
+"""What the pages of all steps share: who never may is refused, who comes late sees where the request is."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from approvals import shown
+from approvals.choices import DECIDED, Way
+from approvals.models import Step
+from approvals.offers import Offer, acting_as, offer_of, offer_of_step, speaking_as
+from approvals.verbs import BY_NAME
+from approvals.views.requests import Requests
+from core.components import Crumb
+from core.views import ActionView, FormPage
+
+
+class Act(Requests):
+    """One verb of approvals.verbs on the request that the URL names."""
+
+    verb: ClassVar[str]
+    record: Any
+    now: Any
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [*super().crumbs(), Crumb(self.record.number.text, self.record.get_absolute_url())]
+
+    def offer(self) -> Offer | None:
+        """The verb as the record's page offers it; None where it is behind."""
+        return offer_of(BY_NAME[self.verb], self.record, by=self.request.user, at=self.now)
+
+    def refuse_strangers(self) -> None:
+        """Raise PermissionDenied for who may never take this step, wherever the request is."""
+        if acting_as(BY_NAME[self.verb], self.record, by=self.request.user, at=self.now) is None:
+            raise PermissionDenied
+
+
+class ActForm(Act, FormPage, abstract=True):
+    """A step with a form; the form shows what is decided on."""
+
+    template_name = "approvals/act.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form; once the step is not possible, the request's page, which says why."""
+        offer = self.offer()
+        if offer is None or offer.disabled:
+            if offer is None:
+                self.refuse_strangers()
+            state = {"state": self.record.get_state_display()}
+            late = _("This step is not possible now: the request is “%(state)s”.") % state
+            messages.info(request, str(offer.disabled) if offer else late)
+            return redirect(self.record)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take it; the service asks everything again and says who was faster."""
+        self.refuse_strangers()
+        return super().post(request, *args, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {
+            "number": self.record.number.text,
+            "signed": shown.what_is_signed(self.record),
+            "paper": shown.paper_of(self.record),
+            "changes": shown.changes_for(self.record, by=self.request.user, at=self.now),
+            "heard": self.heard(),
+        }
+
+    def heard(self) -> Sequence[Step]:
+        """The opinions on record, for who decides next; none where they do not matter."""
+        return ()
+
+    def all_heard(self) -> Sequence[Step]:
+        """All opinions given so far."""
+        is_chain = self.record.way == Way.CHAIN
+        return [step for step in self.record.steps.all() if is_chain and step.state in DECIDED]
+
+
+class ActButton(Act, ActionView, abstract=True):
+    """A step without a form: asked once on the record's page."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Take it; the service asks everything again and says who was faster."""
+        self.refuse_strangers()
+        return super().post(request, *args, **kwargs)
+
+
+class StepForm(ActForm, abstract=True):
+    """A form about one step of the request: the opinion of a department, of a leader; its handing over."""
+
+    @cached_property
+    def step(self) -> Step:
+        """The step that the URL names; 404 for one of another request."""
+        found: list[Step] = [step for step in self.record.steps.all() if step.pk == self.kwargs["step"]]
+        if not found:
+            raise Http404
+        return found[0]
+
+    def get_title(self) -> str:
+        return f"{self.title} · {self.step}"
+
+
+class SpeakForm(StepForm, abstract=True):
+    """The opinion that a step waits for."""
+
+    def offer(self) -> Offer | None:
+        return offer_of_step(self.step, by=self.request.user, at=self.now)
+
+    def refuse_strangers(self) -> None:
+        if speaking_as(self.step, self.request.user, self.now) is None:
+            raise PermissionDenied
+
+    def context(self) -> dict[str, Any]:
+        earlier = list(self.step.opinions.all())
+        return super().context() | {"step": self.step, "earlier": earlier[-1] if earlier else None}
