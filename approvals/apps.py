@@ -8,9 +8,11 @@ class ApprovalsConfig(AppConfig):
 
     def ready(self) -> None:
         from approvals import contributions, tasks  # noqa: PLC0415  models are ready only now
-        from approvals.services import filing, telling  # noqa: PLC0415
+        from approvals.services import filing, gateways, scanning, telling  # noqa: PLC0415
         from core import jobs  # noqa: PLC0415
 
         telling.register()
         jobs.register(filing.FILE_SHEET, tasks.file_sheet_work)
+        jobs.register(gateways.SEND_FAX, tasks.send_fax_work)
+        jobs.register(scanning.READ, tasks.read_scan_work, is_atomic=False)
         contributions.register()

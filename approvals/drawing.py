@@ -10,8 +10,9 @@ from approvals.models import Request
 
 HEAD = """# The chain
 
-Drawn by `manage.py draw_chain` from the transitions of `approvals.models.Request`; a test keeps it current. What goes
-by channel management alone begins at “{begins}” and ends from there (G2); all else goes the whole way (G4).
+Drawn by `manage.py draw_chain` from the transitions of `approvals.models.Request`; a test keeps it current.
+What goes by channel management alone begins at “{begins}” and ends from there (G2); all else goes the whole
+way (G4).
 
 """
 

@@ -38,6 +38,7 @@ ACTION_LABELS: dict[str, Promise] = {
     "remind": _("reminded"),
     "note_call": _("telephone call noted"),
     "file_scan": _("scan filed"),
+    "print": _("printed"),
     "retry_fax": _("fax sent again"),
 }
 ROUTE: dict[str, Promise] = {"lay_down": _("laid down")}

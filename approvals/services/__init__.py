@@ -17,6 +17,7 @@ from approvals.services.marking import (
     remove_department,
 )
 from approvals.services.opining import countersign, instruct
+from approvals.services.reading import open_attachment
 from approvals.services.returning import return_to
 from approvals.services.routes import lay_down_route
 from approvals.services.submitting import Cover, begin, submit
@@ -41,6 +42,7 @@ __all__ = [
     "lay_down_route",
     "mark",
     "note_call",
+    "open_attachment",
     "pass_on",
     "present",
     "refuse_unless_effective",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from approvals import documents, queries
 from approvals.choices import EFFECTIVE
 from approvals.models import Request
+from approvals.services.holding import RELATED
 from archives.choices import Category, Retention
 from archives.models import Document
 from archives.services import register_document
@@ -33,7 +34,9 @@ def file_sheet(*, request_id: int, at: datetime) -> Document:
     Approved ones are kept permanently, others as general papers. Raises WrongState while it is open.
     """
     rows = Request.objects.select_for_update(of=("self",))
-    request = rows.select_related("number", "branch", "team", "submitted_by", "drafted_by").get(pk=request_id)
+    request = rows.select_related(*RELATED, "submitted_by", "drafted_by", "issued_by", "issued_for").get(
+        pk=request_id
+    )
     if not request.is_closed:
         raise WrongState(_("The request is still open; its opinion sheet is printed when it ends."))
     filed = queries.sheet_of(request)
@@ -41,7 +44,7 @@ def file_sheet(*, request_id: int, at: datetime) -> Document:
         return filed
     is_kept_for_good = request.state in EFFECTIVE
     return register_document(
-        content=documents.opinion_sheet(request, audit_head=str(audit.head()), at=at),
+        content=documents.sheet_of_opinions(request, audit_head=str(audit.head()), at=at),
         file_name=f"{request.number.text}.pdf",
         category=Category.REQUEST,
         title=request.title,

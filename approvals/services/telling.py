@@ -20,7 +20,7 @@ WAITING = "approvals.waiting"
 STEP_WAITS = "approvals.step_waits"
 TO_CHECK, TO_SIGN, TO_FAX = "approvals.to_check", "approvals.to_sign_off", "approvals.to_fax"
 ARRIVED, HEARD, REPLIED = "approvals.arrived", "approvals.all_heard", "approvals.replied"
-BACK, REMINDER = "approvals.came_back", "approvals.reminder"
+BACK, REMINDER, SCANNED = "approvals.came_back", "approvals.reminder", "approvals.scanned"
 CLOSED: dict[str, str] = {
     S.APPROVED: "approvals.approved",
     S.CONDITIONAL: "approvals.conditional",
@@ -38,6 +38,7 @@ SENTENCES: dict[str, Promise] = {
     HEARD: _("%(number)s “%(title)s” of %(branch)s: all opinions asked for are on record; it can go on."),
     REPLIED: _("The opinions on %(number)s “%(title)s” have been faxed back; the branch closes the request."),
     BACK: _("%(number)s “%(title)s” has come back from %(who)s, with the reason."),
+    SCANNED: _("A scanned sheet has been filed with %(number)s “%(title)s”."),
     REMINDER: _("Reminder: %(number)s “%(title)s” of %(branch)s waits for you."),
     "approvals.approved": _("%(number)s “%(title)s” has been approved by %(who)s."),
     "approvals.conditional": _("%(number)s “%(title)s” has been approved with conditions: read them first."),
@@ -180,3 +181,11 @@ def _origin(request: Request) -> Any:
 def _tell(users: Iterable[Any], kind: str, request: Request, *, at: datetime, **words: str) -> None:
     params = {"number": request.number.text, "title": request.title, "branch": request.branch.name} | words
     notices.tell(users, kind, at=at, url=request.get_absolute_url(), params=params)
+
+
+def tell_scanned(request: Request, *, by: Any, at: datetime) -> None:
+    """Who drafted it and the general office: a signed sheet lies with the request now."""
+    told = {user.pk: user for user in _holders(request, "approvals.shepherd", at)}
+    told |= {user.pk: user for user in _origin(request)}
+    told.pop(by.pk, None)
+    _tell(told.values(), SCANNED, request, at=at)
