@@ -135,7 +135,16 @@ RIGHTS: dict[str, frozenset[Role]] = {
             R.CHANNEL_MANAGEMENT,
             R.AUDITOR,
         },
+        # Of those above: the branch reads its papers while they are written, headquarters once they are sent.
+        "teams.paper_drafts": {
+            *BRANCH_LEADERS,
+            R.TEAM_LEAD,
+            R.TRADING_DESK,
+            R.BRANCH_FINANCE,
+            R.AUDITOR,
+        },
         "teams.paper_edit": {R.TEAM_LEAD, R.BRANCH_MANAGER},
+        "teams.team_open": {R.BRANCH_MANAGER},
         "teams.target_view": {
             *BRANCH_LEADERS,
             R.TEAM_LEAD,

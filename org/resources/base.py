@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -66,9 +67,9 @@ class Resource(resources.ModelResource):  # type: ignore[misc]
         use_transactions = True
         instance_loader_class = CachedInstanceLoader
 
-    def __init__(self, owner: User, progress: Callable[[int], None]) -> None:
+    def __init__(self, owner: User, progress: Callable[[int], None], at: datetime) -> None:
         super().__init__()
-        self.owner, self.progress = owner, progress
+        self.owner, self.progress, self.at = owner, progress, at
 
     def before_import_row(self, row: Any, **named: Any) -> None:
         """Say how far the work is."""

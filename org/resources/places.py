@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields
 
+from core.errors import DomainError
+from org import hooks
 from org.choices import Weekday
 from org.models import Branch, Company, Outlet, OutletHours, Region, Team
 from org.resources.base import Column, Resource, text_field
@@ -84,6 +86,24 @@ class TeamResource(_PlaceResource):
     class Meta(_PlaceResource.Meta):
         model = Team
         fields = ("code", "name", "branch", "opened_on", "closed_on")
+
+    def before_save_instance(self, instance: Team, row: Any, **named: Any) -> None:
+        """A team comes in by a workbook through the same gates as on its page (G3)."""
+        super().before_save_instance(instance, row, **named)
+        self.is_opening = instance.pk is None
+        was = Team.objects.filter(pk=instance.pk).values_list("opened_on", flat=True).first()
+        if was == instance.opened_on:
+            return
+        try:
+            hooks.ask_gates(instance)
+        except DomainError as refusal:
+            raise ValidationError({"code": str(refusal)}) from refusal
+
+    def after_save_instance(self, instance: Team, row: Any, **named: Any) -> None:
+        """Whoever wants to know of a new team is told."""
+        super().after_save_instance(instance, row, **named)
+        if self.is_opening:
+            hooks.tell_opened(instance, by=self.owner, at=self.at)
 
     def complete(self, instance: Team, row: Any, row_result: Any) -> bool:
         same_parent(row_result, instance, "branch")

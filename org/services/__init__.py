@@ -30,7 +30,15 @@ from org.services.sessions import (
     renew_session,
     sign_out_everywhere,
 )
-from org.services.structure import Hours, save_branch, save_outlet, save_region, save_team, set_hours
+from org.services.structure import (
+    Hours,
+    open_team,
+    save_branch,
+    save_outlet,
+    save_region,
+    save_team,
+    set_hours,
+)
 
 __all__ = [
     "Hours",
@@ -55,6 +63,7 @@ __all__ = [
     "note_lock_out",
     "note_sign_in",
     "note_sign_out",
+    "open_team",
     "post_person",
     "publish_year",
     "reactivate_account",

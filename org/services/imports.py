@@ -73,9 +73,8 @@ def abandon_import(*, upload_id: int, by: User, at: datetime) -> None:
 
 def check_import_now(*, upload_id: int, at: datetime, progress: Progress) -> ImportUpload:
     """Import it all, look at what happened, and undo it: the report says what an import would do."""
-    del at
     upload = ImportUpload.objects.select_related("owner").get(pk=upload_id)
-    upload.report = _run(upload, progress, dry_run=True)
+    upload.report = _run(upload, progress, at=at, dry_run=True)
     upload.save(update_fields=["report"])
     return upload
 
@@ -89,7 +88,7 @@ def import_now(*, upload_id: int, at: datetime, progress: Progress) -> Mapping[s
     """
     upload = ImportUpload.objects.select_for_update(of=["self"]).select_related("owner").get(pk=upload_id)
     acting = capacity(upload.owner, "org.import", at=at)
-    report = _run(upload, progress, dry_run=False)
+    report = _run(upload, progress, at=at, dry_run=False)
     if report["fault_count"]:
         faults = [fault["text"] for fault in report["faults"]]
         raise DomainError(
@@ -149,14 +148,14 @@ def _refusals() -> Mapping[str, str]:
     }
 
 
-def _run(upload: ImportUpload, progress: Progress, *, dry_run: bool) -> dict[str, Any]:
+def _run(upload: ImportUpload, progress: Progress, *, at: datetime, dry_run: bool) -> dict[str, Any]:
     """Let the resource import, and say what happened."""
     kind = ImportKind(upload.kind)
     keys, rows = read_table(kind, upload.content)
     used = [index for index, key in enumerate(keys) if key]
     cells = [[line.cells[index] if index < len(line.cells) else "" for index in used] for line in rows]
     data = Dataset(*cells, headers=[keys[index] for index in used])
-    resource = RESOURCES[kind](upload.owner, lambda done: progress(done, len(rows)))
+    resource = RESOURCES[kind](upload.owner, lambda done: progress(done, len(rows)), at)
     faults = [*_repeated(resource, data, rows)]
     result = resource.import_data(data, dry_run=dry_run or bool(faults), raise_errors=False)
     faults += _faults(resource, result, rows)

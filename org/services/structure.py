@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.actors import Capacity
 from core.errors import DomainError
+from org import hooks
 from org.choices import Weekday
 from org.models import Branch, Company, Outlet, OutletHours, Region, Team, User
 from org.permissions import capacity
@@ -65,14 +67,56 @@ def save_team(
     by: User,
     at: datetime,
 ) -> Team:
-    """Set up a team of a branch, or correct one; a team stays with its branch."""
+    """Set up a team of a branch, or correct one; a team stays with its branch.
+
+    Raises as `open_team` where a gate refuses a new one, PermissionDenied.
+    """
     acting = capacity(by, "org.configure", at=at)
-    if team is not None and team.branch_id != branch.pk:
+    if team is None:
+        return open_team(
+            branch=branch,
+            code=code,
+            name=name,
+            opened_on=opened_on,
+            closed_on=closed_on,
+            acting=acting,
+            by=by,
+            at=at,
+        )
+    if team.branch_id != branch.pk:
         raise DomainError(_("A team stays with its branch: open a new one there."))
+    if team.opened_on != opened_on:
+        # A false opening day, corrected afterwards, would lead around the gates.
+        hooks.ask_gates(Team(pk=team.pk, branch=branch, code=code, name=name, opened_on=opened_on))
     values = {"branch": branch, "code": code, "name": name, "opened_on": opened_on, "closed_on": closed_on}
-    record = team or Team()
-    store(record, values, action=_action("team", team), by=by, at=at, capacity=acting)
-    return record
+    store(team, values, action="org.team.edit", by=by, at=at, capacity=acting)
+    return team
+
+
+@transaction.atomic
+def open_team(
+    *,
+    branch: Branch,
+    code: str,
+    name: str,
+    opened_on: date,
+    closed_on: date | None,
+    acting: Capacity,
+    by: User,
+    at: datetime,
+) -> Team:
+    """Open a team for who has been asked for the right to before: an administrator, or an upper app's paper
+    (G3).
+
+    Raises DomainError where a gate refuses (org.hooks) or a value cannot be.
+    """
+    team = Team(branch=branch, code=code, name=name, opened_on=opened_on, closed_on=closed_on)
+    check(team)
+    hooks.ask_gates(team)
+    values = {"branch": branch, "code": code, "name": name, "opened_on": opened_on, "closed_on": closed_on}
+    store(team, values, action="org.team.open", by=by, at=at, capacity=acting)
+    hooks.tell_opened(team, by=by, at=at)
+    return team
 
 
 @transaction.atomic

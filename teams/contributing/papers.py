@@ -1,5 +1,176 @@
-"""What this part makes known to lower apps, once, at start."""
+"""What the papers make known to lower apps: kinds of request, the gate of new teams, to-dos, search."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from approvals import kinds
+from approvals.choices import RequestState, Way
+from approvals.models import Request
+from core import contributions, jobs
+from core.components import Fact
+from core.contributions import Hit, Todo
+from org import hooks
+from teams import permissions, tasks
+from teams.choices.papers import CARRIED_OUT, CHAIN_KINDS, PaperKind, PaperState
+from teams.documents.paper_shown import facts_of
+from teams.documents.papers import office_text
+from teams.models import TeamPaper
+from teams.queries.papers import attachment_values, content_of
+from teams.rules.papers import content_hash
+from teams.services.papers import filing, following, kind_of_request, opening, reminding
+
+MOST_LINES, MOST_HITS = 50, 10
 
 
 def register() -> None:
     """Called once from teams.registering."""
+    for kind in PaperKind:
+        kinds.register(kind_of_request(kind), _kind(kind))
+    hooks.TEAM_GATES.append(opening.refuse_without_set_up)
+    hooks.ON_TEAM_OPENED.append(opening.note_opened)
+    jobs.register(filing.FILE_PAPER, tasks.file_paper_work)
+    reminding.register()
+    contributions.TODOS.append(todos)
+    contributions.SEARCHES.append(search)
+
+
+def _kind(kind: PaperKind) -> kinds.Kind:
+    return kinds.Kind(
+        title=kind.label,
+        page_url=page_url,
+        content_hash=hash_now,
+        summary=summary,
+        on_approved=following.take_effect,
+        on_returned=following.come_back,
+        on_withdrawn=following.be_taken_back,
+        on_refused=following.be_refused,
+        page_right=permissions.PAPER_VIEW,
+        text=text,
+        attachments=attachments,
+        way=Way.CHAIN if kind in CHAIN_KINDS else Way.CHANNEL,
+    )
+
+
+def page_url(request: Request) -> str:
+    """The paper's own page."""
+    return reverse("teams:paper", args=[request.subject_id])
+
+
+def hash_now(request: Request) -> str:
+    """The hash of the paper as it stands now, computed anew from all that it says."""
+    return content_hash(content_of(following.paper_of(request)))
+
+
+def summary(request: Request) -> Sequence[Fact]:
+    """What deciders and the opinions sheet see above the text."""
+    return facts_of(following.paper_of(request))
+
+
+def text(request: Request) -> str:
+    """The whole paper, for reading and for comparing versions."""
+    return office_text(following.paper_of(request))
+
+
+def attachments(request: Request) -> Sequence[kinds.Attachment]:
+    """What is attached to the paper as it stands now."""
+    return [kinds.Attachment(**values) for values in attachment_values(following.paper_of(request))]
+
+
+def todos(user: Any, at: datetime) -> Sequence[Todo]:
+    """What the reader's papers ask for: one query for each kind, none for who writes no papers.
+
+    A paper whose request came back open is listed by the approvals, with the reason.
+    """
+    if not user.may(permissions.PAPER_EDIT):
+        return ()
+    mine = TeamPaper.objects.editable_by(user).with_parts()
+    day = timezone.localdate(at)
+    return [
+        *_returned(mine),
+        *_to_renew(mine.to_renew(day)),
+        *_lines(
+            mine.filter(state=PaperState.IN_FORCE, kind__in=sorted(CARRIED_OUT)),
+            gettext_lazy("Begin “%(title)s”, which is approved"),
+            gettext_lazy("Look at it"),
+            lambda paper: paper.effective_at,
+        ),
+        *_lines(
+            mine.filter(state=PaperState.IN_FORCE, kind=PaperKind.SET_UP),
+            gettext_lazy("Open the team of “%(title)s”, which is approved"),
+            gettext_lazy("Look at it"),
+            lambda paper: paper.effective_at,
+        ),
+    ]
+
+
+def _returned(papers: QuerySet[TeamPaper]) -> list[Todo]:
+    rows = papers.filter(state=PaperState.RETURNED).exclude(request__state=RequestState.REWORK)
+    return _lines(
+        rows,
+        gettext_lazy("Change “%(title)s”, which came back"),
+        gettext_lazy("Change it"),
+        lambda paper: paper.request.closed_at if paper.request else None,
+    )
+
+
+def _lines(
+    rows: QuerySet[TeamPaper],
+    what: Promise,
+    button: Promise,
+    since: Callable[[TeamPaper], datetime | None],
+) -> list[Todo]:
+    return [
+        Todo(
+            what=str(what) % {"title": paper.title},
+            url=paper.get_absolute_url(),
+            button=str(button),
+            since=since(paper) or paper.drafted_at,
+            number=paper.request.number.text if paper.request else "",
+        )
+        for paper in rows[:MOST_LINES]
+    ]
+
+
+def _to_renew(rows: QuerySet[TeamPaper]) -> list[Todo]:
+    found = []
+    for paper in rows[:MOST_LINES]:
+        part = paper.cooperation
+        assert part.remind_on is not None
+        since = timezone.make_aware(datetime.combine(part.remind_on, time()))
+        words = {"bank": paper.about, "team": paper.team}
+        found.append(
+            Todo(
+                what=_("Renew the cooperation with %(bank)s of %(team)s") % words,
+                url=paper.get_absolute_url(),
+                button=_("Look at it"),
+                since=since,
+                due=part.valid_until,
+            )
+        )
+    return found
+
+
+def search(user: Any, text: str) -> Sequence[Hit]:
+    """Papers that the reader may see, by title, team or bank; one query."""
+    if not user.may(permissions.PAPER_VIEW):
+        return ()
+    named = Q(title__icontains=text) | Q(about__icontains=text) | Q(team__code__iexact=text)
+    rows = TeamPaper.objects.visible_to(user).filter(named)
+    return [
+        Hit(
+            kind=paper.get_kind_display(),
+            title=paper.title,
+            url=paper.get_absolute_url(),
+            note=_("version %(number)s · %(state)s")
+            % {"number": paper.revision, "state": paper.get_state_display()},
+        )
+        for paper in rows[:MOST_HITS]
+    ]

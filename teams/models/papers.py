@@ -10,36 +10,66 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from approvals.models import Request
-from archives.models import Document
+from core.components import Badge
 from core.fsm import Act
 from core.models import Paper
-from org.models import Branch, Outlet, Team
-from org.permissions import reach
+from org.models import Branch, Team
 from teams import permissions, wording
-from teams.choices.papers import SECTIONS, PaperKind, PaperState, Section
+from teams.choices.papers import (
+    ABOUT_SOMETHING,
+    EDITABLE,
+    PAPER_TONES,
+    WITH_BUDGET,
+    WORKING,
+    PaperKind,
+    PaperState,
+)
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+    from teams.models import BankCooperation, PaperAttachment, TeamSetUp
+
 S = PaperState
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class TeamPaperQuerySet(models.QuerySet["TeamPaper"]):
-    def visible_to(self, user: Any, right: str = permissions.PAPER_VIEW) -> "TeamPaperQuerySet":
-        """Papers of the branches and teams over which the user holds the right."""
-        return self.filter(reach(user, right).rows(branch="branch_id", team="team_id"))
+    def visible_to(self, user: Any) -> "TeamPaperQuerySet":
+        """Papers of the branches and teams within the user's reach; headquarters sees what was sent up."""
+        return self.filter(permissions.visible_papers(user))
 
-    def renewable_on(self, day: date) -> "TeamPaperQuerySet":
-        """Cooperation schemes in force whose renewal is due and that nobody has renewed."""
+    def editable_by(self, user: Any) -> "TeamPaperQuerySet":
+        """Papers that the user may write, whatever their state."""
+        return self.filter(permissions.papers_within(user, permissions.PAPER_EDIT))
+
+    def with_parts(self) -> "TeamPaperQuerySet":
+        """With all that a page or the hash needs besides rows of other tables."""
+        related = ("branch", "team", "request__number", "drafted_by", "cooperation", "set_up", "opened_team")
+        return self.select_related(*related)
+
+    def versions_of(self, paper: "TeamPaper") -> "TeamPaperQuerySet":
+        """All versions of the paper, itself included: one team, kind and year, about the same."""
+        team = Q(team=None) if paper.team_id is None else Q(team_id=paper.team_id)
+        return self.filter(
+            team, branch_id=paper.branch_id, kind=paper.kind, year=paper.year, about=paper.about
+        )
+
+    def to_renew(self, day: date) -> "TeamPaperQuerySet":
+        """Cooperations that apply, whose reminder has come, that end later and that nobody renews yet."""
         due = Q(cooperation__remind_on__lte=day, cooperation__valid_until__gt=day)
-        return self.filter(due, state__in=[S.IN_FORCE, S.EXECUTING], renewals=None)
+        renewed = self.model.objects.filter(renews=models.OuterRef("pk")).exclude(state=S.REFUSED)
+        return self.filter(due, ~models.Exists(renewed), state__in=sorted(WORKING))
 
 
 class TeamPaper(Paper):
-    """A paper that a team writes and that applies only once approved (G2–G4): plan, scheme, rules, method, set-up.
+    """What a team writes and sends up, and what applies only once approved (G2–G4): plan, scheme, rules,
+    set-up.
 
-    `sections` holds the text under each heading of its kind, `content_hash` what an approval is bound to. A set-up
-    file has no team yet, it names one (`set_up`).
+    `sections` holds the text under each heading of its kind and `tables` its rows (choices.paper_forms);
+    `about` is the partner bank or the code of the team to be, where there are several such papers a year.
+    `content_hash` covers all of it and is what an approval is bound to. A set-up file belongs to the branch:
+    its team is not there yet.
     """
 
     ACTION_LABELS = wording.PAPER
@@ -48,19 +78,20 @@ class TeamPaper(Paper):
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="+", verbose_name=_("branch"))
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="papers", verbose_name=_("team"))
     year = models.PositiveSmallIntegerField(
-        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+        _("year"), validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
+    about = models.CharField(_("bank or new team"), max_length=80, blank=True)
     revision = models.PositiveSmallIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=160)
-    sections = models.JSONField(default=dict)
+    sections = models.JSONField(_("text"), default=dict)
+    tables = models.JSONField(_("tables"), default=dict)
     budget = models.DecimalField(_("budget (yuan)"), max_digits=14, decimal_places=2, null=True)
-    head_count = models.PositiveSmallIntegerField(_("people"), null=True)
     content_hash = models.CharField(max_length=64)
     state = FSMField(_("state"), choices=PaperState.choices, default=PaperState.DRAFT, protected=True)
     request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="+")
     renews = models.ForeignKey("self", models.PROTECT, null=True, related_name="renewals")
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    drafted_at = models.DateTimeField()
+    drafted_at = models.DateTimeField(_("drafted"))
     effective_at = models.DateTimeField(_("in force since"), null=True)
     begun_at = models.DateTimeField(_("begun"), null=True)
     done_at = models.DateTimeField(_("carried out"), null=True)
@@ -69,7 +100,9 @@ class TeamPaper(Paper):
     objects = TeamPaperQuerySet.as_manager()
 
     if TYPE_CHECKING:
-        attachments: RelatedManager["PaperAttachment"]
+        attachments: RelatedManager[PaperAttachment]
+        cooperation: BankCooperation
+        set_up: TeamSetUp
 
     class Meta:
         verbose_name = _("plan or scheme")
@@ -78,23 +111,44 @@ class TeamPaper(Paper):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="team_paper_version_once",
-                fields=["branch", "team", "kind", "year", "revision"],
+                fields=["branch", "team", "kind", "year", "about", "revision"],
                 nulls_distinct=False,
             ),
             models.CheckConstraint(
                 name="team_paper_has_a_team_unless_it_sets_one_up",
-                condition=Q(kind="set_up", team=None) | (~Q(kind="set_up") & Q(team__isnull=False)),
+                condition=Q(kind=PaperKind.SET_UP, team=None)
+                | (~Q(kind=PaperKind.SET_UP) & Q(team__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="team_paper_says_what_it_is_about",
+                condition=(Q(kind__in=sorted(ABOUT_SOMETHING)) & ~Q(about=""))
+                | (~Q(kind__in=sorted(ABOUT_SOMETHING)) & Q(about="")),
             ),
             models.CheckConstraint(
                 name="team_paper_is_sent_with_its_request",
-                condition=Q(state="draft") | Q(request__isnull=False),
+                condition=Q(state=S.DRAFT) | Q(request__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="team_paper_works_once_approved",
+                condition=Q(state__in=sorted({*EDITABLE, S.SUBMITTED, S.REFUSED}), effective_at=None)
+                | (~Q(state__in=sorted({*EDITABLE, S.SUBMITTED, S.REFUSED})) & Q(effective_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="team_paper_begins_once_it_is_in_force",
                 condition=Q(begun_at=None) | Q(effective_at__isnull=False, begun_at__gte=F("effective_at")),
             ),
+            models.CheckConstraint(
+                name="team_paper_opens_a_team_by_its_set_up",
+                condition=Q(opened_team=None) | Q(kind=PaperKind.SET_UP, begun_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="team_paper_budget_is_not_negative", condition=Q(budget=None) | Q(budget__gte=0)
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["branch", "year", "kind"], name="team_papers_by_year")]
+        indexes: ClassVar = [
+            models.Index(fields=["branch", "year", "kind"], name="team_papers_by_year"),
+            models.Index(fields=["team", "year"], name="team_papers_by_team"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -103,9 +157,14 @@ class TeamPaper(Paper):
         return reverse("teams:paper", args=[self.pk])
 
     @property
-    def headings(self) -> tuple[Section, ...]:
-        """The headings of the paper's form, in their order."""
-        return SECTIONS[self.kind]
+    def badge(self) -> Badge:
+        """The state as a record page shows it."""
+        return Badge(str(self.get_state_display()), PAPER_TONES[self.state])
+
+    @property
+    def has_budget(self) -> bool:
+        """Whether the kind names what it may cost."""
+        return self.kind in WITH_BUDGET
 
     def participants(self) -> set[int]:
         """Who drafted it."""
@@ -113,7 +172,7 @@ class TeamPaper(Paper):
 
     @transition(
         field=state,
-        source=S.DRAFT,
+        source=[S.DRAFT, S.RETURNED],
         target=S.SUBMITTED,
         custom={"may": permissions.may_edit_paper, "apart": False},
     )
@@ -121,9 +180,21 @@ class TeamPaper(Paper):
         self.request_id = act.given["request"]
 
     @transition(
-        field=state, source=S.SUBMITTED, target=S.DRAFT, custom={"may": permissions.follows, "apart": False}
+        field=state,
+        source=S.SUBMITTED,
+        target=S.RETURNED,
+        custom={"may": permissions.follows, "apart": False},
     )
     def come_back(self, act: Act) -> None:
+        del act
+
+    @transition(
+        field=state,
+        source=[S.SUBMITTED, S.RETURNED],
+        target=S.DRAFT,
+        custom={"may": permissions.follows, "apart": False},
+    )
+    def be_taken_back(self, act: Act) -> None:
         del act
 
     @transition(
@@ -164,65 +235,19 @@ class TeamPaper(Paper):
 
     @transition(
         field=state,
+        source=S.IN_FORCE,
+        target=S.EXECUTING,
+        custom={"may": permissions.follows, "apart": False},
+    )
+    def open_its_team(self, act: Act) -> None:
+        self.begun_at = act.at
+        self.opened_team_id = act.given["team"]
+
+    @transition(
+        field=state,
         source=S.EXECUTING,
         target=S.DONE,
         custom={"may": permissions.may_edit_paper, "apart": False},
     )
     def finish(self, act: Act) -> None:
         self.done_at = act.at
-
-
-class PaperAttachment(models.Model):
-    """A document attached to a paper; the archive keeps it, the paper's hash covers it."""
-
-    paper = models.ForeignKey(TeamPaper, models.CASCADE, related_name="attachments")
-    document = models.OneToOneField(Document, models.PROTECT, related_name="+")
-    name = models.CharField(_("name"), max_length=160)
-
-    class Meta:
-        ordering: ClassVar = ["paper", "pk"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="paper_attachment_name_once", fields=["paper", "name"]),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class BankCooperation(models.Model):
-    """The typed part of a bank cooperation scheme: with whom, where, from when until when (G3)."""
-
-    paper = models.OneToOneField(TeamPaper, models.CASCADE, related_name="cooperation")
-    bank = models.CharField(_("partner bank"), max_length=80)
-    outlets = models.ManyToManyField(Outlet, blank=True, related_name="+", verbose_name=_("outlets"))
-    valid_from = models.DateField(_("from"), null=True)
-    valid_until = models.DateField(_("until (exclusive)"), null=True)
-    remind_on = models.DateField(_("remind of the renewal on"), null=True)
-    reminded_on = models.DateField(null=True)
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="cooperation_forward",
-                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.bank
-
-
-class TeamSetUp(models.Model):
-    """The typed part of a set-up file: the team that is to be, and how many accounts it aims at (G3)."""
-
-    paper = models.OneToOneField(TeamPaper, models.CASCADE, related_name="set_up")
-    code = models.CharField(_("code of the team"), max_length=20)
-    name = models.CharField(_("name of the team"), max_length=80)
-    opens_on = models.DateField(_("opens on"), null=True)
-    target_accounts = models.PositiveIntegerField(
-        _("target of account openings in its first year"), null=True
-    )
-    lead_name = models.CharField(_("proposed lead"), max_length=60, blank=True)
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,95 +1,155 @@
-"""What a team's paper must say before it is sent up, its text for readers, and the hash that approval is bound to."""
+"""What a team's paper says, as values: the hash that its approval is bound to, its sums, its copies (G2,
+G3).
+"""
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-MOST_TEXT = 20_000
+from teams.choices.paper_forms import TABLES, Cell, Table
+
+Row = Mapping[str, Any]
+Tables = Mapping[str, Sequence[Row]]
+LEAP_DAY, LEAP_MONTH = 29, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """A paper as values: what is hashed, shown and compared. `facts` are the typed parts, in their order."""
+class Cooperation:
+    """With which outlets of the bank, from when until when (exclusive), and who is stationed where.
 
-    title: str
-    year: int
-    sections: Mapping[str, str]
-    budget: Decimal | None
-    head_count: int | None
-    facts: Sequence[tuple[str, str]]
-    attachments: Sequence[tuple[str, str]]
+    `outlets` are codes; `stationed` pairs of a person's number and an outlet's code.
+    """
+
+    valid_from: date | None = None
+    valid_until: date | None = None
+    remind_on: date | None = None
+    outlets: Sequence[str] = ()
+    stationed: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
     """What a new team states while it is being prepared (G3)."""
 
-    code: str
-    name: str
-    opens_on: date | None
-    target_accounts: int | None
+    name: str = ""
+    opens_on: date | None = None
+    target_accounts: int | None = None
+    lead_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Cooperation:
-    """A year's cooperation with a partner bank (G3)."""
+class Content:
+    """All that a paper says. `attachments` are pairs of a name and the SHA-256 of the file.
 
-    bank: str
-    valid_from: date | None
-    valid_until: date | None
-    remind_on: date | None
-    outlets: int
+    `tables` hold rows as the paper keeps them: money as text with two places, days as 2027-03-01.
+    """
+
+    kind: str
+    place: str
+    about: str
+    title: str
+    year: int
+    sections: Mapping[str, str] = field(default_factory=dict)
+    tables: Tables = field(default_factory=dict)
+    budget: Decimal | None = None
+    cooperation: Cooperation | None = None
+    set_up: SetUp | None = None
+    attachments: Sequence[tuple[str, str]] = ()
 
 
 def content_hash(content: Content) -> str:
-    """SHA-256 over canonical JSON of all that the paper says, attachments by their own hash."""
+    """SHA-256 over canonical JSON of all that the paper says, attachments by name and own hash."""
     plain = {
+        "kind": content.kind,
+        "place": content.place,
+        "about": content.about,
         "title": content.title,
         "year": content.year,
-        "sections": dict(content.sections),
-        "budget": str(content.budget) if content.budget is not None else None,
-        "head_count": content.head_count,
-        "facts": [list(fact) for fact in content.facts],
-        "attachments": sorted(list(item) for item in content.attachments),
+        "sections": {code: text for code, text in content.sections.items() if text},
+        "tables": {code: [dict(row) for row in rows] for code, rows in content.tables.items() if rows},
+        "budget": None if content.budget is None else f"{content.budget:.2f}",
+        "cooperation": _cooperation(content.cooperation),
+        "set_up": _set_up(content.set_up),
+        "attachments": sorted([name, digest] for name, digest in content.attachments),
     }
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def readable(content: Content, headings: Mapping[str, str]) -> str:
-    """The paper as text, line by line, for reading and for comparing versions."""
-    lines = [content.title, *(f"{label}：{value}" for label, value in content.facts)]
-    for code, heading in headings.items():
-        lines += ["", heading, *content.sections.get(code, "").splitlines()]
-    return "\n".join(lines)
+def _cooperation(part: Cooperation | None) -> dict[str, Any] | None:
+    if part is None:
+        return None
+    return {
+        "period": [_day(part.valid_from), _day(part.valid_until), _day(part.remind_on)],
+        "outlets": sorted(part.outlets),
+        "stationed": sorted([person, outlet] for person, outlet in part.stationed),
+    }
 
 
-def missing_sections(sections: Mapping[str, str], needed: Sequence[str]) -> list[str]:
-    """The headings that have to be filled in and are not."""
-    return [code for code in needed if not sections.get(code, "").strip()]
+def _set_up(part: SetUp | None) -> dict[str, Any] | None:
+    if part is None:
+        return None
+    return {
+        "name": part.name,
+        "opens_on": _day(part.opens_on),
+        "target_accounts": part.target_accounts,
+        "lead_name": part.lead_name,
+    }
 
 
-def set_up_faults(paper: SetUp) -> list[str]:
-    """What a set-up file still lacks: `code`, `name`, `opens_on`, `target_accounts`."""
-    faults = [name for name in ("code", "name") if not getattr(paper, name).strip()]
-    if paper.opens_on is None:
-        faults.append("opens_on")
-    if not paper.target_accounts or paper.target_accounts < 0:
-        faults.append("target_accounts")
-    return faults
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
-def cooperation_faults(paper: Cooperation) -> list[str]:
-    """What a cooperation scheme still lacks, or says against itself: `bank`, `period`, `remind_on`, `outlets`."""
-    faults = [] if paper.bank.strip() else ["bank"]
-    start, end = paper.valid_from, paper.valid_until
-    if start is None or end is None or end <= start:
-        faults.append("period")
-    elif paper.remind_on is None or not start <= paper.remind_on < end:
-        faults.append("remind_on")
-    if paper.outlets < 1:
-        faults.append("outlets")
-    return faults
+def costs(kind: str, tables: Tables) -> Decimal:
+    """What all rows that name an amount cost together."""
+    found = Decimal(0)
+    for table in TABLES[kind]:
+        for column in table.columns:
+            if column.cell == Cell.MONEY:
+                found += sum(
+                    (Decimal(row[column.code]) for row in tables.get(table.code, ()) if row.get(column.code)),
+                    Decimal(0),
+                )
+    return found
+
+
+def head_count(tables: Tables) -> int:
+    """For how many people posts are asked."""
+    return sum(int(row["count"]) for row in tables.get("posts", ()) if row.get("count"))
+
+
+def is_blank(row: Row) -> bool:
+    """Whether nothing was written into a row; it is not kept."""
+    return not any(str(value).strip() for value in row.values() if value is not None)
+
+
+def moved(day: date, years: int) -> date:
+    """The same day so many years later; 29 February becomes the 28th where the year has none."""
+    is_leap_day = (day.month, day.day) == (LEAP_MONTH, LEAP_DAY)
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        assert is_leap_day
+        return day.replace(year=day.year + years, day=LEAP_DAY - 1)
+
+
+def moved_tables(kind: str, tables: Tables, years: int) -> dict[str, list[dict[str, Any]]]:
+    """The rows for another year: every day so many years later, all else as it was."""
+    return {
+        table.code: [_moved_row(table, row, years) for row in tables.get(table.code, ())]
+        for table in TABLES[kind]
+        if tables.get(table.code)
+    }
+
+
+def _moved_row(table: Table, row: Row, years: int) -> dict[str, Any]:
+    days = {column.code for column in table.columns if column.cell == Cell.DAY}
+    return {
+        code: moved(date.fromisoformat(value), years).isoformat() if code in days and value else value
+        for code, value in row.items()
+    }

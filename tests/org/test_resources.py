@@ -22,6 +22,7 @@ from org.rules.workbooks import (
     read_workbook,
     repeated,
 )
+from tests.conftest import NOW
 
 # widgets
 
@@ -207,7 +208,7 @@ def test_columns_of_a_kind_never_share_a_spelling(kind):
 
 @pytest.mark.parametrize("kind", ImportKind)
 def test_every_column_of_a_kind_is_a_field(kind):
-    resource = RESOURCES[kind](None, lambda _done: None)
+    resource = RESOURCES[kind](None, lambda _done: None, NOW)
 
     assert {column.key for column in resource.columns} == set(resource.fields)
 

@@ -1,0 +1,118 @@
+"""What a paper still lacks before it can be sent up, or says against itself: one sentence each (G3, G4)."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from teams.choices.paper_forms import SECTIONS, TABLES, Cell, Table
+from teams.choices.papers import BUDGET_NEEDED
+from teams.rules.papers import Content, Cooperation, Row, SetUp, costs
+
+
+def faults(content: Content) -> list[str]:
+    """Everything at once, in the order of the form; empty for a paper that can be sent up."""
+    return [
+        *_head(content),
+        *_sections(content),
+        *_tables(content),
+        *_money(content),
+    ]
+
+
+def _head(content: Content) -> Iterator[str]:
+    if not content.title.strip():
+        yield _("The title is missing.")
+    if content.set_up is not None:
+        yield from set_up_faults(content.set_up)
+    if content.cooperation is not None:
+        yield from cooperation_faults(content.cooperation)
+
+
+def set_up_faults(part: SetUp) -> Iterator[str]:
+    """A set-up file names the team, its lead, its day and how many accounts it aims at."""
+    if not part.name.strip():
+        yield _("The name of the team is missing.")
+    if not part.lead_name.strip():
+        yield _("The lead proposed is missing.")
+    if part.opens_on is None:
+        yield _("The day on which the team is to open is missing.")
+    if not part.target_accounts or part.target_accounts < 0:
+        yield _("The target of account openings in the first year is missing; it is more than 0.")
+
+
+def cooperation_faults(part: Cooperation) -> Iterator[str]:
+    """A cooperation has a period, a day within it to think of the renewal, and outlets of the bank."""
+    start, end, remind_on = part.valid_from, part.valid_until, part.remind_on
+    if start is None or end is None:
+        yield _("The period of the cooperation is missing.")
+    elif end <= start:
+        yield _("The cooperation ends before it begins.")
+    if remind_on is None:
+        yield _("The day on which to be reminded of the renewal is missing.")
+    elif start is not None and end is not None and not start <= remind_on < end:
+        yield _("The reminder of the renewal lies outside of the period of the cooperation.")
+    if not part.outlets:
+        yield _("No outlet of the bank is named.")
+    yield from _stationing(part)
+
+
+def _stationing(part: Cooperation) -> Iterator[str]:
+    known = set(part.outlets)
+    for person, outlet in part.stationed:
+        if outlet not in known:
+            yield _("%(person)s is stationed at %(outlet)s, which is not an outlet of this cooperation.") % {
+                "person": person,
+                "outlet": outlet,
+            }
+
+
+def _sections(content: Content) -> Iterator[str]:
+    for section in SECTIONS[content.kind]:
+        if section.needed and not content.sections.get(section.code, "").strip():
+            yield _("“%(heading)s” is still empty.") % {"heading": section.title}
+
+
+def _tables(content: Content) -> Iterator[str]:
+    for table in TABLES[content.kind]:
+        rows = content.tables.get(table.code, ())
+        if table.needed and not rows:
+            yield _("“%(heading)s” has no row yet.") % {"heading": table.title}
+        for number, row in enumerate(rows, start=1):
+            yield from _row(table, number, row)
+
+
+def _row(table: Table, number: int, row: Row) -> Iterator[str]:
+    where = {"heading": table.title, "number": number}
+    for column in table.columns:
+        if column.needed and not str(row.get(column.code) or "").strip():
+            yield _("“%(heading)s”, row %(number)s: “%(column)s” is missing.") % {
+                **where,
+                "column": column.title,
+            }
+        elif column.cell == Cell.COUNT and row.get(column.code) == 0:
+            yield _("“%(heading)s”, row %(number)s: “%(column)s” is more than 0.") % {
+                **where,
+                "column": column.title,
+            }
+    start, until = row.get("from"), row.get("until")
+    if start and until and date.fromisoformat(until) < date.fromisoformat(start):
+        yield _("“%(heading)s”, row %(number)s ends before it begins.") % where
+
+
+def _money(content: Content) -> Iterator[str]:
+    if content.budget is None:
+        if content.kind in BUDGET_NEEDED:
+            yield _("The budget is missing.")
+        return
+    spent = costs(content.kind, content.tables)
+    if spent > content.budget:
+        yield _("The rows cost %(spent)s yuan together, more than the budget of %(budget)s yuan.") % {
+            "spent": _yuan(spent),
+            "budget": _yuan(content.budget),
+        }
+
+
+def _yuan(amount: Decimal) -> str:
+    return f"{amount:,.2f}"

@@ -1,0 +1,22 @@
+"""What workers and the scheduler run for the teams: each takes ids, makes one call and may run twice."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from celery import shared_task
+from django.utils import timezone
+
+from core.jobs import Running
+from teams.services import papers
+
+
+def file_paper_work(running: Running) -> Mapping[str, Any]:
+    """Print and file an approved paper: args {"paper_id": id}."""
+    document = papers.file_paper(paper_id=running.args["paper_id"], at=running.started_at)
+    return {"url": document.get_absolute_url()}
+
+
+@shared_task(name="teams.remind_renewals")
+def remind_renewals(*_: object) -> None:
+    """Tell of the cooperations that are to be renewed."""
+    papers.remind_of_renewals(at=timezone.now())
