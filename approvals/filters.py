@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals import kinds
 from approvals.choices import OPEN, Concern, Holder, RequestState, Timing
@@ -64,7 +65,8 @@ class RequestFilter(_OfKinds):
 class ChaseFilter(_OfKinds):
     q = SearchFilter(fields=SEARCHED, label=_("Search"))
     state = ChoiceFilter(
-        choices=[(state.value, state.label) for state in RequestState if state in OPEN], label=_("Where")
+        choices=[(state.value, state.label) for state in RequestState if state in OPEN],
+        label=pgettext_lazy("request", "Where"),
     )
     holder = ChoiceFilter(choices=Holder.choices, label=_("Who has it"), method="by_holder")
     department = RecordFilter(

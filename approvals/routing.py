@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from approvals import kinds
-from approvals.choices import OPEN
+from approvals.choices import OPEN, Way
 from approvals.models import Request, Route
 from approvals.rules import REVIEW_DAYS
 from core.errors import Text
@@ -34,7 +34,7 @@ def lines() -> list[Line]:
     found = []
     for code, kind in kinds.KINDS.items():
         route = in_force.get(code)
-        way = route.get_way_display() if route else kind.way.label
+        way = Way(route.way if route else kind.way).label
         found.append(Line(code, kind.title, way, route, counted.get(code, 0)))
     return found
 

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import pgettext
 
 from approvals import kinds, permissions, queries
 from approvals.chain_way import fax_of
@@ -47,7 +47,10 @@ def cover_facts(request: Request) -> list[Fact]:
         ]
         return [fact for fact in told if fact.value]
     told = [
-        Fact(_("From"), " · ".join(str(place) for place in (request.branch, request.team) if place)),
+        Fact(
+            pgettext("cover sheet", "From"),
+            " · ".join(str(place) for place in (request.branch, request.team) if place),
+        ),
         Fact(_("Addressed to"), request.addressee),
         Fact(_("Secrecy"), request.get_secrecy_display()),
         Fact(_("Urgency"), request.get_urgency_display()),
@@ -107,6 +110,12 @@ def paper_of(request: Request) -> Paper:
 def _enclosure(request: Request, item: dict[str, Any]) -> Enclosure:
     url = reverse("approvals:attachment", args=[request.pk, item["document_id"]])
     return Enclosure(item["name"], item["size"], item["sha256"], url)
+
+
+def conditions_of(request: Request, kind: StepKind) -> list[Step]:
+    """The steps of that kind that agreed with conditions: leaders' ones bind, departments' ones advise."""
+    steps = request.steps.all()
+    return [step for step in steps if step.kind == kind and step.state == StepState.CONDITIONAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +255,7 @@ def _verb(entry: AuditEntry) -> str:
 
 
 def pages_differ(request: Request) -> str:
-    """A sentence where the fax arrived with more or fewer pages than were sent; empty otherwise."""
+    """A sentence where a fax arrived with more or fewer pages than were sent; empty otherwise."""
     pairs = (
         (Direction.UP_SENT, Direction.UP_RECEIVED),
         (Direction.BACK_SENT, Direction.BACK_RECEIVED),
@@ -254,10 +263,10 @@ def pages_differ(request: Request) -> str:
     for out, arrived in pairs:
         sent, received = fax_of(request, out), fax_of(request, arrived)
         if sent and received and sent.pages != received.pages:
-            words = {"sent": sent.pages, "received": received.pages}
-            came = ngettext("%(received)d page", "%(received)d pages", received.pages) % words
-            return _("%(sent)d pages were sent, %(came)s arrived: compare the fax with the paper.") % (
-                words | {"came": came}
+            fax = received.get_direction_display()
+            words = {"sent": sent.pages, "received": received.pages, "fax": fax}
+            return (
+                _("%(fax)s: %(sent)d pages were sent, %(received)d arrived. Compare with the paper.") % words
             )
     return ""
 

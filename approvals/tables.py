@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from approvals import kinds, waiting
 from approvals.choices import REQUEST_TONES, URGENCY_TONES, RequestState, Urgency
 from approvals.models import Request
 from core.components import Badge
-from core.figures import ago_text, day_text, exact_text
+from core.figures import ABSENT, ago_text, day_text, exact_text
 from core.icons import icon
 from core.markup import badge_html
 from core.tables import BadgeColumn, DayColumn, HtmlColumn, LinkColumn, MomentColumn, Table, TextColumn
@@ -31,31 +31,27 @@ def origin(request: Request) -> SafeString:
 
 
 def title(request: Request) -> SafeString:
-    """The title; urgent ones say so, returned ones which version it is."""
+    """The title and the branch's reference; urgent ones say so, returned ones which version it is."""
     marks = []
     if request.urgency != Urgency.NORMAL:
         marks.append(badge_html(Badge(request.get_urgency_display(), URGENCY_TONES[request.urgency])))
     if request.revision > 1:
         marks.append(badge_html(Badge(_("version %(number)d") % {"number": request.revision}, "neutral")))
-    return format_html("{}{}", request.title, format_html_join("", " {}", ((mark,) for mark in marks)))
+    shown = format_html_join("", " {}", ((mark,) for mark in marks))
+    if not request.letter_text:
+        return format_html("{}{}", request.title, shown)
+    return format_html('{}{} <span class="who none">{}</span>', request.title, shown, request.letter_text)
 
 
 class RequestTable(Table):
     number = LinkColumn(gettext_lazy("Number"), accessor="number__text")
-    letter = TextColumn(
-        gettext_lazy("Reference"),
-        accessor="letter_text",
-        order_by=("branch__code", "letter__number"),
-        phone=False,
-    )
     title = HtmlColumn(gettext_lazy("Title"), render=title)
     kind = HtmlColumn(gettext_lazy("Kind of paper"), render=kind_title, phone=False)
     origin = HtmlColumn(gettext_lazy("Team or branch"), render=origin)
+    state = BadgeColumn(gettext_lazy("State"), choices=RequestState, tones=REQUEST_TONES)
+    due_on = DayColumn(gettext_lazy("Due"))
     submitted_by = TextColumn(gettext_lazy("Submitted by"), accessor="submitted_by__name", phone=False)
     submitted_at = MomentColumn(gettext_lazy("Submitted"))
-    entered_at = MomentColumn(gettext_lazy("There since"), phone=False)
-    due_on = DayColumn(gettext_lazy("Due"))
-    state = BadgeColumn(gettext_lazy("State"), choices=RequestState, tones=REQUEST_TONES)
 
     class Meta:
         caption = gettext_lazy("Requests")
@@ -92,7 +88,7 @@ def due(request: Request) -> SafeString:
     """Until when, in words: the earliest of those that are waited for; late ones stand out."""
     due_on = getattr(request, "due_on", None)
     if due_on is None:
-        return format_html('<span class="none">—</span>')
+        return format_html('<span class="none">{}</span>', ABSENT)
     today = timezone.localdate()
     words = waiting.due_words(due_on, today)
     if due_on < today:
@@ -135,7 +131,7 @@ class ChaseTable(Table):
         gettext_lazy("Branch"), accessor="branch__name", order_by=("branch__code",), phone=False
     )
     kind = HtmlColumn(gettext_lazy("Kind of paper"), render=kind_title, phone=False)
-    state = BadgeColumn(gettext_lazy("Where"), choices=RequestState, tones=REQUEST_TONES)
+    state = BadgeColumn(pgettext_lazy("request", "Where"), choices=RequestState, tones=REQUEST_TONES)
     who = HtmlColumn(gettext_lazy("Who has it"), render=who_has)
     entered_at = HtmlColumn(gettext_lazy("Since"), render=since)
     due_on = HtmlColumn(gettext_lazy("Due"), render=due)

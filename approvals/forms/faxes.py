@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.choices import Gateway
 from approvals.services import FaxFacts
 from core.forms import CountField, DaytimeField, Form, Group
 
 MOST_PAGES = 500
-PAGES = _("pages")
+PAGES = pgettext_lazy("unit", "pages")
 
 
 def pages_field(*, required: bool = True, hint: Any = "") -> CountField:

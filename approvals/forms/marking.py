@@ -76,8 +76,10 @@ class MarkForm(Form):
     ) -> None:
         super().__init__(*data, **given)
         self.departments, self.today, self.is_again = departments, today, is_again
-        for place, department in enumerate(departments, start=1):
+        place = 0
+        for department in departments:
             is_proposed = department.pk in proposed
+            place += is_proposed
             self.fields[f"marked_{department.pk}"] = forms.BooleanField(
                 label=department.name, required=False, initial=is_proposed
             )

@@ -44,6 +44,8 @@ class ActForm(Act, FormPage, abstract=True):
     """A step with a form; the form shows what is decided on."""
 
     template_name = "approvals/act.html"
+    # Where the paper itself is judged it stands open; where a fax or a call is noted, folded.
+    judges: ClassVar[bool] = False
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The form; once the step is not possible, the request's page, which says why."""
@@ -69,6 +71,7 @@ class ActForm(Act, FormPage, abstract=True):
             "paper": shown.paper_of(self.record),
             "changes": shown.changes_for(self.record, by=self.request.user, at=self.now),
             "heard": self.heard(),
+            "is_paper_open": self.judges,
         }
 
     def heard(self) -> Sequence[Step]:
@@ -107,6 +110,8 @@ class StepForm(ActForm, abstract=True):
 
 class SpeakForm(StepForm, abstract=True):
     """The opinion that a step waits for."""
+
+    judges = True
 
     def offer(self) -> Offer | None:
         return offer_of_step(self.step, by=self.request.user, at=self.now)

@@ -103,7 +103,7 @@ class ChaseList(ListPage):
     def rows(self) -> QuerySet[Request]:
         visible = Request.objects.visible_to(self.request.user)
         under_way = with_next_due(visible.filter(state__in=sorted(OPEN - IN_THE_BRANCH)))
-        rows = under_way.select_related("number", "branch", "team").prefetch_related(
+        rows = under_way.select_related("number", "letter", "branch", "team").prefetch_related(
             Prefetch("steps", open_steps(self.today), to_attr="open_steps"),
             Prefetch("chases", Chase.objects.order_by("-at", "-pk")),
         )

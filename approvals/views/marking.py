@@ -32,6 +32,7 @@ class Mark(ActForm):
 
     right = "approvals.channel"
     verb = "mark"
+    judges = True
     title = gettext_lazy("Review and mark departments")
     template_name = "approvals/mark.html"
     form_class = MarkForm

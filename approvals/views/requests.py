@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from approvals import kinds, queries, shown
 from approvals.chain_way import way_of_chain
-from approvals.choices import REQUEST_TONES, StepKind, StepState, Way
+from approvals.choices import REQUEST_TONES, StepKind, Way
 from approvals.models import Chase, Fax, Opinion, Request, RequestVersion
 from approvals.models import Step as Asked
 from approvals.offers import Offer, offers_of
@@ -110,8 +110,9 @@ class RequestPage(Requests, RecordPage):
     def facts(self) -> Sequence[Fact]:
         return shown.cover_facts(self.record)
 
-    def papers(self) -> Sequence[PaperLink]:
-        return self.papers_filed
+    def papers(self) -> Sequence[PaperLink] | None:
+        """What is on file; while a chain is under way there is nothing to expect there."""
+        return self.papers_filed or (None if self.record.way == Way.CHAIN else [])
 
     def history(self) -> Sequence[Event]:
         return told(self.entries, ACTION_LABELS)
@@ -141,7 +142,8 @@ class RequestPage(Requests, RecordPage):
             "departments": shown.rows_of(record, StepKind.DEPARTMENT, by=user, at=self.now),
             "leaders": shown.rows_of(record, StepKind.LEADER, by=user, at=self.now),
             "review": shown.review_of(record, today=self.today) if is_chain else None,
-            "conditions": [step for step in self.opinions if step.state == StepState.CONDITIONAL],
+            "binding": shown.conditions_of(record, StepKind.LEADER),
+            "advised": shown.conditions_of(record, StepKind.DEPARTMENT),
             "changes": shown.changes_for(record, by=user, at=self.now),
             "returned": shown.last_return(record, self.entries),
             "fax_rows": record.faxes.all(),

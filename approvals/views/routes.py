@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals import kinds, routing, services
+from approvals.choices import Way
 from approvals.forms import RouteForm
 from approvals.models import Route
 from core.components import Crumb
@@ -69,7 +70,7 @@ class RoutePage(_OfKind, Page):
         return super().context() | {
             "kind": self.kind,
             "versions": self.versions,
-            "way": kinds.KINDS[self.kind].way.label,
+            "way": Way(kinds.KINDS[self.kind].way).label,
         }
 
 
