@@ -1,17 +1,12 @@
 import copy
 
-import copy
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from approvals import kinds
-from org.choices import Role
-from org.models import RoleGrant
 from tests.factories import approvals_chain
-from tests.factories.approvals import KIND, Outcomes, plan_hash, plan_kind
-from tests.factories.org import START, TeamFactory
+from tests.factories.approvals import KIND, Outcomes, plan_kind
 
 
 @pytest.fixture(autouse=True)
@@ -72,28 +67,3 @@ def standing(kept) -> approvals_chain.Headquarters:
 def hq_standing(standing, db, schemes) -> approvals_chain.Headquarters:
     """A test's own copy of that company; what it changes is undone after it."""
     return copy.deepcopy(standing)
-
-
-@pytest.fixture(scope="module")
-def kept_places(kept):
-    """A company with one request at each place of the way, made once for a module."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(kinds.KINDS, approvals_chain.KIND, approvals_chain.scheme_kind(Outcomes()))
-        company = approvals_chain.headquarters()
-        requests = {state: _placed(company, state) for state in approvals_chain.ORDER}
-    return company, requests
-
-
-def _placed(company, state):
-    """A request of a team of its own: each paper has one open request."""
-    team = TeamFactory(branch=company.branch)
-    RoleGrant.objects.create(user=company.lead, role=Role.TEAM_LEAD, team=team, valid_from=START)
-    lead = type(company.lead).objects.get(pk=company.lead.pk)
-    given = {"subject_id": team.pk, "content_hash": plan_hash(team), "title": f"{team.name}营销方案"}
-    return company.at(state, company.drafted(team=team, by=lead, **given))
-
-
-@pytest.fixture
-def places(db, schemes, kept_places):
-    """(company, request by place): copies, so that each test begins from how they were made."""
-    return copy.deepcopy(kept_places)

@@ -3,7 +3,7 @@
 import pytest
 
 from approvals.choices import OPEN
-from approvals.models import Fax, Hand, Opinion, RequestVersion
+from approvals.models import Fax, Hand, Opinion, Request, RequestVersion
 from approvals.queries import all_opinions
 from core import audit
 from tests.factories.approvals_chain import ORDER, fresh, open_steps, step_of
@@ -11,8 +11,14 @@ from tests.factories.approvals_chain import ORDER, fresh, open_steps, step_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def hq(hq_standing):
+    """A company with a request at every place of the way."""
+    return hq_standing
+
+
 def test_a_request_goes_the_whole_way_and_takes_effect_at_its_end(hq, schemes):
-    request = hq.at("approved")
+    request = hq.at("approved", hq.drafted())
 
     assert request.state == "approved"
     assert request.closed_at is not None
@@ -70,11 +76,12 @@ def test_the_request_says_since_when_it_is_where_it_is(hq, now, state):
 
 
 def test_the_branchs_reference_is_given_at_the_sign_off_and_counts_by_year(hq):
+    given_before = Request.objects.exclude(letter=None).count()
     draft = hq.drafted()
     signed = hq.at("signed_off", draft)
 
     assert draft.letter_text == ""
-    assert signed.letter_text == f"{hq.branch.code}〔2026〕1号"
+    assert signed.letter_text == f"{hq.branch.code}〔2026〕{given_before + 1}号"
 
 
 def test_what_was_sent_up_is_frozen_with_its_attachments(hq):

@@ -5,16 +5,33 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from approvals import services
-from approvals.models import Hand, Request
+from approvals.models import Hand
 from core.errors import Conflict, DomainError, WrongState
 from org.choices import Role
 from tests.conftest import NOW
 from tests.factories.approvals import plan_hash
-from tests.factories.approvals_chain import KIND, ORDER, countersigner, fax, fresh, open_steps, step_of
+from tests.factories.approvals_chain import (
+    KIND,
+    ORDER,
+    countersigner,
+    fax,
+    fresh,
+    open_steps,
+    rename,
+    step_of,
+)
 from tests.factories.org import BranchFactory, holder
 
 pytestmark = pytest.mark.django_db
 PLACES = [place for place in ORDER if place not in {"checked", "heard", "instructed"}]
+
+
+@pytest.fixture
+def hq(hq_standing):
+    """A company with a request at every place of the way."""
+    return hq_standing
+
+
 # Each step: how it is taken, and the only places from which it may be.
 STEPS = {
     "check": (lambda hq, r: services.check(request_id=r.pk, by=hq.deputy, at=NOW), {"draft"}),
@@ -45,7 +62,7 @@ STEPS = {
         {"replied", "approved"},
     ),
     "resubmit": (
-        lambda hq, r: services.resubmit(request_id=r.pk, content_hash=plan_hash(hq.team), by=hq.lead, at=NOW),
+        lambda hq, r: services.resubmit(request_id=r.pk, content_hash=plan_hash(r.team), by=hq.lead, at=NOW),
         set(),
     ),
     "withdraw": (
@@ -115,8 +132,9 @@ def test_who_checked_does_not_sign_off(hq):
 
 def test_who_drafted_does_not_countersign(hq):
     both = countersigner(hq.departments["HGB"], name="两职")
-    Hand.objects.create(request=hq.drafted(), user=both, part="draft")
-    request = hq.at("countersigning", Request.objects.get())
+    draft = hq.drafted()
+    Hand.objects.create(request=draft, user=both, part="draft")
+    request = hq.at("countersigning", draft)
 
     with pytest.raises(DomainError, match="somebody else"):
         hq.countersign(step_of(request, "HGB"), by=both)
@@ -223,7 +241,7 @@ def test_an_opinion_on_a_version_that_is_no_longer_the_present_one_is_refused(hq
 
 def test_a_paper_changed_behind_the_chains_back_gets_no_opinion(hq):
     request = hq.at("countersigning")
-    type(hq.team).objects.filter(pk=hq.team.pk).update(name="偷偷改过")
+    rename(request, "偷偷改过")
 
     with pytest.raises(Conflict, match="no longer what was submitted"):
         hq.countersign(step_of(request, "CWB"))
@@ -269,7 +287,7 @@ def test_a_second_request_of_the_same_paper_is_refused_while_the_first_is_open(h
     request = hq.at("leaders")
 
     with pytest.raises(WrongState, match=request.number.text):
-        hq.drafted()
+        hq.drafted(request.team)
 
 
 def test_the_route_decides_whether_a_kind_begins_as_a_draft(hq):

@@ -19,6 +19,12 @@ from tests.factories.org import holder
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def hq(hq_standing):
+    """A company with a request at every place of the way."""
+    return hq_standing
+
+
 @pytest.mark.parametrize(
     ("place", "to", "state"),
     [

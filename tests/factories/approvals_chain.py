@@ -1,5 +1,6 @@
 """A company that countersigns, and requests anywhere on their way, moved by the services themselves."""
 
+import copy
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -7,10 +8,10 @@ from approvals import kinds, services
 from approvals.choices import ReturnTo, Way
 from approvals.models import Request, Step
 from org.choices import Role
-from org.models import Department, RoleGrant
+from org.models import Department, RoleGrant, Team, User
 from tests.conftest import NOW
 from tests.factories.approvals import Outcomes, plan_hash, plan_of
-from tests.factories.org import BranchFactory, CompanyFactory, TeamFactory, holder
+from tests.factories.org import START, BranchFactory, CompanyFactory, TeamFactory, holder
 
 KIND = "tests.scheme"
 NUMBERS = {"from_number": "0571-55501234", "to_number": "010-66601234"}
@@ -63,24 +64,36 @@ class Headquarters:
     leader2: object
     departments: dict = field(default_factory=dict)
     countersigners: dict = field(default_factory=dict)
+    # Requests that stand at these places already: place of ORDER → id, each of a team of its own.
+    standing: dict = field(default_factory=dict)
 
-    def drafted(self, **given) -> Request:
+    def drafted(self, team=None, **given) -> Request:
         """A draft, sent up by the lead."""
+        team = team or self.team
         values = {
             "kind": KIND,
-            "subject_id": self.team.pk,
-            "title": f"{self.team.name}营销方案",
+            "subject_id": team.pk,
+            "title": f"{team.name}营销方案",
             "branch": self.branch,
-            "team": self.team,
-            "content_hash": plan_hash(self.team),
+            "team": team,
+            "content_hash": plan_hash(team),
             "drafted_by_id": self.lead.pk,
             "by": self.lead,
             "at": NOW,
         }
         return services.begin(**(values | given))
 
+    def another_team(self) -> Team:
+        """A team of the same branch with the same lead."""
+        team = TeamFactory(branch=self.branch)
+        RoleGrant.objects.create(user=self.lead, role=Role.TEAM_LEAD, team=team, valid_from=START)
+        self.lead = User.objects.get(pk=self.lead.pk)
+        return team
+
     def at(self, state: str, request: Request | None = None) -> Request:
-        """A request brought to that place of ORDER by everybody's own steps."""
+        """A request brought to that place of ORDER by everybody's own steps, or the one that stands there."""
+        if request is None and state in self.standing:
+            return fresh(Request(pk=self.standing[state]))
         request = request or self.drafted()
         for place in ORDER[1 : ORDER.index(state) + 1]:
             getattr(self, f"_{place}")(request.pk)
@@ -160,11 +173,10 @@ class Headquarters:
 
     def resubmit(self, request, name="改后的方案"):
         """The team changes its paper and sends the next version up."""
-        type(self.team).objects.filter(pk=self.team.pk).update(name=name)
-        self.team.refresh_from_db()
+        rename(request, name)
         return services.resubmit(
             request_id=request.pk,
-            content_hash=plan_hash(self.team),
+            content_hash=plan_hash(plan_of(request)),
             by=self.lead,
             at=NOW + timedelta(hours=1),
         )
@@ -193,6 +205,24 @@ def headquarters() -> Headquarters:
     ):
         add_department(made, code, name, who)
     return made
+
+
+def headquarters_with_requests() -> Headquarters:
+    """A headquarters with a request at every place of the way, and a team that has sent up nothing yet.
+
+    All teams have the same lead. Nobody has acted in the objects given, so that they remember no roles.
+    """
+    made = headquarters()
+    teams = {place: made.another_team() for place in ORDER}
+    acting = copy.deepcopy(made)
+    for place, team in teams.items():
+        made.standing[place] = acting.at(place, acting.drafted(team)).pk
+    return made
+
+
+def rename(request: Request, name: str) -> None:
+    """Change the paper itself: its team's name."""
+    Team.objects.filter(pk=request.subject_id).update(name=name)
 
 
 def add_department(made, code, name, who):
