@@ -14,7 +14,7 @@ from approvals import kinds, waiting
 from approvals.choices import REQUEST_TONES, URGENCY_TONES, RequestState, Urgency
 from approvals.models import Request
 from core.components import Badge
-from core.figures import ABSENT, ago_text, day_text, exact_text
+from core.figures import ABSENT, ago_text, day_text, exact_text, without_tags
 from core.icons import icon
 from core.markup import badge_html
 from core.tables import BadgeColumn, DayColumn, HtmlColumn, LinkColumn, MomentColumn, Table, TextColumn
@@ -31,21 +31,37 @@ def origin(request: Request) -> SafeString:
 
 
 def title(request: Request) -> SafeString:
-    """The title and the branch's reference; urgent ones say so, returned ones which version it is."""
+    """The title; urgent ones say so, returned ones which version it is."""
     marks = []
     if request.urgency != Urgency.NORMAL:
         marks.append(badge_html(Badge(request.get_urgency_display(), URGENCY_TONES[request.urgency])))
     if request.revision > 1:
         marks.append(badge_html(Badge(_("version %(number)d") % {"number": request.revision}, "neutral")))
     shown = format_html_join("", " {}", ((mark,) for mark in marks))
-    if not request.letter_text:
-        return format_html("{}{}", request.title, shown)
-    return format_html('{}{} <span class="who none">{}</span>', request.title, shown, request.letter_text)
+    return format_html('<span class="row-title">{}</span>{}', request.title, shown)
+
+
+def letter_below(request: Request) -> SafeString:
+    """With the branch's reference."""
+    return format_html('{}<span class="row-small">{}</span>', title(request), request.letter_text)
+
+
+def chase_title(request: Request) -> SafeString:
+    """A way in, with whose it is and of which kind."""
+    small = " · ".join(str(part) for part in (request.branch, kinds.of(request).title))
+    words = '<a href="{}">{}</a><span class="row-small">{}</span>'
+    return format_html(words, request.get_absolute_url(), title(request), small)
+
+
+class SheetColumn(TextColumn):
+    """Stands in exports; on the page its value is part of another cell."""
+
+    css = "export-only"
 
 
 class RequestTable(Table):
     number = LinkColumn(gettext_lazy("Number"), accessor="number__text")
-    title = HtmlColumn(gettext_lazy("Title"), render=title)
+    title = HtmlColumn(gettext_lazy("Title"), render=letter_below)
     kind = HtmlColumn(gettext_lazy("Kind of paper"), render=kind_title, phone=False)
     origin = HtmlColumn(gettext_lazy("Team or branch"), render=origin)
     state = BadgeColumn(gettext_lazy("State"), choices=RequestState, tones=REQUEST_TONES)
@@ -110,9 +126,10 @@ def chase_buttons(request: Request) -> SafeString:
     """One click reminds those who have it (the form stands above the list); a call is noted on a form."""
     number = request.number.text
     return format_html(
-        '<span class="row-steps"><button class="btn button-secondary" form="remind" formaction="{}" '
+        '{}<span class="row-steps"><button class="btn button-secondary" form="remind" formaction="{}" '
         'aria-label="{}">{} {}</button>'
         '<a class="btn button-quiet" href="{}" aria-label="{}">{} {}</a></span>',
+        chased(request),
         reverse("approvals:remind", args=[request.pk]),
         _("Remind about %(number)s") % {"number": number},
         icon("bell", size=18),
@@ -124,19 +141,26 @@ def chase_buttons(request: Request) -> SafeString:
     )
 
 
+class ChaseColumn(HtmlColumn):
+    """The last reminder or call, with the ways to the next one; an export says when the last one was."""
+
+    def plain(self, value: Any, record: Any) -> str:
+        del value
+        return without_tags(str(chased(record)))
+
+
 class ChaseTable(Table):
-    number = LinkColumn(gettext_lazy("Number"), accessor="number__text")
-    title = HtmlColumn(gettext_lazy("Title"), render=title)
-    branch = TextColumn(
-        gettext_lazy("Branch"), accessor="branch__name", order_by=("branch__code",), phone=False
+    number = LinkColumn(gettext_lazy("Number"), accessor="number__text", phone=False)
+    title = HtmlColumn(gettext_lazy("Title"), render=chase_title)
+    branch = SheetColumn(gettext_lazy("Branch"), accessor="branch__name", order_by=("branch__code",))
+    letter = SheetColumn(
+        pgettext_lazy("request", "Reference"), accessor="letter_text", order_by=("letter__number",)
     )
-    kind = HtmlColumn(gettext_lazy("Kind of paper"), render=kind_title, phone=False)
     state = BadgeColumn(pgettext_lazy("request", "Where"), choices=RequestState, tones=REQUEST_TONES)
     who = HtmlColumn(gettext_lazy("Who has it"), render=who_has)
-    entered_at = HtmlColumn(gettext_lazy("Since"), render=since)
+    entered_at = HtmlColumn(gettext_lazy("Since"), render=since, phone=False)
     due_on = HtmlColumn(gettext_lazy("Due"), render=due)
-    chased = HtmlColumn(gettext_lazy("Last chased"), render=chased, phone=False)
-    steps = HtmlColumn(gettext_lazy("Steps"), render=chase_buttons)
+    chased = ChaseColumn(gettext_lazy("Last chased"), render=chase_buttons)
 
     class Meta:
         caption = gettext_lazy("Requests under way")

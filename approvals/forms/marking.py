@@ -226,7 +226,7 @@ class PresentForm(Form):
         """Each leader once."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         seen: set[int] = set()
-        for name, leader in data.items():
+        for name, leader in list(data.items()):
             if name.startswith("leader_") and leader is not None:
                 if leader.pk in seen:
                     self.add_error(name, gettext("This leader is chosen already."))

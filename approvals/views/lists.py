@@ -20,6 +20,7 @@ class RequestList(ListPage):
     right = VIEW
     title = gettext_lazy("Requests")
     sentence = gettext_lazy("Papers sent up for approval: where each is, and until when an opinion is due.")
+    template_name = "approvals/list.html"
     table_class = RequestTable
     filter_class = RequestFilter
     order = "-submitted_at"

@@ -20,11 +20,9 @@ SHEPHERD = {"remind": "", "note_call": ""}
 
 
 @pytest.fixture
-def hq(places):
-    """The company, with a way to take the request at a place."""
-    company, requests = places
-    company.ready = requests
-    return company
+def hq(hq_standing):
+    """The company with a request at every place."""
+    return hq_standing
 
 
 def offered(request, by, now):
@@ -73,10 +71,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("state", "who", "expected"), CASES)
-def test_offers_by_place_and_reader(places, now, state, who, expected):
-    company, requests = places
-
-    assert offered(requests[state], getattr(company, who), now) == expected
+def test_offers_by_place_and_reader(hq, now, state, who, expected):
+    assert offered(hq.at(state), getattr(hq, who), now) == expected
 
 
 def test_every_verb_is_offered_somewhere():
@@ -86,14 +82,14 @@ def test_every_verb_is_offered_somewhere():
 
 
 def test_a_department_is_offered_its_own_opinion_only(hq, now):
-    request = hq.ready["countersigning"]
+    request = hq.at("countersigning")
 
     assert offered(request, hq.countersigners["CWB"], now) == {"countersign": ""}
     assert offered(request, hq.countersigners["RLB"], now) == {}
 
 
 def test_a_department_whose_turn_comes_later_is_told_so(hq, now):
-    request = hq.ready["submitted"]
+    request = hq.at("submitted")
     hq.mark(request.pk, "CWB", "HGB", in_order=True)
 
     assert offered(request, hq.countersigners["HGB"], now) == {
@@ -102,7 +98,7 @@ def test_a_department_whose_turn_comes_later_is_told_so(hq, now):
 
 
 def test_whoever_has_another_part_is_told_that_it_is_somebody_elses(hq, now):
-    request = hq.ready["checked"]
+    request = hq.at("checked")
     RoleGrant.objects.create(user=hq.desk, role=Role.BRANCH_MANAGER, branch=hq.branch, valid_from=now.date())
 
     refusal = offered(request, User.objects.get(pk=hq.desk.pk), now)["sign_off"]
@@ -111,7 +107,7 @@ def test_whoever_has_another_part_is_told_that_it_is_somebody_elses(hq, now):
 
 
 def test_the_stand_in_of_who_has_a_part_is_told_so_too(hq, now):
-    request = hq.ready["checked"]
+    request = hq.at("checked")
     held = RoleGrant.objects.create(
         user=hq.desk, role=Role.BRANCH_MANAGER, branch=hq.branch, valid_from=now.date()
     )
@@ -130,7 +126,7 @@ def test_the_stand_in_of_who_has_a_part_is_told_so_too(hq, now):
 
 
 def test_a_step_that_was_handed_over_is_offered_to_who_has_it_and_nobody_else(hq, now):
-    request = hq.ready["countersigning"]
+    request = hq.at("countersigning")
     step = step_of(request, "CWB")
     hand_step(step_id=step.pk, to_id=hq.countersigners["RLB"].pk, reason="休假", by=hq.office, at=now)
 
@@ -139,7 +135,7 @@ def test_a_step_that_was_handed_over_is_offered_to_who_has_it_and_nobody_else(hq
 
 
 def test_a_department_asked_again_confirms_or_revises(hq, now):
-    request = hq.ready["countersigning"]
+    request = hq.at("countersigning")
     hq.countersign(step_of(request, "CWB"), "object", "费用过高")
     again = hq.resubmit(hq.back(fresh(request)))
     hq.at("submitted", again)
@@ -151,7 +147,7 @@ def test_a_department_asked_again_confirms_or_revises(hq, now):
 
 
 def test_a_returned_request_leads_the_branch_to_its_paper(hq, now):
-    request = hq.back(hq.ready["countersigning"])
+    request = hq.back(hq.at("countersigning"))
 
     offers = offers_of(fresh(request), by=hq.lead, at=now)
 
@@ -160,7 +156,7 @@ def test_a_returned_request_leads_the_branch_to_its_paper(hq, now):
 
 
 def test_a_second_reminder_of_the_day_is_not_offered(hq, now):
-    request = hq.ready["countersigning"]
+    request = hq.at("countersigning")
     remind(request_id=request.pk, by=hq.office, at=now)
 
     assert "went out today already" in offered(request, hq.office, now)["remind"]
@@ -168,7 +164,7 @@ def test_a_second_reminder_of_the_day_is_not_offered(hq, now):
 
 
 def test_leaders_are_offered_their_instruction_one_after_the_other(hq, now):
-    request = hq.ready["heard"]
+    request = hq.at("heard")
     present(request_id=request.pk, leader_ids=[hq.leader2.pk, hq.leader.pk], by=hq.office, at=now)
 
     assert offered(request, hq.leader2, now)["instruct"] == ""
@@ -178,7 +174,7 @@ def test_leaders_are_offered_their_instruction_one_after_the_other(hq, now):
 
 
 def test_strangers_are_offered_nothing(hq, now):
-    request = hq.ready["draft"]
+    request = hq.at("draft")
     elsewhere = TeamFactory()
 
     for role, place in (
@@ -191,7 +187,7 @@ def test_strangers_are_offered_nothing(hq, now):
 
 
 def test_offers_ask_nothing_more_of_a_request_that_came_with_its_rows(hq, now, rf, django_assert_num_queries):
-    request = hq.ready["countersigning"]
+    request = hq.at("countersigning")
     asking = Requests()
     asking.request = rf.get("/")
     asking.request.user = hq.office
@@ -204,6 +200,6 @@ def test_offers_ask_nothing_more_of_a_request_that_came_with_its_rows(hq, now, r
 
 
 def test_back_to_branch_is_a_return_like_the_others(hq, now):
-    request = hq.back(hq.ready["leaders"], to=ReturnTo.DEPARTMENTS, by=hq.leader)
+    request = hq.back(hq.at("leaders"), to=ReturnTo.DEPARTMENTS, by=hq.leader)
 
     assert offered(request, hq.countersigners["CWB"], now) == {"countersign": ""}
