@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.jobs import Running
-from teams.services import papers
+from teams.services import papers, work_logs
 
 
 def file_paper_work(running: Running) -> Mapping[str, Any]:
@@ -20,3 +20,9 @@ def file_paper_work(running: Running) -> Mapping[str, Any]:
 def remind_renewals(*_: object) -> None:
     """Tell of the cooperations that are to be renewed."""
     papers.remind_of_renewals(at=timezone.now())
+
+
+def compare_log_work(running: Running) -> Mapping[str, Any]:
+    """Compare one log with the team's earlier ones."""
+    log = work_logs.compare_log(log_id=running.args["log_id"], at=running.started_at)
+    return {"log_id": log.pk}

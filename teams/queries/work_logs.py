@@ -1,0 +1,218 @@
+"""Questions about work logs: what holds for them, what is missing, who was checked when."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from approvals.queries import due_after
+from core.months import next_month
+from org.models import Person, Posting, Team
+from org.queries import working_days_of
+from teams.choices.work_logs import LogDay
+from teams.models import LogReopening, LogRule, SampledLog, WorkLog
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+# How far back a log is compared with others.
+COMPARED_DAYS = 60
+
+
+def rule_of(team: Team, day: date) -> LogRule:
+    """What holds for the team's logs of that day; the product's own figures where nothing was laid down."""
+    found = LogRule.objects.filter(team=team, valid_from__lte=day).order_by("-valid_from").first()
+    return found or LogRule(team=team, valid_from=day)
+
+
+def due_moment(day: date, hour: int) -> datetime:
+    """Until when the log of `day` is in time; 24 o'clock is the end of the day."""
+    start = datetime.combine(day, time(0), tzinfo=SHANGHAI)
+    return start + timedelta(hours=hour)
+
+
+def last_day_for(day: date, late_days: int) -> date:
+    """The last day on which the log of `day` can be handed in: so many working days later."""
+    return due_after(day, late_days) if late_days else day
+
+
+def is_reopened(person_id: int, day: date) -> bool:
+    """Whether the lead has opened that day again."""
+    return LogReopening.objects.filter(person_id=person_id, day=day).exists()
+
+
+def posting_on(person_id: int, day: date) -> Posting | None:
+    """Where the person worked on that day."""
+    rows = Posting.objects.on(day).filter(person_id=person_id)
+    return rows.select_related("team__branch", "person").first()
+
+
+def log_of(person_id: int, day: date) -> WorkLog | None:
+    """The person's log of that day."""
+    return WorkLog.objects.filter(person_id=person_id, day=day).first()
+
+
+def is_log_due(person_id: int, day: date) -> bool:
+    """Whether the person works in a team on that working day and has not handed in the log: two queries."""
+    posted = Posting.objects.on(day).filter(person_id=person_id)
+    waits = posted.exclude(person__work_logs__day=day)
+    return waits.exists() and day in working_days_of({day.replace(day=1)})[day.replace(day=1)]
+
+
+def plan_before(person_id: int, day: date) -> str:
+    """What the person's last log planned for next: where today's begins."""
+    last = WorkLog.objects.filter(person_id=person_id, day__lt=day).order_by("-day").first()
+    return last.plan if last else ""
+
+
+def with_checked(rows: QuerySet[WorkLog]) -> QuerySet[Any]:
+    """Logs with `is_checked`: whether a spot check has looked at them."""
+    looked = SampledLog.objects.filter(log_id=OuterRef("pk")).exclude(result="")
+    return rows.annotate(is_checked=Exists(looked))
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """One day of somebody's calendar."""
+
+    day: date
+    state: str
+    log_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """One person's logs of a month: how many were due, came, came late, are missing, and which days."""
+
+    person: Person
+    cells: Sequence[DayCell]
+
+    @property
+    def due(self) -> int:
+        return sum(cell.state in {LogDay.DONE, LogDay.LATE, LogDay.MISSING} for cell in self.cells)
+
+    @property
+    def late(self) -> int:
+        return sum(cell.state == LogDay.LATE for cell in self.cells)
+
+    @property
+    def missing(self) -> Sequence[date]:
+        return [cell.day for cell in self.cells if cell.state == LogDay.MISSING]
+
+
+def register_of(people: Mapping[int, Sequence[Posting]], month: date, today: date) -> list[Attendance]:
+    """The month's calendar of each person: days before a posting or after it ask for no log; two queries."""
+    end = next_month(month)
+    working = set(working_days_of({month})[month])
+    logs = WorkLog.objects.filter(person_id__in=people.keys(), day__gte=month, day__lt=end)
+    found = {
+        (pk, day): (log, submitted > due)
+        for log, pk, day, submitted, due in logs.values_list(
+            "pk", "person_id", "day", "submitted_at", "due_at"
+        )
+    }
+    days = [month + timedelta(days=offset) for offset in range((end - month).days)]
+    register = []
+    for person_id, postings in people.items():
+        cells = [
+            _cell(day, postings, found.get((person_id, day)), today, is_working=day in working)
+            for day in days
+        ]
+        register.append(Attendance(postings[0].person, cells))
+    return register
+
+
+def _cell(
+    day: date, postings: Sequence[Posting], log: tuple[int, bool] | None, today: date, *, is_working: bool
+) -> DayCell:
+    if log is not None:
+        return DayCell(day, LogDay.LATE if log[1] else LogDay.DONE, log[0])
+    if not is_working or not any(posting.covers(day) for posting in postings):
+        return DayCell(day, LogDay.FREE, None)
+    if day == today:
+        return DayCell(day, LogDay.TODAY, None)
+    return DayCell(day, LogDay.COMING if day > today else LogDay.MISSING, None)
+
+
+def people_of(team_ids: Sequence[int], month: date) -> dict[int, list[Posting]]:
+    """Everybody posted to these teams on some day of the month, by employee number; one query."""
+    rows = Posting.objects.within(month, next_month(month)).filter(team_id__in=team_ids)
+    people: dict[int, list[Posting]] = {}
+    for posting in rows.select_related("person").order_by("person__number", "valid_from"):
+        people.setdefault(posting.person_id, []).append(posting)
+    return people
+
+
+def postings_of(person_id: int, month: date) -> dict[int, list[Posting]]:
+    """The person's own postings of the month, in the form of `people_of`."""
+    rows = Posting.objects.within(month, next_month(month)).filter(person_id=person_id)
+    found = list(rows.select_related("person").order_by("valid_from"))
+    return {person_id: found} if found else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How often somebody's logs were checked, and when last."""
+
+    person: Person
+    logs: int
+    checked: int
+    last_checked: date | None
+
+    @property
+    def share(self) -> Decimal:
+        return Decimal(self.checked) / self.logs if self.logs else Decimal(0)
+
+
+def coverage_of(team_id: int, since: date) -> list[Coverage]:
+    """Each author of the team since a day: logs, checked ones, last checked; two queries, never checked
+    first.
+    """
+    looked = Q(samplings__result__gt="")
+    rows = (
+        WorkLog.objects.filter(team_id=team_id, day__gte=since)
+        .order_by()
+        .values("person_id")
+        .annotate(logs=Count("pk", distinct=True), checked=Count("pk", filter=looked, distinct=True))
+        .annotate(last=Max("samplings__checked_at", filter=looked))
+    )
+    found = {row["person_id"]: row for row in rows}
+    people = Person.objects.filter(pk__in=found).order_by("number")
+    coverage = [
+        Coverage(
+            person,
+            found[person.pk]["logs"],
+            found[person.pk]["checked"],
+            timezone.localdate(found[person.pk]["last"]) if found[person.pk]["last"] else None,
+        )
+        for person in people
+    ]
+    return sorted(coverage, key=lambda one: (one.last_checked or date.min, one.person.number))
+
+
+def last_checks(team_id: int) -> dict[int, date]:
+    """Person → the day on which a log of theirs was last checked."""
+    rows = SampledLog.objects.filter(log__team_id=team_id, checked_at__isnull=False).order_by()
+    found = rows.values("log__person_id").annotate(last=Max("checked_at"))
+    return {row["log__person_id"]: timezone.localdate(row["last"]) for row in found}
+
+
+def population_of(team_id: int, start: date, end: date, *, without: int | None) -> list[tuple[int, int]]:
+    """(log, person) of the team's logs of [start, end), but those of `without`: nobody checks an own log."""
+    rows = WorkLog.objects.filter(team_id=team_id, day__gte=start, day__lt=end).order_by("pk")
+    if without is not None:
+        rows = rows.exclude(person_id=without)
+    return list(rows.values_list("pk", "person_id"))
+
+
+def earlier_logs(log: WorkLog) -> list[tuple[int, str]]:
+    """(id, text) of the team's other logs of the last sixty days before this one's, the author's own
+    included.
+    """
+    since = log.day - timedelta(days=COMPARED_DAYS)
+    rows = WorkLog.objects.filter(team_id=log.team_id, day__gte=since).exclude(pk=log.pk)
+    earlier = rows.filter(submitted_at__lte=log.submitted_at).order_by("-day", "pk")
+    return list(earlier.values_list("pk", "done"))

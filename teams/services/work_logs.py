@@ -1,0 +1,245 @@
+"""Work logs: handed in by their author, once a day; looked at by the lead (G5.1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit, jobs, notices
+from core.actors import Capacity
+from core.errors import DomainError, PermissionDenied
+from org.choices import Role
+from org.models import Person, Posting, Team
+from org.permissions import capacity, reach
+from teams.models import LogReopening, LogRule, WorkLog
+from teams.queries import work_logs as queries
+from teams.rules.likeness import Earlier, most_alike
+from teams.services.daily import enter_day
+
+COMPARE = "teams.compare_log"
+MOST_TEXT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class LogText:
+    """What is written in a log, and the day's figures by measure."""
+
+    done: str
+    problems: str = ""
+    plan: str = ""
+    figures: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@transaction.atomic
+def write_log(*, day: date, text: LogText, by: Any, at: datetime) -> WorkLog:
+    """Hand in one's log of a day, or correct it while the day is open (G5.1, P4).
+
+    After its time it is marked late; how long it can be handed in late is the team's rule, after that the
+    lead opens the day. A correction keeps the earlier words in the audit. Raises PermissionDenied for who is
+    no account manager, DomainError for a day to come, past its time or without a posting, and without a
+    word.
+    """
+    person, posting = _author(day, by, at)
+    values = _words(text)
+    rule = queries.rule_of(posting.team, day)
+    _refuse_closed(person, day, rule, at)
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)  # two taps give one log
+    log = queries.log_of(person.pk, day)
+    if log is None:
+        log = _hand_in(posting, day, values, rule, at=at)
+        _record("write", log, by=by, at=at, after=values | {"late": log.is_late})
+    else:
+        _correct(log, values, by=by, at=at)
+    if text.figures:
+        enter_day(person_id=person.pk, day=day, values=text.figures, by=by, at=at)
+    jobs.enqueue(COMPARE, at=at, key=str(log.pk), args={"log_id": log.pk})
+    return log
+
+
+def _author(day: date, by: Any, at: datetime) -> tuple[Person, Posting]:
+    today = timezone.localdate(at)
+    own = reach(by, "teams.own", today).person_id
+    if own is None:
+        raise PermissionDenied
+    if day > today:
+        raise DomainError(_("A log is written once its day has come."))
+    posting = queries.posting_on(own, day)
+    if posting is None:
+        raise DomainError(_("You were not posted to a team on that day."))
+    return posting.person, posting
+
+
+def _words(text: LogText) -> dict[str, str]:
+    values = {"done": text.done.strip(), "problems": text.problems.strip(), "plan": text.plan.strip()}
+    if not values["done"]:
+        raise DomainError(_("Write what you did; one sentence is enough."))
+    if any(len(value) > MOST_TEXT for value in values.values()):
+        raise DomainError(_("A text has at most %(most)d signs.") % {"most": MOST_TEXT})
+    return values
+
+
+def _refuse_closed(person: Person, day: date, rule: LogRule, at: datetime) -> None:
+    last = queries.last_day_for(day, rule.late_days)
+    if timezone.localdate(at) > last and not queries.is_reopened(person.pk, day):
+        raise DomainError(_("The time for this day is over. Ask your lead to open it again."))
+
+
+def _hand_in(posting: Posting, day: date, values: dict[str, str], rule: LogRule, *, at: datetime) -> WorkLog:
+    return WorkLog.objects.create(
+        person=posting.person,
+        branch_id=posting.team.branch_id,
+        team=posting.team,
+        day=day,
+        submitted_at=at,
+        due_at=queries.due_moment(day, rule.due_hour),
+        **values,
+    )
+
+
+def _correct(log: WorkLog, values: dict[str, str], *, by: Any, at: datetime) -> None:
+    before = {name: getattr(log, name) for name in values}
+    if before == values:
+        return
+    for name, value in values.items():
+        setattr(log, name, value)
+    log.changed_at = at
+    log.save()
+    _record("correct", log, by=by, at=at, before=before, after=values)
+
+
+def _record(
+    verb: str,
+    log: WorkLog,
+    *,
+    by: Any,
+    at: datetime,
+    after: Mapping[str, Any],
+    before: Mapping[str, Any] | None = None,
+) -> None:
+    acting = Capacity(role=Role.ACCOUNT_MANAGER)
+    audit.record(f"teams.worklog.{verb}", log, by=by, at=at, capacity=acting, before=before, after=after)
+
+
+@transaction.atomic
+def compare_log(*, log_id: int, at: datetime) -> WorkLog:
+    """Note which earlier log of the team this one reads like, for the lead to look at (G5.1).
+
+    A hint and no finding: the author is not told. May run twice.
+    """
+    log = WorkLog.objects.select_for_update(of=("self",)).select_related("team").get(pk=log_id)
+    rule = queries.rule_of(log.team, log.day)
+    earlier = [Earlier(pk, text) for pk, text in queries.earlier_logs(log)]
+    found = most_alike(log.done, earlier, threshold=rule.alike_from)
+    log.like_log_id, log.likeness = found or (None, None)
+    log.compared_at = at
+    log.save(update_fields=["like_log", "likeness", "compared_at"])
+    return log
+
+
+@transaction.atomic
+def remark_log(*, log_id: int, remark: str, by: Any, at: datetime) -> WorkLog:
+    """Write the lead's remark on a log; its author is told (G5.1).
+
+    Raises WorkLog.DoesNotExist for strangers, PermissionDenied for who does not lead that team and for one's
+    own log, DomainError without a word.
+    """
+    log = WorkLog.objects.select_for_update(of=("self",)).select_related("person__user").get(pk=log_id)
+    acting = capacity(by, "teams.sample_draw", at=at, branch_id=log.branch_id, team_id=log.team_id)
+    if log.person.user_id == by.pk:
+        raise PermissionDenied
+    if not remark.strip():
+        raise DomainError(_("Write your remark."))
+    before = {"remark": log.remark}
+    log.remark, log.remarked_by, log.remarked_at = remark.strip()[:500], by, at
+    log.save(update_fields=["remark", "remarked_by", "remarked_at"])
+    if log.person.user is not None:
+        params = {"day": str(log.day)}
+        notices.tell(
+            [log.person.user], "teams.log_remarked", at=at, url=log.get_absolute_url(), params=params
+        )
+    after = {"remark": log.remark}
+    audit.record("teams.worklog.remark", log, by=by, at=at, capacity=acting, before=before, after=after)
+    return log
+
+
+@transaction.atomic
+def reopen_day(*, person_id: int, day: date, reason: str, by: Any, at: datetime) -> LogReopening:
+    """Open a day whose time is over for one person's log (G5.1); the log stays late. Twice is once.
+
+    Raises PermissionDenied for who does not lead the team of that day, DomainError without a reason, for a
+    day to come or without a posting.
+    """
+    posting = queries.posting_on(person_id, day)
+    if posting is None or day > timezone.localdate(at):
+        raise DomainError(_("That person was not posted to a team on that day."))
+    acting = capacity(
+        by, "teams.sample_draw", at=at, branch_id=posting.team.branch_id, team_id=posting.team_id
+    )
+    if posting.person.user_id == by.pk:
+        raise PermissionDenied
+    if not reason.strip():
+        raise DomainError(_("Say why the day is opened again: the reason is kept."))
+    made, is_new = LogReopening.objects.get_or_create(
+        person_id=person_id, day=day, defaults={"reason": reason.strip()[:300], "by_id": by.pk, "at": at}
+    )
+    if is_new:
+        if posting.person.user is not None:
+            notices.tell(
+                [posting.person.user],
+                "teams.log_reopened",
+                at=at,
+                url="/teams/logs/mine/",
+                params={"day": str(day)},
+            )
+        after = {"day": str(day)}
+        audit.record(
+            "teams.worklog.reopen", posting.person, by=by, at=at, capacity=acting, after=after, reason=reason
+        )
+    return made
+
+
+@transaction.atomic
+def lay_down_rule(
+    *,
+    team: Team,
+    valid_from: date,
+    due_hour: int,
+    late_days: int,
+    alike_from: Decimal,
+    sample_share: Decimal,
+    sample_least: int,
+    by: Any,
+    at: datetime,
+) -> LogRule:
+    """Lay down what holds for a team's logs and spot checks from a day on; never for days that have been.
+
+    Raises PermissionDenied, DomainError for a day before today, a second rule of one day, or values out of
+    reason.
+    """
+    acting = capacity(by, "teams.sample_draw", at=at, branch_id=team.branch_id, team_id=team.pk)
+    if valid_from < timezone.localdate(at):
+        raise DomainError(_("A rule holds from today or later: logs that are written keep theirs."))
+    values: dict[str, Any] = {
+        "due_hour": due_hour,
+        "late_days": late_days,
+        "alike_from": alike_from,
+        "sample_share": sample_share,
+        "sample_least": sample_least,
+    }
+    try:
+        with transaction.atomic():
+            rule = LogRule.objects.create(
+                team=team, valid_from=valid_from, made_by_id=by.pk, made_at=at, **values
+            )
+    except IntegrityError as fault:
+        raise DomainError(
+            _("There is a rule from that day on already, or a value lies out of reason.")
+        ) from fault
+    said = {name: str(value) for name, value in values.items()} | {"from": str(valid_from)}
+    audit.record("teams.logrule.lay_down", rule, by=by, at=at, capacity=acting, after=said)
+    return rule

@@ -1,0 +1,69 @@
+"""Tables of work logs and spot checks."""
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.components import Badge
+from core.markup import badge_html
+from core.tables import DayColumn, HtmlColumn, LinkColumn, MomentColumn, NumberColumn, Table, TextColumn
+from teams.models import WorkLog
+
+SHOWN = 60
+
+
+def beginning(log: WorkLog) -> SafeString:
+    """The first words of what was done."""
+    return format_html("{}{}", log.done[:SHOWN], "…" if len(log.done) > SHOWN else "")
+
+
+def timeliness(log: WorkLog) -> SafeString:
+    """On time or late, in words."""
+    return badge_html(Badge(_now("late"), "warning") if log.is_late else Badge(_now("on time"), "good"))
+
+
+def likeness(log: WorkLog) -> SafeString:
+    """By how much it reads like an earlier one; for the lead."""
+    if log.like_log_id is None or log.likeness is None:
+        return SafeString()
+    return badge_html(
+        Badge(_now("%(share)d%% like an earlier log") % {"share": log.likeness * 100}, "warning")
+    )
+
+
+def checked(log: Any) -> SafeString:
+    """Whether a spot check looked at it."""
+    return badge_html(Badge(_now("checked"), "good")) if log.is_checked else SafeString()
+
+
+class LogTable(Table):
+    day = DayColumn(_("Day"))
+    person = LinkColumn(_("Account manager"), accessor="person__name")
+    team = TextColumn(_("Team"), accessor="team__name", phone=False)
+    done = HtmlColumn(_("Done today"), render=beginning)
+    submitted_at = MomentColumn(_("Handed in"), phone=False)
+    timely = HtmlColumn(_("In time"), render=timeliness)
+    alike = HtmlColumn(_("Likeness"), render=likeness)
+    checked = HtmlColumn(_("Spot check"), render=checked)
+
+    class Meta:
+        caption = _("Work logs")
+        row_url = True
+
+
+class SampleTable(Table):
+    number = LinkColumn(_("Number"), accessor="number__text")
+    team = TextColumn(_("Team"), accessor="team__name")
+    start = DayColumn(_("From"))
+    last_day = DayColumn(_("To"), sortable=False)
+    size = NumberColumn(_("Logs drawn"))
+    checked = NumberColumn(_("Checked"))
+    drawn_by = TextColumn(_("Drawn by"), accessor="drawn_by__name", phone=False)
+    drawn_at = MomentColumn(_("Drawn"), phone=False)
+
+    class Meta:
+        caption = _("Spot checks")
+        row_url = True

@@ -1,0 +1,306 @@
+"""Pages of work logs and spot checks: who opens them, what they show, what bad input gets."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from org.choices import Role
+from teams.contributing.work_logs import todos
+from teams.models import SampledLog, WorkLog
+from teams.services import samples, work_logs
+from tests.factories.org import account_manager, holder
+from tests.factories.teams_logs import MONDAY, moment, working_days, write, written
+from tests.teams.test_rules_likeness import LOG
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("teams:log_list")
+
+
+def page(browser, url, status=200):
+    answer = browser.get(url)
+    assert answer.status_code == status, (url, answer.status_code)
+    return answer.content.decode()
+
+
+def seen_on(browser, url):
+    return page(browser, url).partition('name="seen" value="')[2].partition('"')[0]
+
+
+@pytest.fixture
+def today(monkeypatch):
+    """The pages are looked at on Thursday, the fifth of November, in the evening."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment(date(2026, 11, 5), 18))
+
+
+def test_an_account_manager_writes_a_log_on_the_phone_and_finds_it_again(crew, signed_in, today):
+    browser = signed_in(crew.alice.user)
+
+    sent = browser.post(
+        reverse("teams:log_write"), {"done": "上午驻点，接待客户。", "figure_new_valid_accounts": "2"}
+    )
+    mine = page(browser, reverse("teams:my_logs"))
+    log = WorkLog.objects.get()
+    shown = page(browser, log.get_absolute_url())
+
+    assert sent.status_code == 302
+    assert "handed in" in mine
+    assert "上午驻点，接待客户。" in shown
+    assert "new valid accounts" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"done": ""}, "This field is required"),
+        ({"done": "走访", "figure_new_valid_accounts": "一户"}, "whole number"),
+        ({"done": "走访", "figure_product_sales": "1,2O0"}, "is not an amount"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(crew, signed_in, today, typed, said):
+    answer = signed_in(crew.alice.user).post(reverse("teams:log_write"), {"problems": "客户担心费率"} | typed)
+
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert "客户担心费率" in answer.content.decode()
+    assert not WorkLog.objects.exists()
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026-11-04", 200), ("x", 404)])
+def test_the_day_in_the_address_is_a_day(crew, signed_in, today, day, status):
+    page(signed_in(crew.alice.user), f"{reverse('teams:log_write')}?day={day}", status)
+
+
+def test_a_day_that_is_closed_says_so_and_keeps_the_text(crew, signed_in, today):
+    answer = signed_in(crew.alice.user).post(
+        f"{reverse('teams:log_write')}?day=2026-10-12", {"done": "补写的内容"}
+    )
+
+    assert answer.status_code == 400
+    assert "Ask your lead" in answer.content.decode()
+    assert "补写的内容" in answer.content.decode()
+
+
+def test_the_form_begins_with_what_was_planned(crew, signed_in, today):
+    write(crew.alice, day=date(2026, 11, 4), plan="走访东湖支行")
+
+    assert "走访东湖支行" in page(signed_in(crew.alice.user), reverse("teams:log_write"))
+
+
+def test_my_logs_say_in_words_what_is_done_late_and_missing(crew, signed_in, today):
+    written(crew.alice, MONDAY)
+    written(crew.alice, MONDAY + timedelta(days=1), late=True)
+
+    shown = page(signed_in(crew.alice.user), reverse("teams:my_logs"))
+
+    assert "3 due so far, 1 late, 1 missing." in shown
+    assert "due today" in shown
+
+
+def test_the_list_shows_the_lead_late_ones_and_copies_and_the_author_no_copies(crew, signed_in):
+    first = written(crew.bob, done=LOG)
+    WorkLog.objects.filter(pk=written(crew.alice, done=LOG, late=True).pk).update(
+        like_log=first, likeness="0.97"
+    )
+
+    shown = page(signed_in(crew.lead), LIST)
+
+    assert "97% like an earlier log" in shown
+    assert "late" in shown
+
+
+def test_the_author_is_not_told_of_a_likeness(crew, signed_in):
+    first = written(crew.bob, done=LOG)
+    log = written(crew.alice, done=LOG)
+    WorkLog.objects.filter(pk=log.pk).update(like_log=first, likeness="0.97")
+
+    assert "reads like" not in page(signed_in(crew.alice.user), log.get_absolute_url())
+    assert "reads like" in page(signed_in(crew.lead), log.get_absolute_url())
+
+
+@pytest.mark.parametrize("who", ["bob", "charlie"])
+def test_a_colleagues_or_strangers_log_is_not_there(crew, signed_in, who):
+    log = written(crew.alice, done="只给负责人看的内容")
+    browser = signed_in(getattr(crew, who).user)
+
+    assert browser.get(log.get_absolute_url()).status_code == 404
+    assert "只给负责人看的内容" not in page(browser, LIST)
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 4),
+        ("?timely=late", 1),
+        ("?q=鲍勃", 2),
+        ("?checked=unchecked", 4),
+        ("?alike=like", 0),
+        ("?day_after=2026-11-03", 2),
+    ],
+)
+def test_filters_of_the_list_leave_what_they_say(crew, signed_in, query, count):
+    for person in (crew.alice, crew.bob):
+        written(person, MONDAY)
+    written(crew.alice, MONDAY + timedelta(days=1), late=True)
+    written(crew.bob, MONDAY + timedelta(days=1))
+
+    assert page(signed_in(crew.lead), LIST + query).count("<tr data-href") == count
+
+
+def test_the_list_asks_as_much_for_five_rows_as_for_fifty(crew, signed_in):
+    def queries():
+        browser = signed_in(crew.lead)
+        with CaptureQueriesContext(connection) as asked:
+            page(browser, LIST)
+        return len(asked)
+
+    for day in working_days(5):
+        written(crew.alice, day)
+    few = queries()
+    for day in working_days(25):
+        written(crew.bob, day)
+
+    assert queries() == few <= 12
+
+
+def test_the_register_names_the_missing_days_and_opens_one_again(crew, signed_in, today):
+    written(crew.alice, MONDAY)
+    browser = signed_in(crew.lead)
+    shown = page(browser, reverse("teams:log_register"))
+
+    answer = browser.post(
+        reverse("teams:log_reopen"),
+        {"person": str(crew.bob), "person_key": crew.bob.pk, "day": "2026-11-02", "reason": "外出培训无网络"},
+    )
+
+    assert "11-02" in shown
+    assert answer.status_code == 302
+    assert work_logs.queries.is_reopened(crew.bob.pk, MONDAY)
+
+
+def test_the_register_asks_as_much_for_two_people_as_for_five(crew, signed_in, today):
+    def queries():
+        browser = signed_in(crew.lead)
+        with CaptureQueriesContext(connection) as asked:
+            page(browser, reverse("teams:log_register"))
+        return len(asked)
+
+    few = queries()
+    for _ in range(3):
+        account_manager(crew.team)
+
+    assert queries() == few <= 12
+
+
+def test_the_leads_remark_by_page(crew, signed_in):
+    log = written(crew.alice)
+
+    answer = signed_in(crew.lead).post(reverse("teams:log_remark", args=[log.pk]), {"remark": "写得清楚"})
+
+    log.refresh_from_db()
+    assert (answer.status_code, log.remark) == (302, "写得清楚")
+
+
+@pytest.fixture
+def drawn(crew):
+    for person in (crew.alice, crew.bob):
+        for day in working_days(10):
+            written(person, day)
+    return samples.draw_sample(
+        team=crew.team,
+        start=date(2026, 10, 12),
+        end=date(2026, 10, 26),
+        by=crew.lead,
+        at=moment(date(2026, 11, 5)),
+    )
+
+
+def test_the_lead_draws_by_page_and_a_second_time_only_with_a_reason(crew, drawn, signed_in, today):
+    browser = signed_in(crew.lead)
+    typed = {"team": crew.team.pk, "start": "2026-10-12", "last_day": "2026-10-25"}
+
+    refused = browser.post(reverse("teams:sample_draw"), typed)
+    taken = browser.post(reverse("teams:sample_draw"), typed | {"reason": "系统故障"})
+
+    assert refused.status_code == 409
+    assert drawn.number.text in refused.content.decode()
+    assert taken.status_code == 302
+
+
+def test_a_drawn_log_is_checked_by_page_and_answered_by_its_author(crew, drawn, signed_in):
+    row = drawn.logs.select_related("log__person__user").first()
+    browser = signed_in(crew.lead)
+    url = reverse("teams:sample_check", args=[row.pk])
+    bad = browser.post(url, {"result": "untrue", "remark": "", "seen": seen_on(browser, url)})
+    good = browser.post(url, {"result": "untrue", "remark": "当天未到", "seen": seen_on(browser, url)})
+    answered = signed_in(row.log.person.user).post(
+        reverse("teams:sample_answer", args=[row.pk]), {"answer": "在另一网点"}
+    )
+
+    assert (bad.status_code, good.status_code, answered.status_code) == (400, 302, 302)
+    assert SampledLog.objects.get(pk=row.pk).answer == "在另一网点"
+
+
+def test_the_spot_checks_page_shows_what_proves_the_draw_and_draws_again(crew, drawn, signed_in):
+    browser = signed_in(holder(Role.AUDITOR))
+
+    shown = page(browser, drawn.get_absolute_url())
+    again = browser.post(reverse("teams:sample_redraw", args=[drawn.pk]), follow=True)
+
+    assert drawn.seed in shown
+    assert "Drawn again: the same logs." in again.content.decode()
+
+
+@pytest.mark.parametrize("name", ["sample_list", "coverage"])
+def test_pages_of_spot_checks_open_to_the_lead_and_not_to_the_author(crew, drawn, signed_in, name):
+    assert crew.team.name in page(signed_in(crew.lead), reverse(f"teams:{name}"))
+    page(signed_in(crew.alice.user), reverse(f"teams:{name}"), 403)
+
+
+def test_another_teams_spot_check_is_not_there(crew, drawn, signed_in):
+    stranger = holder(Role.TEAM_LEAD, crew.charlie.postings.get().team)
+    row = drawn.logs.first()
+
+    page(signed_in(stranger), drawn.get_absolute_url(), 404)
+    page(signed_in(stranger), reverse("teams:sample_check", args=[row.pk]), 404)
+
+
+def test_a_rule_is_laid_down_by_page(crew, signed_in, today):
+    typed = {
+        "team": crew.team.pk,
+        "valid_from": "2026-11-09",
+        "due_hour": "20",
+        "late_days": "2",
+        "alike_from": "75",
+        "sample_share": "15",
+        "sample_least": "6",
+    }
+
+    answer = signed_in(crew.lead).post(reverse("teams:log_rule_new"), typed)
+    shown = page(signed_in(crew.lead), reverse("teams:log_rules"))
+
+    assert answer.status_code == 302
+    assert "75.0%" in shown
+
+
+def test_the_desk_asks_for_todays_log_until_it_is_there(crew):
+    at = moment(MONDAY, 10)
+
+    before = [todo.what for todo in todos(crew.alice.user, at)]
+    write(crew.alice, at=moment(MONDAY, 11))
+
+    assert before == ["Work log of 2026-11-02"]
+    assert todos(crew.alice.user, at) == []
+    assert todos(crew.alice.user, moment(date(2026, 11, 7))) == [], "no log on a Saturday"
+
+
+def test_the_desk_tells_the_lead_how_many_drawn_logs_wait(crew, drawn, django_assert_num_queries):
+    crew.lead.grants(date(2026, 11, 7))
+    crew.lead.grants()
+
+    with django_assert_num_queries(1):
+        (todo,) = todos(crew.lead, moment(date(2026, 11, 7)))
+
+    assert todo.what == f"5 drawn logs of {crew.team} wait to be checked"
