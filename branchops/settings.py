@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -273,6 +274,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60.0},
     },
     "forget-jobs": {"task": "core.forget_jobs", "schedule": 86_400.0, "options": {"expires": 3600.0}},
+    # In the morning, before the branches open; what is missed one day is told of the next.
+    "remind-renewals": {
+        "task": "teams.remind_renewals",
+        "schedule": crontab(hour=7, minute=30),
+        "options": {"expires": 43_200.0},
+    },
     "mail-again": {"task": "core.mail_again", "schedule": 600.0, "options": {"expires": 600.0}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")

@@ -91,8 +91,7 @@ class TeamResource(_PlaceResource):
         """A team comes in by a workbook through the same gates as on its page (G3)."""
         super().before_save_instance(instance, row, **named)
         self.is_opening = instance.pk is None
-        was = Team.objects.filter(pk=instance.pk).values_list("opened_on", flat=True).first()
-        if was == instance.opened_on:
+        if not self.is_opening and Team.objects.filter(pk=instance.pk, opened_on=instance.opened_on).exists():
             return
         try:
             hooks.ask_gates(instance)

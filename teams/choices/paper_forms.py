@@ -130,14 +130,6 @@ SIGNATORIES = Table(
     needed=False,
 )
 
-# What a paper may aim at: the codes are those of the targets.
-MEASURE_LABELS: Mapping[str, Promise] = {
-    "new_valid_accounts": _("New valid accounts"),
-    "net_commission": _("Net commission (yuan)"),
-    "month_end_assets": _("Customer assets at the end (yuan)"),
-    "net_new_assets": _("Net new assets (yuan)"),
-    "product_sales": _("Product sales (yuan)"),
-}
 SECTIONS: Mapping[str, tuple[Section, ...]] = {
     PaperKind.ANNUAL_PLAN: (
         Section("review", _("Last year in review")),

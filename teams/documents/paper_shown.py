@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from core.components import Fact
 from core.errors import Text
 from core.figures import day_text, money_text, number_text
-from teams.choices.paper_forms import MEASURE_LABELS, SECTIONS, TABLES, Cell, Table
+from teams.choices.measures import Measure
+from teams.choices.paper_forms import SECTIONS, TABLES, Cell, Table
 from teams.choices.papers import PaperKind
 from teams.models import BankCooperation, TeamPaper, TeamSetUp
 from teams.rules.papers import costs, head_count
@@ -29,6 +30,11 @@ class ShownTable:
     headings: Sequence[Text]
     figures: Sequence[bool]
     rows: Sequence[Sequence[str]]
+
+    @property
+    def columns(self) -> list[tuple[Text, bool]]:
+        """The headings, each with whether its column holds figures."""
+        return list(zip(self.headings, self.figures, strict=True))
 
     @property
     def lines(self) -> list[list[tuple[str, bool]]]:
@@ -72,7 +78,7 @@ def _cooperation(bank: str, part: BankCooperation) -> list[Fact]:
         Fact(_("Partner bank"), bank),
         Fact(_("Period"), _period(part.valid_from, part.valid_until)),
         Fact(_("Reminder of the renewal"), day_text(part.remind_on) if part.remind_on else ""),
-        Fact(_("Outlets"), "、".join(outlet.name for outlet in part.outlets.order_by("code"))),
+        Fact(_("Outlets"), "、".join(outlet.name for outlet in part.outlets.all())),
     ]
 
 
@@ -121,7 +127,7 @@ def _shown(table: Table, rows: Sequence[Sequence[str]]) -> ShownTable:
 
 def _rows(paper: TeamPaper, table: Table) -> list[list[str]]:
     if any(column.cell == Cell.PERSON for column in table.columns):
-        pairs = paper.cooperation.stationed.select_related("person", "outlet")
+        pairs = paper.cooperation.stationed.all()
         return [[f"{row.person.name} {row.person.number}", row.outlet.name] for row in pairs]
     return [
         [cell_text(column.cell, row.get(column.code)) for column in table.columns]
@@ -140,7 +146,7 @@ def cell_text(cell: Cell, value: Any) -> str:
     if cell == Cell.DAY:
         return day_text(date.fromisoformat(value))
     if cell == Cell.MEASURE:
-        return str(MEASURE_LABELS.get(value, value))
+        return str(dict(Measure.choices).get(value, value))
     return str(value)
 
 

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from approvals.models import RequestVersion
 from core.components import Fact
 from core.documents.paper import Paper, Signature
 from core.documents.pdf import render_pdf
 from teams.documents.paper_shown import facts_of, sections_of, tables_of, text_of
 from teams.models import TeamPaper
-from teams.queries.papers import attachments_of
+from teams.queries.papers import attachment_values, attachments_of
 
 TEMPLATE = "teams/print/paper.html"
 
@@ -22,6 +23,11 @@ def office_text(paper: TeamPaper) -> str:
     """The paper's text in the office's language, whoever presses the button: versions are compared by it."""
     with translation.override(settings.LANGUAGE_CODE):
         return text_of(paper)
+
+
+def as_version(paper: TeamPaper, revision: int) -> RequestVersion:
+    """The paper as it stands now in the shape in which requests freeze it, so that two are compared alike."""
+    return RequestVersion(revision=revision, text=office_text(paper), attachments=attachment_values(paper))
 
 
 def paper_pdf(

@@ -12,6 +12,22 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 
+class WithDocuments(models.Manager["PaperAttachment"]):
+    """Attachments are shown with their documents' numbers and hashes."""
+
+    def get_queryset(self) -> models.QuerySet["PaperAttachment"]:
+        """With the documents."""
+        return super().get_queryset().select_related("document__number", "document__registered_by")
+
+
+class WithNames(models.Manager["Stationing"]):
+    """Who is stationed where is shown by names."""
+
+    def get_queryset(self) -> models.QuerySet["Stationing"]:
+        """With the people and outlets."""
+        return super().get_queryset().select_related("person", "outlet")
+
+
 class PaperAttachment(models.Model):
     """A document attached to a paper: the archive keeps it, the paper's hash covers it.
 
@@ -21,6 +37,8 @@ class PaperAttachment(models.Model):
     paper = models.ForeignKey(TeamPaper, models.CASCADE, related_name="attachments")
     document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     name = models.CharField(_("name"), max_length=160)
+
+    objects = WithDocuments()
 
     class Meta:
         ordering: ClassVar = ["paper", "pk"]
@@ -68,6 +86,8 @@ class Stationing(models.Model):
     cooperation = models.ForeignKey(BankCooperation, models.CASCADE, related_name="stationed")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("account manager"))
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="+", verbose_name=_("outlet"))
+
+    objects = WithNames()
 
     class Meta:
         ordering: ClassVar = ["cooperation", "pk"]

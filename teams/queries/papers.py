@@ -37,13 +37,12 @@ def content_of(paper: TeamPaper) -> Content:
 
 def _cooperation(paper: TeamPaper) -> Cooperation:
     part = paper.cooperation
-    rows = part.stationed.select_related("person", "outlet")
     return Cooperation(
         valid_from=part.valid_from,
         valid_until=part.valid_until,
         remind_on=part.remind_on,
-        outlets=list(part.outlets.order_by("code").values_list("code", flat=True)),
-        stationed=[(row.person.number, row.outlet.code) for row in rows],
+        outlets=[outlet.code for outlet in part.outlets.all()],
+        stationed=[(row.person.number, row.outlet.code) for row in part.stationed.all()],
     )
 
 
@@ -54,13 +53,13 @@ def _set_up(paper: TeamPaper) -> SetUp:
 
 def attachments_of(paper: TeamPaper) -> list[PaperAttachment]:
     """What is attached, in the order in which it was."""
-    return list(paper.attachments.select_related("document__number", "document__registered_by"))
+    return list(paper.attachments.all())
 
 
 def attachments_visible_to(user: Any) -> QuerySet[PaperAttachment]:
     """Attachments of the papers that `user` may read."""
     papers = TeamPaper.objects.visible_to(user)
-    return PaperAttachment.objects.filter(paper__in=papers).select_related("paper", "document")
+    return PaperAttachment.objects.filter(paper__in=papers).select_related("paper")
 
 
 def versions_of(paper: TeamPaper, user: Any) -> list[TeamPaper]:

@@ -90,7 +90,7 @@ def detach(*, paper_id: int, attachment_id: int, by: Any, at: datetime) -> TeamP
     attached to this paper.
     """
     paper, acting = writable(paper_id, None, by=by, at=at)
-    attachment = paper.attachments.select_related("document__number").get(pk=attachment_id)
+    attachment = paper.attachments.get(pk=attachment_id)
     document = attachment.document
     attachment.delete()
     drop_document(document, by=by, at=at)
