@@ -156,10 +156,12 @@ class ChaseTable(Table):
     letter = SheetColumn(
         pgettext_lazy("request", "Reference"), accessor="letter_text", order_by=("letter__number",)
     )
-    state = BadgeColumn(pgettext_lazy("request", "Where"), choices=RequestState, tones=REQUEST_TONES)
-    who = HtmlColumn(gettext_lazy("Who has it"), render=who_has)
-    entered_at = HtmlColumn(gettext_lazy("Since"), render=since, phone=False)
     due_on = HtmlColumn(gettext_lazy("Due"), render=due)
+    who = HtmlColumn(gettext_lazy("Who has it"), render=who_has)
+    state = BadgeColumn(
+        pgettext_lazy("request", "Where"), choices=RequestState, tones=REQUEST_TONES, phone=False
+    )
+    entered_at = HtmlColumn(gettext_lazy("Since"), render=since, phone=False)
     chased = ChaseColumn(gettext_lazy("Last chased"), render=chase_buttons)
 
     class Meta:

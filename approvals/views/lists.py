@@ -1,5 +1,7 @@
 """Lists: all requests, what channel management has to review, what the general office chases (G2, G4)."""
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,11 @@ from approvals.waiting import open_steps, with_next_due
 from core.views import ListPage
 
 VIEW = "approvals.view"
+
+
+def listed(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With all that a row of the list shows."""
+    return with_next_due(rows).select_related("number", "letter", "branch", "team", "submitted_by")
 
 
 class RequestList(ListPage):
@@ -31,8 +38,7 @@ class RequestList(ListPage):
     )
 
     def rows(self) -> QuerySet[Request]:
-        rows = Request.objects.visible_to(self.request.user).with_due()
-        return rows.select_related("number", "letter", "branch", "team", "submitted_by")
+        return listed(Request.objects.visible_to(self.request.user))
 
 
 class ReviewList(RequestList):
@@ -67,8 +73,7 @@ class CountersignList(RequestList):
     )
 
     def rows(self) -> QuerySet[Request]:
-        rows = Request.objects.waiting_for(self.request.user).with_due()
-        return rows.select_related("number", "letter", "branch", "team", "submitted_by")
+        return listed(Request.objects.waiting_for(self.request.user))
 
 
 class InstructList(CountersignList):

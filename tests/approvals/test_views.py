@@ -332,3 +332,9 @@ def test_file_again_offers_the_work_again(signed_in, bob, now):
 
     assert signed_in(bob).post(url("file_again", request)).status_code == 302
     assert Job.objects.get().kind == "approvals.file_sheet"
+
+
+def test_chase_list_that_is_empty_says_why(signed_in):
+    page = text(signed_in(holder(Role.GENERAL_OFFICE)).get("/approvals/chase/"))
+
+    assert "No request is under way" in page
