@@ -33,5 +33,5 @@ def withdrawal(world):
     return Subject(here=plan(world.team, KIND), elsewhere=plan(world.team_elsewhere, KIND), own=own)
 
 
-SUBJECTS = {f"approvals:{name}": request for name in ("request", "opinion", "file_again")}
+SUBJECTS = {f"approvals:{name}": request for name in ("opinion", "file_again")}
 SUBJECTS["approvals:withdraw"] = withdrawal
