@@ -13,6 +13,6 @@ class ApprovalsConfig(AppConfig):
 
         telling.register()
         jobs.register(filing.FILE_SHEET, tasks.file_sheet_work)
-        jobs.register(gateways.SEND_FAX, tasks.send_fax_work)
+        jobs.register(gateways.SEND_FAX, tasks.send_fax_work, on_failure=gateways.gave_up)
         jobs.register(scanning.READ, tasks.read_scan_work, is_atomic=False)
         contributions.register()

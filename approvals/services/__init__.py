@@ -1,10 +1,11 @@
 """What moves requests; each call is one transaction."""
 
 from approvals.services.chasing import note_call, remind
+from approvals.services.closing import close
 from approvals.services.deciding import approve, send_back, withdraw
 from approvals.services.drafting import check, edit_cover, resubmit, sign_off
 from approvals.services.executing import refuse_unless_effective
-from approvals.services.faxing import FaxFacts, close, fax_back, register, retry_fax, send_fax
+from approvals.services.faxing import FaxFacts, fax_back, register, retry_fax, send_fax
 from approvals.services.filing import file_sheet, file_sheet_again
 from approvals.services.marking import (
     Marked,

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from approvals import kinds
 from approvals.choices import RequestState, StepState, Way
 from approvals.models import Request
-from approvals.services import telling
+from approvals.services import gateways, telling
 from approvals.services.filing import enqueue_sheet
 from approvals.services.holding import give_opinion, locked, refuse_changed_paper
 from core import fsm
@@ -61,6 +62,7 @@ def withdraw(*, request_id: int, by: Any, at: datetime) -> Request:
     told = list(telling.waited_for(request, at))
     acting = fsm.perform(request.withdraw, by=by, at=at)
     request.steps.filter(state=StepState.WAITING).update(state=StepState.LAPSED)
+    gateways.call_off(request.pk, _("The request was withdrawn before the fax went."))
     kinds.of(request).on_withdrawn(request, by=by, at=at, capacity=acting)
     telling.tell_withdrawn(request, told, by=by, at=at)
     if request.letter_id or request.way == Way.CHANNEL:

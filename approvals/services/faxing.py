@@ -9,15 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals import kinds, queries
+from approvals import queries
 from approvals.choices import Direction, FaxState, Gateway, RequestState, StepKind
 from approvals.models import Fax, Request
-from approvals.permissions import may_close, may_fax, may_shepherd
-from approvals.rules.ending import end_of
+from approvals.permissions import may_fax, may_shepherd
 from approvals.services import gateways, telling
-from approvals.services.filing import enqueue_sheet
 from approvals.services.holding import locked
 from core import audit, fsm, serials
 from core.actors import Capacity
@@ -25,11 +24,6 @@ from core.errors import DomainError, WrongState
 
 RECEIVED = "RCV"
 MOST_PAGES = 500
-ENDS = {
-    "approved": ("close_approved", "on_approved"),
-    "conditional": ("close_conditional", "on_approved"),
-    "refused": ("close_refused", "on_refused"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +81,18 @@ def _out(
             _("This step is not possible now: the paper is “%(state)s”.")
             % {"state": request.get_state_display()}
         )
-    if request.faxes.filter(direction=direction, revision=request.revision, state=FaxState.QUEUED).exists():
-        raise WrongState(_("The fax is on its way already."))
+    refuse_while_queued(request)
     fax = write_down(request, direction, facts, by=by, at=at, acting=acting)
     if fax.state == FaxState.SENT:
         went(fax, by=by, at=at)
     else:
         gateways.enqueue(fax, by=by, at=at)
+
+
+def refuse_while_queued(request: Request) -> None:
+    """Raise WrongState while the service has a fax of the request to send."""
+    if request.faxes.filter(state=FaxState.QUEUED).exists():
+        raise WrongState(_("The fax is on its way already."))
 
 
 def went(fax: Fax, *, by: Any, at: datetime) -> None:
@@ -119,55 +118,22 @@ def register(*, request_id: int, pages: int, received_at: datetime, by: Any, at:
     if request.state == RequestState.REGISTERED:
         return request
     acting = may_shepherd(request, by, at)
-    sent = request.faxes.filter(direction=Direction.UP_SENT, revision=request.revision).first()
-    facts = FaxFacts(pages, sent.from_number if sent else "", sent.to_number if sent else "", received_at)
+    facts = FaxFacts(pages, *numbers_of_sent(request, Direction.UP_SENT), received_at)
     number_id = request.received_number_id
     if number_id is None and request.state == RequestState.FAXED:
-        number_id = serials.issue(f"{RECEIVED}-{at:%Y}", by=by, at=at).pk
+        year = timezone.localdate(at).year
+        number_id = serials.issue(f"{RECEIVED}-{year}", by=by, at=at).pk
     given = {"received_number": number_id, "pages": pages}
     fsm.perform(request.register, by=by, at=at, given=given)
     write_down(request, Direction.UP_RECEIVED, facts, by=by, at=at, acting=acting)
     return request
 
 
-@transaction.atomic
-def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Request:
-    """End the chain: the branch has the opinions, the paper takes effect or goes back (G4).
-
-    `pages`: how many came, where the branch closes it; None where the general office does after a call. How
-    it ends follows from the instructions (rules.ending). Raises WrongState before the opinions were faxed
-    back, Conflict where the paper is no longer what was sent, PermissionDenied.
-    """
-    request = locked(request_id)
-    if request.is_closed:
-        return request
-    acting = may_close(request, by, at)
-    if request.state != RequestState.REPLIED:
-        raise WrongState(
-            _("The chain has not come to its end: the request is “%(state)s”.")
-            % {"state": request.get_state_display()}
-        )
-    verb, hook = ENDS[end_of(queries.decided_states(request, StepKind.LEADER))]
-    if pages is not None:
-        sent = request.faxes.filter(direction=Direction.BACK_SENT).first()
-        numbers = (sent.from_number, sent.to_number) if sent else ("", "")
-        write_down(
-            request, Direction.BACK_RECEIVED, FaxFacts(pages, *numbers, at), by=by, at=at, acting=acting
-        )
-    fsm.perform(getattr(request, verb), by=by, at=at, given={"pages": pages})
-    _take_effect(request, hook, by=by, at=at, acting=acting)
-    telling.tell_parties(request, by=by, at=at)
-    enqueue_sheet(request, by=by, at=at)
-    return request
-
-
-def _take_effect(request: Request, hook: str, *, by: Any, at: datetime, acting: Capacity) -> None:
-    kind = kinds.of(request)
-    if hook == "on_approved":
-        kind.on_approved(request, by=by, at=at, capacity=acting)
-        return
-    refused = kind.on_refused or kind.on_returned
-    refused(request, by=by, at=at, capacity=acting)
+def numbers_of_sent(request: Request, direction: Direction) -> tuple[str, str]:
+    """From and to which number the present version went."""
+    gone = request.faxes.filter(direction=direction, revision=request.revision, state=FaxState.SENT)
+    sent = gone.order_by("-pk").first()
+    return (sent.from_number, sent.to_number) if sent else ("", "")
 
 
 def write_down(
@@ -199,11 +165,12 @@ def write_down(
 
 @transaction.atomic
 def retry_fax(*, fax_id: int, by: Any, at: datetime) -> Fax:
-    """Have the service send a fax again that it could not. Raises WrongState for any other,
+    """Have the service send a fax again that it could not, now in the name of `by`.
+
+    Raises WrongState for any other, and where the request has gone on or another fax of it is on its way;
     PermissionDenied.
     """
-    found = Fax.objects.select_related("request").get(pk=fax_id)
-    request = locked(found.request_id)
+    request = locked(Fax.objects.values_list("request_id", flat=True).get(pk=fax_id))
     fax = Fax.objects.select_for_update(of=("self",)).get(pk=fax_id)
     asked = may_fax if fax.direction == Direction.UP_SENT else may_shepherd
     acting = asked(request, by, at)
@@ -212,8 +179,13 @@ def retry_fax(*, fax_id: int, by: Any, at: datetime) -> Fax:
             _("Only a fax that failed is sent again; this one is “%(state)s”.")
             % {"state": fax.get_state_display()}
         )
+    refuse_while_queued(request)
+    fax.request, fax.by, fax.on_behalf_of_id = request, by, acting.on_behalf_of_id
+    refusal = gateways.refusal(fax, at)
+    if refusal:
+        raise WrongState(refusal)
     fax.state, fax.failure = FaxState.QUEUED, ""
-    fax.save(update_fields=["state", "failure"])
+    fax.save(update_fields=["state", "failure", "by", "on_behalf_of"])
     gateways.enqueue(fax, by=by, at=at)
     audit.record("approvals.request.retry_fax", request, by=by, at=at, capacity=acting, after={"fax": fax.pk})
     return fax

@@ -8,17 +8,26 @@ from datetime import datetime
 from smtplib import SMTPException
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from approvals.choices import FaxState
+from approvals import queries
+from approvals.choices import Direction, FaxState, RequestState, StepKind
 from approvals.models import Fax
+from approvals.permissions import may_fax, may_shepherd
+from approvals.services.holding import locked
 from core import jobs
 from core.errors import DomainError
+from core.models import Job
 
 SEND_FAX = "approvals.send_fax"
-MOST_ATTEMPTS = 5
+# Where the request is while its fax waits, and who has it sent.
+DUE = {
+    Direction.UP_SENT: (RequestState.SIGNED_OFF, may_fax),
+    Direction.BACK_SENT: (RequestState.LEADERS, may_shepherd),
+}
 # Digits with the usual separators; the service gets the digits alone.
 NUMBER = re.compile(r"\+?[0-9][0-9 ()/-]{4,28}[0-9]")
 # Recipient and papers → sent, or an error of SMTP or of the network.
@@ -57,6 +66,29 @@ def enqueue(fax: Fax, *, by: Any, at: datetime) -> None:
     jobs.enqueue(SEND_FAX, at=at, owner=by, title=title, key=str(fax.pk), args={"fax_id": fax.pk})
 
 
+def refusal(fax: Fax, at: datetime) -> str:
+    """Why a fax must not go (any more); empty while it is due.
+
+    Paper and record agree: nothing goes out for a request that was withdrawn, went another way meanwhile, or
+    whose sender may no longer send.
+    """
+    request = fax.request
+    state, may = DUE[Direction(fax.direction)]
+    if request.state != state:
+        return _("The request is “%(state)s” meanwhile; this fax is no longer needed.") % {
+            "state": request.get_state_display()
+        }
+    if fax.revision != request.revision:
+        return _("This fax is of an earlier version of the paper.")
+    if state == RequestState.LEADERS and not queries.is_everybody_heard(request, StepKind.LEADER):
+        return _("A leader's instruction is still waited for; then the opinions are faxed back.")
+    try:
+        may(request, fax.by, at)
+    except PermissionDenied:
+        return _("Whoever had it sent no longer has the right to it.")
+    return ""
+
+
 @transaction.atomic
 def send_now(
     *,
@@ -68,20 +100,45 @@ def send_now(
 ) -> Mapping[str, Any]:
     """Send one queued fax and move its request on; a second call finds it sent and does nothing.
 
-    Its row is locked meanwhile, so two workers send one. A service that refuses leaves it failed, with the
-    reason, to be sent again.
+    Request and fax are locked meanwhile: two workers send one, and nobody withdraws what is going out. A
+    service that refuses leaves it failed, with the reason, to be sent again; so does a fax that is no longer
+    due.
     """
-    fax = Fax.objects.select_for_update(of=("self",)).select_related("request__number", "by").get(pk=fax_id)
+    request = locked(Fax.objects.values_list("request_id", flat=True).get(pk=fax_id))
+    fax = Fax.objects.select_for_update(of=("self",)).select_related("by").get(pk=fax_id)
+    fax.request = request
     if fax.state != FaxState.QUEUED:
         return {"state": fax.state}
-    fax.attempts += 1
-    try:
-        send(fax.to_number, papers_of(fax))
-    except (SMTPException, OSError, ValueError) as fault:
-        fax.state, fax.failure = FaxState.FAILED, str(fault)[:300] or type(fault).__name__
+    failure = refusal(fax, at)
+    if not failure:
+        fax.attempts += 1
+        failure = _refused_by_service(fax, send, papers_of)
+    if failure:
+        fax.state, fax.failure = FaxState.FAILED, failure[:300]
         fax.save(update_fields=["state", "failure", "attempts"])
         return {"state": fax.state}
     fax.state, fax.sent_at = FaxState.SENT, at
     fax.save(update_fields=["state", "sent_at", "attempts"])
     went(fax, by=fax.by, at=at)
     return {"state": fax.state}
+
+
+def _refused_by_service(fax: Fax, send: Send, papers_of: Callable[[Fax], Sequence[tuple[str, bytes]]]) -> str:
+    """Send it; why it could not be, empty where it went."""
+    try:
+        send(fax.to_number, papers_of(fax))
+    except (SMTPException, OSError, ValueError) as fault:
+        return str(fault) or type(fault).__name__
+    return ""
+
+
+def gave_up(job: Job, reason: str) -> None:
+    """The job broke before the fax went: the fax says so, and can be sent again."""
+    waiting = Fax.objects.filter(pk=job.args["fax_id"], state=FaxState.QUEUED)
+    waiting.update(state=FaxState.FAILED, failure=reason[:300])
+
+
+def call_off(request_id: int, why: str) -> None:
+    """Let what waits to be sent not go any more. Called under the request's lock."""
+    waiting = Fax.objects.filter(request_id=request_id, state=FaxState.QUEUED)
+    waiting.update(state=FaxState.FAILED, failure=why[:300])

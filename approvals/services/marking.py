@@ -17,6 +17,7 @@ from approvals.choices import RequestState, StepKind, StepState
 from approvals.models import Request, Step
 from approvals.permissions import may_review, may_shepherd
 from approvals.services import telling
+from approvals.services.faxing import refuse_while_queued
 from approvals.services.holding import give_opinion, locked, refuse_changed_paper
 from approvals.services.submitting import open_review
 from core import audit, fsm
@@ -272,6 +273,7 @@ def add_leader(*, request_id: int, leader_id: int, by: Any, at: datetime) -> Ste
     request = locked(request_id)
     acting = may_shepherd(request, by, at)
     _refuse_outside(request, RequestState.LEADERS, _("A leader is added while the leaders have it."))
+    refuse_while_queued(request)
     if leader_id in {step.person_id for step in _steps(request, StepKind.LEADER)}:
         raise DomainError(_("This leader is asked already."))
     step = _name_leader(request, leader_id, by=by, at=at)

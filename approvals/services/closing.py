@@ -1,0 +1,77 @@
+"""The end of the chain: the branch has the opinions, the paper takes effect or goes back (G4)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from approvals import kinds, queries
+from approvals.choices import Direction, RequestState, StepKind
+from approvals.models import Request
+from approvals.permissions import may_close, may_shepherd
+from approvals.rules.ending import end_of
+from approvals.services import telling
+from approvals.services.faxing import FaxFacts, numbers_of_sent, write_down
+from approvals.services.filing import enqueue_sheet
+from approvals.services.holding import locked, refuse_changed_paper
+from core import fsm
+from core.actors import Capacity
+from core.errors import DomainError, WrongState
+
+ENDS = {
+    "approved": ("close_approved", "on_approved"),
+    "conditional": ("close_conditional", "on_approved"),
+    "refused": ("close_refused", "on_refused"),
+}
+
+
+@transaction.atomic
+def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Request:
+    """End the chain on receipt of the opinions (G4); how it ends follows from the instructions
+    (rules.ending).
+
+    `pages`: how many came, where the branch closes it; None where the general office does after a call.
+    Raises WrongState before the opinions were faxed back, DomainError where the branch does not say how many
+    pages came, Conflict where the paper that would take effect is no longer what was sent, PermissionDenied.
+    """
+    request = locked(request_id)
+    if request.is_closed:
+        return request
+    acting = may_close(request, by, at)
+    if request.state != RequestState.REPLIED:
+        raise WrongState(
+            _("The chain has not come to its end: the request is “%(state)s”.")
+            % {"state": request.get_state_display()}
+        )
+    verb, hook = ENDS[end_of(queries.decided_states(request, StepKind.LEADER))]
+    if hook == "on_approved":
+        refuse_changed_paper(request)
+    if pages is None:
+        acting = _who_was_told_by_telephone(request, by, at)
+    else:
+        facts = FaxFacts(pages, *numbers_of_sent(request, Direction.BACK_SENT), at)
+        write_down(request, Direction.BACK_RECEIVED, facts, by=by, at=at, acting=acting)
+    fsm.perform(getattr(request, verb), by=by, at=at, given={"pages": pages})
+    _take_effect(request, hook, by=by, at=at, acting=acting)
+    telling.tell_parties(request, by=by, at=at)
+    enqueue_sheet(request, by=by, at=at)
+    return request
+
+
+def _take_effect(request: Request, hook: str, *, by: Any, at: datetime, acting: Capacity) -> None:
+    kind = kinds.of(request)
+    if hook == "on_approved":
+        kind.on_approved(request, by=by, at=at, capacity=acting)
+        return
+    refused = kind.on_refused or kind.on_returned
+    refused(request, by=by, at=at, capacity=acting)
+
+
+def _who_was_told_by_telephone(request: Request, by: Any, at: datetime) -> Capacity:
+    """The general office, which need not have the fax in hand. Raises DomainError for the branch."""
+    try:
+        return may_shepherd(request, by, at)
+    except PermissionDenied:
+        raise DomainError(_("Write down how many pages of the opinions have arrived.")) from None
