@@ -36,9 +36,10 @@ SCANNED = (Category.REQUEST, Category.PAY_STANDARD)
 
 
 class Retention(StrEnum):
-    """Codes of the classes that come with the product (archives 0002)."""
+    """Codes of the classes that come with the product (archives 0002, 0004)."""
 
     PAY30 = "PAY30"
     BUS20 = "BUS20"
     GEN10 = "GEN10"
+    GEN30 = "GEN30"
     PERM = "PERM"

@@ -1,7 +1,7 @@
 """What the app makes known to lower apps, once, at start: jobs, notices, kinds of request, hooks."""
 
 from compensation import contributing, tasks
-from compensation.contributing import standards
+from compensation.contributing import report_section, standards
 from compensation.queries.gates import month_gate
 from compensation.services import corrections, notifying, papers, runs, simulation, standard_kind
 from core import contributions, jobs
@@ -23,3 +23,4 @@ def register() -> None:
     contributions.SEARCHES.append(contributing.search)
     contributions.FIGURES.append(contributing.figures)
     contributions.SEARCHES.append(standards.search)
+    report_section.register()

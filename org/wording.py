@@ -11,6 +11,7 @@ PERSON = {
     "edit": _("record corrected"),
     "post": _("posted"),
     "end_posting": _("posting ended"),
+    "take_back_posting": _("coming posting taken back"),
     "set_grade": _("grade given"),
     "leave": _("left"),
     "take_back_leaving": _("leaving taken back"),

@@ -15,7 +15,7 @@ from org.services.delegations import delegate, revoke_delegation
 from org.services.grants import end_role, first_administrator, grant_role
 from org.services.imports import abandon_import, confirm_import, upload_import
 from org.services.people import edit_person, hire_person, leave_person, reveal_number, take_back_leaving
-from org.services.postings import end_posting, post_person, set_grade
+from org.services.postings import end_posting, post_person, set_grade, take_back_posting
 from org.services.second_factor import (
     begin_second_factor,
     confirm_second_factor,
@@ -84,6 +84,7 @@ __all__ = [
     "set_up_company",
     "sign_out_everywhere",
     "take_back_leaving",
+    "take_back_posting",
     "upload_import",
     "verify_second_factor",
 ]

@@ -1,5 +1,151 @@
-"""What this part makes known to lower apps, once, at start."""
+"""What the reports make known to lower apps: jobs, notices, to-dos, what is under way, search."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import contributions, jobs
+from core.contributions import Hit, Pending, Todo
+from org.permissions import reach
+from teams import report_permissions as permissions
+from teams import tasks
+from teams.choices.reports import WRITABLE, ReportState
+from teams.models import BusinessReport
+from teams.services.reports import beginning, filing, telling
+
+MOST_LINES, MOST_HITS = 50, 10
+S = ReportState
 
 
 def register() -> None:
     """Called once from teams.registering."""
+    telling.register()
+    jobs.register(beginning.BEGIN, tasks.begin_reports_work)
+    jobs.register(filing.FILE, tasks.file_report_work)
+    contributions.TODOS.append(todos)
+    contributions.PENDING.append(pending)
+    contributions.SEARCHES.append(search)
+
+
+def todos(user: Any, at: datetime) -> Sequence[Todo]:
+    """Reports to be written and to be confirmed: at most one query for each of both."""
+    return [*_to_write(user, at), *_to_confirm(user, at)]
+
+
+def _rows(user: Any, right: str) -> Q:
+    return reach(user, right).rows(branch="branch_id", team="team_id")
+
+
+def _to_write(user: Any, at: datetime) -> list[Todo]:
+    if not user.may(permissions.WRITE):
+        return []
+    rows = BusinessReport.objects.filter(_rows(user, permissions.WRITE), state__in=sorted(WRITABLE))
+    day = timezone.localdate(at)
+    return _lines(
+        rows,
+        lambda report: (
+            _("Change “%(report)s”, which came back")
+            if report.state == S.RETURNED
+            else _("Write “%(report)s”")
+        ),
+        _("Write"),
+        lambda report: report.begun_at,
+        urgent_before=day,
+    )
+
+
+def _to_confirm(user: Any, at: datetime) -> list[Todo]:
+    """Of what waits, that of which the reader is not the author nor the first to have confirmed."""
+    del at
+    first = Q(state=S.SUBMITTED) & (
+        (Q(team__isnull=False) & _rows(user, permissions.CONFIRM_LEAD))
+        | (Q(team=None) & _rows(user, permissions.CONFIRM_BRANCH))
+    )
+    second = Q(state=S.LEAD_CONFIRMED) & _rows(user, permissions.CONFIRM_MANAGER)
+    rights = (permissions.CONFIRM_LEAD, permissions.CONFIRM_BRANCH, permissions.CONFIRM_MANAGER)
+    if not any(user.may(right) for right in rights):
+        return []
+    rows = BusinessReport.objects.filter(first | second).exclude(writers__contains=[user.pk])
+    return _lines(
+        rows.exclude(lead_by=user).exclude(submitted_by=user),
+        lambda _report: _("Confirm “%(report)s”"),
+        _("Look at it"),
+        lambda report: report.lead_at or report.submitted_at or report.begun_at,
+    )
+
+
+def _lines(
+    rows: QuerySet[BusinessReport],
+    what: Callable[[BusinessReport], Promise | str],
+    button: Promise | str,
+    since: Callable[[BusinessReport], datetime],
+    *,
+    urgent_before: Any = None,
+) -> list[Todo]:
+    found = rows.select_related("branch", "team", "submitted_by").order_by("due_on", "pk")[:MOST_LINES]
+    return [
+        Todo(
+            what=str(what(report)) % {"report": report},
+            url=report.get_absolute_url(),
+            button=str(button),
+            since=since(report),
+            sender=str(report.submitted_by or ""),
+            due=report.due_on if report.is_writable else None,
+            urgent=urgent_before is not None and report.due_on < urgent_before,
+        )
+        for report in found
+    ]
+
+
+def pending(user: Any, at: datetime) -> Sequence[Pending]:
+    """What the reader handed in and is not confirmed yet; one query."""
+    del at
+    if not user.may(permissions.WRITE):
+        return ()
+    rows = BusinessReport.objects.visible_to(user).filter(
+        submitted_by=user, state__in=[S.SUBMITTED, S.LEAD_CONFIRMED]
+    )
+    return [
+        Pending(
+            what=str(report),
+            url=report.get_absolute_url(),
+            state=str(report.get_state_display()),
+            holder=str(holder_of(report)),
+            since=report.lead_at or report.submitted_at or report.begun_at,
+        )
+        for report in rows.select_related("branch", "team").order_by("-submitted_at")[:MOST_LINES]
+    ]
+
+
+def holder_of(report: BusinessReport) -> Promise | str:
+    """Whose step is next, by office."""
+    if report.state == S.LEAD_CONFIRMED:
+        return _("branch manager")
+    return _("team lead") if report.team_id else _("deputy manager")
+
+
+def search(user: Any, text: str) -> Sequence[Hit]:
+    """Reports that the reader may see, by team or branch, the latest first; one query."""
+    if not user.may(permissions.VIEW):
+        return ()
+    named = (
+        Q(team__code__iexact=text)
+        | Q(team__name__icontains=text)
+        | Q(branch__code__iexact=text)
+        | Q(branch__name__icontains=text)
+    )
+    rows = BusinessReport.objects.visible_to(user).filter(named).select_related("branch", "team")
+    return [
+        Hit(
+            kind=str(BusinessReport._meta.verbose_name),
+            title=str(report),
+            url=report.get_absolute_url(),
+            note=str(report.get_state_display()),
+        )
+        for report in rows.order_by("-start", "pk")[:MOST_HITS]
+    ]

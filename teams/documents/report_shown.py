@@ -1,0 +1,215 @@
+"""A report's facts as its readers know them: tables, staff changes, charts; for the page and for paper."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.errors import Text
+from core.figures import ABSENT, money_text, month_text, number_text, percent_text
+from teams.choices.reports import COUNTED, ReportMeasure
+from teams.models import BusinessReport
+from teams.rules.report_facts import MEASURES
+from teams.sections import Shown, shown_of
+
+# Columns of the tables per outlet and person: the form's figures without those that fill its head.
+DETAIL = (
+    ReportMeasure.OPENED,
+    ReportMeasure.ACCOUNTS,
+    ReportMeasure.VALID,
+    ReportMeasure.NEW_ASSETS,
+    ReportMeasure.TURNOVER,
+    ReportMeasure.COMMISSION,
+    ReportMeasure.PRODUCTS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A table with its heading."""
+
+    title: Text
+    table: Shown
+
+
+def figure(measure: str, text: str | None) -> str:
+    """One kept amount as people read it."""
+    if text is None:
+        return ABSENT
+    return number_text(Decimal(text)) if measure in COUNTED else money_text(Decimal(text))
+
+
+def label(measure: str) -> str:
+    """The measure's name, with its unit where that is money."""
+    name = ReportMeasure(measure).label
+    return str(name) if measure in COUNTED else _("%(measure)s (yuan)") % {"measure": name}
+
+
+def change(actual: str | None, against: str | None) -> str:
+    """By how much more or less, in percent; nothing where that cannot be said."""
+    if actual is None or against is None or Decimal(against) <= 0:
+        return ABSENT
+    ratio = (Decimal(actual) - Decimal(against)) / Decimal(against)
+    return f"+{percent_text(ratio)}" if ratio > 0 else percent_text(ratio)
+
+
+def share_done(actual: str | None, plan: str | None) -> str:
+    """How much of the plan is done."""
+    if actual is None or plan is None or Decimal(plan) <= 0:
+        return ABSENT
+    return percent_text(Decimal(actual) / Decimal(plan))
+
+
+def totals_table(facts: Mapping[str, Any]) -> Titled:
+    """Each measure against plan, the period before and last year."""
+    headings = [
+        _("Figure"),
+        _("Actual"),
+        _("Plan"),
+        _("Done"),
+        _("Period before"),
+        _("Change"),
+        _("Last year"),
+        _("Change on last year"),
+    ]
+    rows = [
+        [
+            label(row["measure"]),
+            figure(row["measure"], row["actual"]),
+            figure(row["measure"], row["plan"]),
+            share_done(row["actual"], row["plan"]),
+            figure(row["measure"], row["before"]),
+            change(row["actual"], row["before"]),
+            figure(row["measure"], row["last_year"]),
+            change(row["actual"], row["last_year"]),
+        ]
+        for row in facts["totals"]
+    ]
+    return Titled(_("Figures of the period"), Shown(headings, rows, [False, *[True] * 7]))
+
+
+def warnings_of(facts: Mapping[str, Any]) -> list[str]:
+    """What is missing in the records, in words."""
+    found = []
+    if facts["missing"]:
+        found.append(
+            _("No accepted CRM file of %(months)s: these months are not in the figures.")
+            % {"months": _months(facts["missing"])}
+        )
+    if facts["missing_before"]:
+        found.append(
+            _("No comparison with the period before: there is no CRM file of %(months)s.")
+            % {"months": _months(facts["missing_before"])}
+        )
+    if facts["missing_last_year"]:
+        found.append(
+            _("No comparison with last year: there is no CRM file of %(months)s.")
+            % {"months": _months(facts["missing_last_year"])}
+        )
+    if all(row["plan"] is None for row in facts["totals"]):
+        found.append(_("No targets were laid down for this period."))
+    return found
+
+
+def _months(texts: Sequence[str]) -> str:
+    return _(", ").join(month_text(date.fromisoformat(text)) for text in texts)
+
+
+def detail_tables(facts: Mapping[str, Any]) -> list[Titled]:
+    """By team (of a branch), region, outlet and person; a grouping that says nothing is left out."""
+    if len(facts["missing"]) == len(facts["months"]):
+        return []
+    groups = [("teams", _("By team")), ("regions", _("By region")), ("outlets", _("By outlet"))]
+    found = []
+    for key, title in groups:
+        rows = facts[key]
+        if any(row["name"] for row in rows):
+            table = [[row["name"] or _("none"), number_text(row["people"]), *_cells(row)] for row in rows]
+            headings = [title, _("People"), *map(label, DETAIL)]
+            found.append(Titled(title, Shown(headings, table, [False, *[True] * (len(headings) - 1)])))
+    people = [[f"{row['name']} {row['number']}", row["outlet"], *_cells(row)] for row in facts["people"]]
+    headings = [_("Account manager"), _("Outlet"), *map(label, DETAIL)]
+    figures = [False, False, *[True] * len(DETAIL)]
+    return [*found, Titled(_("By person"), Shown(headings, people, figures))]
+
+
+def _cells(row: Mapping[str, Any]) -> list[str]:
+    return [figure(measure, row["figures"][measure]) for measure in DETAIL]
+
+
+def staff_table(facts: Mapping[str, Any]) -> Titled:
+    """Who joined, left and moved, with how many people there were before and after."""
+    staff = facts["staff"]
+    counts = {name: len(staff[name]) for name in ("joined", "left", "moved")}
+    counts |= {"before": staff["before"], "after": staff["after"]}
+    note = _("%(before)s people before, %(joined)s joined, %(left)s left, %(after)s after; %(moved)s moved.")
+    rows = [
+        *[[row["day"], _person(row), _joined(row), row["from"], row["to"]] for row in staff["joined"]],
+        *[[row["day"], _person(row), _left(row), row["from"], row["to"]] for row in staff["left"]],
+        *[[row["day"], _person(row), _("moved"), row["from"], row["to"]] for row in staff["moved"]],
+    ]
+    headings = [_("Day"), _("Person"), _("What"), _("From"), _("To")]
+    return Titled(_("Staff changes"), Shown(headings, rows, [False] * 5, [note % counts]))
+
+
+def _person(row: Mapping[str, str]) -> str:
+    return f"{row['name']} {row['number']}"
+
+
+def _joined(row: Mapping[str, str]) -> str:
+    return _("hired") if row["how"] == "company" else _("joined")
+
+
+def _left(row: Mapping[str, str]) -> str:
+    return _("left the company") if row["how"] == "company" else _("left")
+
+
+def sections_of(facts: Mapping[str, Any]) -> list[Titled]:
+    """What upper apps contributed: pay without names."""
+    return [Titled(title, table) for title, table in shown_of(facts["sections"])]
+
+
+def changes_of(report: BusinessReport) -> Shown:
+    """What the last taking anew changed."""
+    rows = [
+        [_way(path), was or ABSENT, now or ABSENT] for path, was, now in report.facts_changes[:MOST_CHANGES]
+    ]
+    more = len(report.facts_changes) - len(rows)
+    notes = [_("And %(count)s more.") % {"count": more}] if more > 0 else []
+    return Shown([_("What"), _("Was"), _("Is")], rows, [False, True, True], notes)
+
+
+MOST_CHANGES = 40
+
+
+def _way(path: Sequence[str]) -> str:
+    """Totals · net commission · plan."""
+    names = _names()
+    return " · ".join(names.get(part, part) for part in path if part != "figures")
+
+
+def _names() -> dict[str, str]:
+    measures = {measure: str(ReportMeasure(measure).label) for measure in MEASURES}
+    return measures | {
+        "totals": _("Figures of the period"),
+        "actual": _("Actual"),
+        "plan": _("Plan"),
+        "before": _("Period before"),
+        "last_year": _("Last year"),
+        "series": _("Month by month"),
+        "people": _("By person"),
+        "teams": _("By team"),
+        "regions": _("By region"),
+        "outlets": _("By outlet"),
+        "staff": _("Staff changes"),
+        "joined": _("joined"),
+        "left": _("left"),
+        "moved": _("moved"),
+        "missing": _("Months without CRM file"),
+        "missing_before": _("Months without CRM file, period before"),
+        "missing_last_year": _("Months without CRM file, last year"),
+        "sections": _("Contributed sections"),
+    }

@@ -1,0 +1,188 @@
+"""Moves of account managers between the team's outlets: the team decides (G5.4)."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import audit, fsm, notices
+from core.actors import Capacity
+from core.errors import DomainError, WrongState
+from core.figures import day_text, month_text
+from core.months import month_of
+from customers.hooks import Gate, gate_of
+from org.models import Outlet, Person, Posting
+from org.permissions import capacity
+from org.services import post_person, take_back_posting
+from teams.choices.moves import MoveStage
+from teams.models import OutletMove
+from teams.queries.moves import posting_of, regional_managers
+from teams.report_permissions import MOVE_DECIDE
+
+DECIDED, CANCELLED = "teams.move_decided", "teams.move_cancelled"
+SENTENCES: dict[str, Promise] = {
+    DECIDED: gettext_lazy("%(person)s serves the outlet %(to)s from %(day)s on (until then %(from)s)."),
+    CANCELLED: gettext_lazy("The move of %(person)s to the outlet %(to)s on %(day)s is cancelled."),
+}
+
+
+def register() -> None:
+    """Called once by the app's `ready`."""
+    for kind, sentence in SENTENCES.items():
+        notices.register(kind, sentence)
+
+
+@transaction.atomic
+def decide_move(
+    *, person_id: int, outlet_id: int, effective_on: date, reason: str, by: Any, at: datetime
+) -> OutletMove:
+    """Move somebody to another outlet of the team from a day on; region and posting follow (G5.4).
+
+    The person and the regional managers of both outlets are told. Raises DomainError for a day that is past
+    or lies in a month whose pay is under signature, for outlets that are not of the team's regions, for
+    the outlet served already and without a reason; PermissionDenied for anybody but the team's lead, and
+    for one's own move.
+    """
+    Person.objects.select_for_update(of=("self",)).get(pk=person_id)
+    place = posting_of(person_id, timezone.localdate(at))
+    if place is None:
+        raise PermissionDenied
+    acting = _acting(place, by=by, at=at)
+    outlet = Outlet.objects.select_related("region").get(pk=outlet_id)
+    _check(place, outlet, effective_on, reason, timezone.localdate(at))
+    move = OutletMove.objects.create(
+        person=place.person,
+        branch=place.team.branch,
+        team=place.team,
+        from_outlet=place.outlet,
+        to_outlet=outlet,
+        effective_on=effective_on,
+        reason=reason.strip(),
+        decided_by_id=by.pk,
+        decided_for_id=acting.on_behalf_of_id,
+        decided_at=at,
+    )
+    post_person(
+        person_id=person_id,
+        team=place.team,
+        region=outlet.region,
+        outlet=outlet,
+        valid_from=effective_on,
+        reason=reason.strip(),
+        by=by,
+        at=at,
+    )
+    _tell(move, DECIDED, at=at)
+    after = {"from": place.outlet, "to": outlet, "on": effective_on}
+    audit.record(
+        "teams.outletmove.decide", move, by=by, at=at, capacity=acting, after=after, reason=move.reason
+    )
+    return move
+
+
+def _acting(place: Posting, *, by: Any, at: datetime) -> Capacity:
+    """The lead of the person's present team; nobody decides the own move."""
+    if place.person.user_id == by.pk:
+        raise PermissionDenied
+    return capacity(by, MOVE_DECIDE, at=at, branch_id=place.team.branch_id, team_id=place.team_id)
+
+
+def _check(place: Posting, outlet: Outlet, day: date, reason: str, today: date) -> None:
+    faults = []
+    team_id = place.team_id
+    if outlet.region is None or outlet.region.team_id != team_id:
+        faults.append(_("The outlet “%(outlet)s” is not in a region of the team.") % {"outlet": outlet})
+    if place.outlet and (place.outlet.region is None or place.outlet.region.team_id != team_id):
+        faults.append(
+            _(
+                "The present outlet “%(outlet)s” is not in a region of the team; the trading desk"
+                " corrects that."
+            )
+            % {"outlet": place.outlet}
+        )
+    if outlet.pk == place.outlet_id:
+        faults.append(_("%(person)s serves this outlet already.") % {"person": place.person.name})
+    if outlet.opened_on > day or (outlet.closed_on is not None and outlet.closed_on <= day):
+        faults.append(_("The outlet “%(outlet)s” is not open on that day.") % {"outlet": outlet})
+    if day < today:
+        faults.append(_("A move begins today or later, not on %(day)s.") % {"day": day_text(day)})
+    elif gate_of(place.team.branch_id, month_of(day)) != Gate.OPEN:
+        faults.append(
+            _("The pay of %(month)s is under signature or signed; choose a day of a later month.")
+            % {"month": month_text(month_of(day))}
+        )
+    if not reason.strip():
+        faults.append(_("Say why: the reason is kept with the move."))
+    if faults:
+        raise DomainError(_("This move cannot be decided."), faults=faults)
+
+
+def locked(move_id: int, by: Any) -> OutletMove:
+    """The row, held until the end; DoesNotExist for who may not see it."""
+    rows = OutletMove.objects.visible_to(by).with_places().select_for_update(of=("self",))
+    return rows.get(pk=move_id)
+
+
+@transaction.atomic
+def cancel_move(*, move_id: int, reason: str, by: Any, at: datetime) -> OutletMove:
+    """Cancel a move before its day; the present place goes on (G5.4).
+
+    Raises WrongState from its day on, DomainError without a reason, PermissionDenied,
+    OutletMove.DoesNotExist for strangers.
+    """
+    move = locked(move_id, by)
+    if move.stage_on(timezone.localdate(at)) in {MoveStage.IN_EFFECT, MoveStage.HANDED_OVER}:
+        raise WrongState(_("This move has taken effect already. Decide another move back instead."))
+    fsm.perform(move.cancel, by=by, at=at, reason=reason)
+    take_back_posting(
+        person_id=move.person_id, valid_from=move.effective_on, reason=reason.strip(), by=by, at=at
+    )
+    _tell(move, CANCELLED, at=at)
+    return move
+
+
+@transaction.atomic
+def complete_hand_over(*, move_id: int, note: str, by: Any, at: datetime) -> OutletMove:
+    """Say that customers, things and papers of the former outlet are handed over, and to whom (G5.4, G13).
+
+    Pressing twice changes nothing. Raises WrongState before the move's day and for a cancelled one,
+    DomainError without a word on what was handed over to whom, PermissionDenied.
+    """
+    move = locked(move_id, by)
+    acting = capacity(by, MOVE_DECIDE, at=at, branch_id=move.branch_id, team_id=move.team_id)
+    stage = move.stage_on(timezone.localdate(at))
+    if stage == MoveStage.HANDED_OVER:
+        return move
+    if stage != MoveStage.IN_EFFECT:
+        raise WrongState(
+            _("There is nothing to hand over: the move is “%(stage)s”.") % {"stage": stage.label}
+        )
+    if not note.strip():
+        raise DomainError(_("Say what was handed over to whom."))
+    move.handed_over_by_id, move.handed_over_at, move.hand_over_note = by.pk, at, note.strip()
+    move.version += 1
+    move.save()
+    audit.record(
+        "teams.outletmove.hand_over", move, by=by, at=at, capacity=acting, reason=move.hand_over_note
+    )
+    return move
+
+
+def _tell(move: OutletMove, kind: str, *, at: datetime) -> None:
+    """The person, and the regional managers of both outlets."""
+    day = timezone.localdate(at)
+    told = regional_managers(move.team, [move.from_outlet, move.to_outlet], day)
+    if move.person.user is not None and move.person.user.is_active:
+        told.append(move.person.user)
+    params = {
+        "person": move.person.name,
+        "from": move.from_outlet.name if move.from_outlet else "—",
+        "to": move.to_outlet.name,
+        "day": day_text(move.effective_on),
+    }
+    notices.tell(told, kind, at=at, url=move.get_absolute_url(), params=params)
