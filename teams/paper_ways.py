@@ -46,11 +46,11 @@ def _sent(paper: TeamPaper) -> Step:
 
 
 def _approved(paper: TeamPaper) -> Step:
-    label, request = _("approved"), paper.request
+    label, request = _("approval"), paper.request
     if request is None or paper.state in EDITABLE:
         return Step(label)
     if paper.state == S.SUBMITTED:
-        return Step(label, "current", by=str(request.get_state_display()))
+        return Step(label, "current", note=str(request.get_state_display()))
     if paper.state == S.REFUSED:
         return Step(label, "refused", at=request.closed_at, note=str(request.get_state_display()))
     return Step(label, "done", at=paper.effective_at, note=str(request.get_state_display()))

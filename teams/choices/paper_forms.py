@@ -80,13 +80,13 @@ ACTIVITIES = Table(
         _OWNER,
     ),
 )
-SCHEDULE = Table("schedule", _("Schedule"), (_column("what", _("Step")), _FROM, _UNTIL, _OWNER))
+SCHEDULE = Table("schedule", _("Schedule"), (_column("what", _("Work step")), _FROM, _UNTIL, _OWNER))
 POSTS = Table(
     "posts",
     _("Posts"),
     (
         _column("what", _("Post")),
-        _column("count", _("People"), Cell.COUNT),
+        _column("count", _("Head count"), Cell.COUNT),
         _column("conditions", _("Conditions"), needed=False),
     ),
 )
@@ -95,7 +95,7 @@ SOURCES = Table(
     _("Sources of candidates"),
     (
         _column("what", _("Source")),
-        _column("count", _("People"), Cell.COUNT),
+        _column("count", _("Head count"), Cell.COUNT),
         _column("budget", _("Costs (yuan)"), Cell.MONEY, needed=False),
     ),
 )

@@ -152,7 +152,8 @@ def cell_text(cell: Cell, value: Any) -> str:
 
 def text_of(paper: TeamPaper) -> str:
     """The whole paper as lines of text, in the language in force: what versions are compared by."""
-    lines = [paper.title, *(f"{fact.label}：{fact.value}" for fact in facts_of(paper))]
+    facts = [fact for fact in facts_of(paper) if fact.label != _("Version")]
+    lines = [paper.title, *(f"{fact.label}：{fact.value}" for fact in facts)]
     for table in tables_of(paper):
         lines += ["", str(table.title)]
         lines += ["；".join(_named(table, row)) for row in table.rows]

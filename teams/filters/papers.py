@@ -1,6 +1,7 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,12 @@ def teams(request: Any) -> QuerySet[Team]:
 class PaperFilter(FilterSet):
     q = SearchFilter(fields=["title", "about", "team__name", "team__code"], label=_("Title, team or bank"))
     kind = ChoiceFilter(choices=PaperKind.choices, label=_("Kind of paper"))
-    year = django_filters.NumberFilter(label=_("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = django_filters.NumberFilter(
+        label=_("Year"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
     branch = RecordFilter(queryset=branches, label=_("Branch"))
     team = RecordFilter(queryset=teams, label=_("Team"))
     state = ChoiceFilter(choices=PaperState.choices, label=_("State"))

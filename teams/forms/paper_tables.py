@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.text import format_lazy
 
 from core.errors import Text
+from core.figures import number_text
 from core.forms import CountField, DayField, MoneyField
 from teams.choices.measures import Measure
 from teams.choices.paper_forms import Cell, Column, Table
@@ -30,7 +31,7 @@ class GridRow:
     """A row of inputs; `drop` is what the button says that takes it out."""
 
     number: int
-    cells: Sequence[BoundField]
+    cells: Sequence[tuple[Text, BoundField]]
     drop: str
 
 
@@ -116,7 +117,7 @@ def grid_of(form: forms.Form, table: Table, count: int) -> Grid:
     rows = [
         GridRow(
             number=row + 1,
-            cells=[form[input_name(table, row, column)] for column in table.columns],
+            cells=[(column.title, form[input_name(table, row, column)]) for column in table.columns],
             drop=f"{table.code}-{row}",
         )
         for row in range(count)
@@ -136,22 +137,29 @@ def initial_of(table: Table, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any
 def _shown(cell: Cell, value: Any) -> Any:
     if value in _NOTHING:
         return None
-    if cell in {Cell.MONEY, Cell.FIGURE}:
+    if cell == Cell.MONEY:
         return Decimal(value)
+    if cell == Cell.FIGURE:
+        return number_text(Decimal(value))
     return date.fromisoformat(value) if cell == Cell.DAY else value
 
 
 def typed_rows(table: Table, count: int, cleaned: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rows as the paper keeps them: amounts and days as text, records by their id."""
     return [
-        {column.code: _kept(cleaned.get(input_name(table, row, column))) for column in table.columns}
+        {
+            column.code: _kept(column.cell, cleaned.get(input_name(table, row, column)))
+            for column in table.columns
+        }
         for row in range(count)
     ]
 
 
-def _kept(value: Any) -> Any:
+def _kept(cell: Cell, value: Any) -> Any:
     if value in _NOTHING:
         return ""
+    if cell == Cell.FIGURE:
+        return str(value.to_integral_value() if value == value.to_integral_value() else value)
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     if isinstance(value, date):

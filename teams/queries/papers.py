@@ -82,12 +82,12 @@ def sent_versions(paper: TeamPaper) -> list[RequestVersion]:
     return list(paper.request.versions.order_by("revision")) if paper.request else []
 
 
-def printed_papers(paper: TeamPaper) -> QuerySet[Document]:
-    """The paper as it was printed and filed when it took effect."""
-    rows = Document.objects.filter(source_type=TeamPaper._meta.label_lower, source_id=str(paper.pk))
-    return rows.exclude(pk__in=PaperAttachment.objects.filter(document__in=rows).values("document")).filter(
-        registered_by=None
-    )
+def printed_papers(paper: TeamPaper, documents: QuerySet[Document] | None = None) -> QuerySet[Document]:
+    """The paper as it was printed and filed when it took effect, among `documents` (all, unless given)."""
+    rows = Document.objects.all() if documents is None else documents
+    return rows.filter(
+        source_type=TeamPaper._meta.label_lower, source_id=str(paper.pk), registered_by=None
+    ).order_by("pk")
 
 
 def under_way(paper: TeamPaper) -> TeamPaper | None:

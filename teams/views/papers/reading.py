@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.queries import Changes, changes_between
+from archives.models import Document
 from archives.queries import paper_link
 from core import audit
 from core.components import Crumb, Fact, Link, PaperLink, Step
 from core.errors import Text
+from core.figures import money_text
 from core.views import Download, DownloadView, ListPage, Page, RecordPage
 from teams import paper_ways
 from teams.choices.papers import EDITABLE
@@ -86,9 +88,21 @@ class PaperPage(Papers, RecordPage):
     def facts(self) -> Sequence[Fact]:
         return facts_of(self.record)
 
-    def papers(self) -> Sequence[PaperLink] | None:
-        printed = queries.printed_papers(self.record).select_related("number", "registered_by")
-        return [paper_link(document) for document in printed]
+    def filed(self) -> Sequence[PaperLink]:
+        """The printed paper, once it is in force and filed, for who may open it in the archive."""
+        if self.record.effective_at is None:
+            return []
+        printed = queries.printed_papers(self.record, Document.objects.visible_to(self.request.user))
+        return [paper_link(document) for document in printed.select_related("number", "registered_by")]
+
+    def signed(self) -> Sequence[Fact]:
+        """What stands in the question before it is sent up."""
+        paper = self.record
+        kind = f"{paper.get_kind_display()} · {paper.year}"
+        facts = [Fact(_("Kind of paper"), kind), Fact(_("Version"), str(paper.revision))]
+        if paper.budget is not None:
+            facts.append(Fact(_("Budget (yuan)"), money_text(paper.budget)))
+        return facts
 
     def links(self) -> Sequence[Link]:
         return [*self._request(), *self._others(), *self._versions()]
@@ -138,8 +152,9 @@ class PaperPage(Papers, RecordPage):
             "sections": sections_of(paper),
             "tables": tables_of(paper),
             "attachments": queries.attachments_of(paper),
+            "filed": self.filed(),
+            "signed": self.signed(),
             "shown_version": {"version": paper.version},
-            "not_effective": paper_ways.why_not_effective(paper),
         }
 
 
