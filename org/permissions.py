@@ -70,6 +70,11 @@ class Reach:
         return allowed
 
 
+def roles_with(right: str) -> frozenset[Role]:
+    """The roles that hold `right`: for questions about grants of several people at once."""
+    return RIGHTS[right]
+
+
 def load_grants(user: "User", day: date) -> Sequence[Grant]:
     """Roles held on `day`, own and delegated, and the derived role of who has a person record."""
     from org.queries import grants_on  # noqa: PLC0415  models import this module
