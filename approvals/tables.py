@@ -131,11 +131,11 @@ def chase_buttons(request: Request) -> SafeString:
         '<a class="btn button-quiet" href="{}" aria-label="{}">{} {}</a></span>',
         chased(request),
         reverse("approvals:remind", args=[request.pk]),
-        _("Remind about %(number)s") % {"number": number},
+        f"{_('Remind')} · {number}",
         icon("bell", size=18),
         _("Remind"),
         reverse("approvals:note_call", args=[request.pk]),
-        _("Note a call about %(number)s") % {"number": number},
+        f"{_('Note a call')} · {number}",
         icon("phone", size=18),
         _("Note a call"),
     )

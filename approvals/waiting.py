@@ -15,8 +15,8 @@ from approvals.models import Request, Step
 from approvals.permissions import COUNTERSIGN
 from core.figures import day_text
 from org.models import RoleGrant
+from org.permissions import roles_with
 from org.queries import holders
-from org.roles import RIGHTS
 
 NAMED = 3
 BRANCH, OFFICE = gettext_lazy("the branch"), gettext_lazy("the general office")
@@ -47,8 +47,8 @@ HELD_IN: dict[str, frozenset[str]] = {
 def open_steps(day: date) -> QuerySet[Any]:
     """Steps whose opinion is waited for; `is_held` says whether anybody can give it on `day`."""
     grants = RoleGrant.objects.on(day).filter(user__is_active=True)
-    countersigns = grants.filter(role__in=RIGHTS[COUNTERSIGN], department_id=OuterRef("department_id"))
-    instructs = grants.filter(role__in=RIGHTS["approvals.instruct"], user_id=OuterRef("person_id"))
+    countersigns = grants.filter(role__in=roles_with(COUNTERSIGN), department_id=OuterRef("department_id"))
+    instructs = grants.filter(role__in=roles_with("approvals.instruct"), user_id=OuterRef("person_id"))
     held = Case(
         When(handed_to__isnull=False, then=Q(handed_to__is_active=True)),
         When(kind=StepKind.DEPARTMENT, then=Exists(countersigns)),

@@ -1,0 +1,70 @@
+"""The record of a request and the chase list in a real browser: accessible, within the screen, quiet."""
+
+import pytest
+
+from approvals import kinds
+from approvals.models import Step
+from tests.browser_fixtures import become, looked_at
+from tests.factories import approvals_chain
+from tests.factories.approvals import Outcomes
+from tests.factories.approvals_chain import fresh, headquarters, step_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def hq(transactional_db, monkeypatch):
+    monkeypatch.setitem(kinds.KINDS, approvals_chain.KIND, approvals_chain.scheme_kind(Outcomes()))
+    return headquarters()
+
+
+@pytest.fixture
+def request_again(hq):
+    """Countersigned, returned, sent again: an objection to confirm or revise, a condition, a late department."""
+    request = hq.at("submitted")
+    hq.mark(request.pk, "CWB", "HGB", "RLB")
+    hq.countersign(step_of(request, "HGB"), "object", "礼品项目不合规，请删去。")
+    again = hq.at("submitted", hq.resubmit(hq.back(fresh(request))))
+    hq.mark(again.pk)
+    hq.countersign(step_of(request, "CWB"), "agree_with_conditions", "费用控制在九万元以内。")
+    Step.objects.filter(pk=step_of(request, "RLB").pk).update(due_on="2026-11-02")
+    return fresh(request)
+
+
+def test_record_is_accessible_at_the_desk_and_on_the_phone(open_page, hq, request_again):
+    page = open_page(request_again.get_absolute_url(), hq.countersigners["HGB"])
+
+    assert page.locator("ins").count() > 0
+    assert looked_at(page) == []
+
+
+def test_countersigning_works_without_script(chromium, live_server, hq, request_again):
+    window = chromium.new_context(java_script_enabled=False)
+    become(window, live_server.url, hq.countersigners["HGB"], language="zh-hans")
+    page = window.new_page()
+    page.goto(live_server.url + request_again.get_absolute_url())
+    page.get_by_role("link", name="确认或修改意见").click()
+    page.get_by_label("同意", exact=True).check()
+    page.get_by_role("button", name="签署意见").click()
+
+    assert "合规管理部" in page.locator("main").inner_text()
+    assert step_of(request_again, "HGB").state == "agreed"
+    window.close()
+
+
+def test_chase_list_is_accessible_and_reminds_by_one_click(open_page, hq, request_again):
+    page = open_page("/approvals/chase/?state=countersigning", hq.office)
+    assert looked_at(page) == []
+
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.get_by_role("button", name=f"催办 · {request_again.number.text}").click()
+    page.wait_for_load_state()
+
+    assert page.url.endswith("/approvals/chase/?state=countersigning")
+    assert request_again.chases.count() == 1
+
+
+def test_marking_form_is_accessible(open_page, hq):
+    page = open_page(f"/approvals/{hq.at('submitted').pk}/mark", hq.channel)
+
+    assert looked_at(page) == []
