@@ -1,8 +1,9 @@
 """Questions about CRM months and customers that more than one caller asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -17,6 +18,8 @@ from org.permissions import reach
 from org.queries import working_days_of
 
 SUMS = ("net_commission", "net_income", "month_end_assets", "turnover")
+# In the order of ManagerSums.
+FACT_SUMS = ("net_commission", "turnover", "month_end_assets", "net_new_assets", "product_sales")
 
 
 def branches_of(user: Any, right: str) -> QuerySet[Branch]:
@@ -141,3 +144,50 @@ def search_customers(rows: QuerySet[Customer], text: str) -> QuerySet[Customer]:
     for word in text.split():
         rows = rows.filter(Q(account__startswith=word) | Q(name__startswith=word))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerSums:
+    """What an account manager's customers came to in a month, out of the accepted file."""
+
+    month: date
+    manager_id: int
+    new_valid_accounts: int
+    valid_accounts: int
+    net_commission: Decimal
+    turnover: Decimal
+    month_end_assets: Decimal
+    net_new_assets: Decimal
+    product_sales: Decimal
+
+
+def sums_by_manager(
+    *, months: Collection[date], person_ids: Collection[int] | None = None, branch_id: int | None = None
+) -> list[ManagerSums]:
+    """The sums of accepted files by month and account manager; one query."""
+    rows = CrmFact.objects.filter(month__in=sorted(months), crm_month__state=CrmState.ACCEPTED).order_by()
+    if person_ids is not None:
+        rows = rows.filter(manager_id__in=person_ids)
+    if branch_id is not None:
+        rows = rows.filter(crm_month__branch_id=branch_id)
+    summed: Any = rows.values("month", "manager_id").annotate(
+        new_valid_accounts=Count("line", filter=Q(is_new=True)),
+        valid_accounts=Count("line", filter=Q(is_valid=True)),
+        **{f"sum_{name}": Sum(name) for name in FACT_SUMS},
+    )
+    return [
+        ManagerSums(
+            row["month"],
+            row["manager_id"],
+            row["new_valid_accounts"],
+            row["valid_accounts"],
+            *(row[f"sum_{name}"] or Decimal("0.00") for name in FACT_SUMS),
+        )
+        for row in summed
+    ]
+
+
+def months_with_file(branch_id: int, months: Collection[date]) -> set[date]:
+    """Those of the months whose CRM file of the branch is accepted."""
+    rows = CrmMonth.objects.filter(branch_id=branch_id, month__in=sorted(months), state=CrmState.ACCEPTED)
+    return set(rows.values_list("month", flat=True))

@@ -154,6 +154,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
             R.ACCOUNT_MANAGER,
         },
         "teams.target_edit": {R.TEAM_LEAD},
+        "teams.shortfall_judge": {*BRANCH_LEADERS},
         "teams.task_view": {
             *BRANCH_LEADERS,
             R.TEAM_LEAD,
@@ -167,19 +168,47 @@ RIGHTS: dict[str, frozenset[Role]] = {
         "teams.own": {R.ACCOUNT_MANAGER},
         "teams.sample_draw": {R.TEAM_LEAD},
         "teams.sample_view": {*BRANCH_LEADERS, R.TEAM_LEAD, R.AUDITOR},
+        "teams.division_view": {
+            *BRANCH_LEADERS,
+            R.TEAM_LEAD,
+            R.REGIONAL_MANAGER,
+            R.TRADING_DESK,
+            R.AUDITOR,
+            R.ACCOUNT_MANAGER,
+        },
         "teams.division_edit": {R.TEAM_LEAD},
+        "teams.move_view": {
+            *BRANCH_LEADERS,
+            R.TEAM_LEAD,
+            R.REGIONAL_MANAGER,
+            R.TRADING_DESK,
+            R.AUDITOR,
+            R.ACCOUNT_MANAGER,
+        },
         "teams.move_decide": {R.TEAM_LEAD},
         "teams.report_view": {
             *BRANCH_LEADERS,
             R.TEAM_LEAD,
+            R.REGIONAL_MANAGER,
             R.TRADING_DESK,
             R.GENERAL_OFFICE,
             R.CHANNEL_MANAGEMENT,
             R.AUDITOR,
         },
+        # Of those above: the branch reads its reports while they are written, headquarters once confirmed.
+        "teams.report_drafts": {
+            *BRANCH_LEADERS,
+            R.TEAM_LEAD,
+            R.REGIONAL_MANAGER,
+            R.TRADING_DESK,
+            R.AUDITOR,
+        },
         "teams.report_write": {R.TRADING_DESK, R.REGIONAL_MANAGER},
         "teams.report_confirm_lead": {R.TEAM_LEAD},
+        # The branch's own report has no lead: the deputy confirms first.
+        "teams.report_confirm_branch": {R.DEPUTY_MANAGER},
         "teams.report_confirm_manager": {R.BRANCH_MANAGER},
+        "teams.report_due_edit": {R.BRANCH_MANAGER},
         # customers
         "customers.import": {R.BRANCH_FINANCE, R.TRADING_DESK},
         "customers.view": {

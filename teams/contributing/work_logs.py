@@ -54,7 +54,9 @@ def _own_log(user: Any, at: datetime) -> Sequence[Todo]:
 def _to_check(user: Any) -> Sequence[Todo]:
     if not reach(user, "teams.sample_draw").is_anywhere:
         return ()
-    open_ones: Any = SampleDraw.objects.visible_to(user).annotate(left=Count("logs", filter=Q(logs__result="")))
+    open_ones: Any = SampleDraw.objects.visible_to(user).annotate(
+        left=Count("logs", filter=Q(logs__result=""))
+    )
     rows = open_ones.filter(left__gt=0).select_related("number", "team").order_by("drawn_at")
     return [
         Todo(

@@ -7,6 +7,7 @@ from teams.models.paper_parts import BankCooperation, PaperAttachment, Stationin
 from teams.models.papers import TeamPaper
 from teams.models.report_due import ReportDue
 from teams.models.reports import BusinessReport
+from teams.models.targets import Shortfall, ShortfallRule, Target, TargetMonth, TargetShare
 from teams.models.work_logs import LogReopening, LogRule, SampledLog, SampleDraw, WorkLog
 
 __all__ = [
@@ -22,7 +23,12 @@ __all__ = [
     "ReportDue",
     "SampleDraw",
     "SampledLog",
+    "Shortfall",
+    "ShortfallRule",
     "Stationing",
+    "Target",
+    "TargetMonth",
+    "TargetShare",
     "TeamPaper",
     "TeamSetUp",
     "WorkLog",

@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from org.choices import BRANCH_ROLES, COMPANY_ROLES, Contract, Role
-from org.models import Branch, Company, Grading, Outlet, Person, Posting, RoleGrant, Team, User
+from org.models import Branch, Company, Grading, Outlet, Person, Posting, Region, RoleGrant, Team, User
 from org.rules.names import pinyin_of
 
 START = date(2024, 1, 1)
@@ -40,6 +40,15 @@ class TeamFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"TEAM{n + 1}")
     name = factory.LazyAttribute(lambda o: f"{o.code}营销团队")
     opened_on = START
+
+
+class RegionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    team = factory.SubFactory(TeamFactory)
+    code = factory.Sequence(lambda n: f"REG{n}")
+    name = factory.Sequence(lambda n: f"{n}区")
 
 
 class OutletFactory(factory.django.DjangoModelFactory):

@@ -1,0 +1,31 @@
+"""Targets and the shortfalls against them (G5, P4)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SplitWay(models.TextChoices):
+    """By what a sum is shared out among months or people."""
+
+    EQUALLY = "equally", _("equally")
+    WORKING_DAYS = "working_days", _("by working days")
+    PRESENT = "present", _("by the present shares")
+    ACTUAL = "actual", _("by what was reached in the last three months")
+
+
+PEOPLE_WAYS = (SplitWay.EQUALLY, SplitWay.PRESENT, SplitWay.ACTUAL)
+
+
+class ShortfallState(models.TextChoices):
+    ASKED = "asked", _("cause and remedy asked for")
+    ANSWERED = "answered", _("answered, to be read by the lead")
+    ACCEPTED = "accepted", _("accepted")
+    WITHDRAWN = "withdrawn", _("no longer a shortfall")
+
+
+SHORTFALL_TONES: dict[str, str] = {
+    ShortfallState.ASKED: "waiting",
+    ShortfallState.ANSWERED: "active",
+    ShortfallState.ACCEPTED: "good",
+    ShortfallState.WITHDRAWN: "void",
+}

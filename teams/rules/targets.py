@@ -1,0 +1,96 @@
+"""Splitting a target so that the parts always sum to it: months, days, weeks, regions, people (G5)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TypeVar
+
+from core.money import FEN, split
+
+Key = TypeVar("Key")
+ZERO = Decimal(0)
+
+
+def shared_out(total: Decimal, weights: Mapping[Key, Decimal], *, whole: bool) -> dict[Key, Decimal]:
+    """`total` shared out by the weights, in whole units or to the fen; the parts sum to it exactly.
+
+    Equal weights where all are zero. Nobody gives nobody: {}. Raises ValueError for a negative weight or a
+    total that is not in whole units (fen).
+    """
+    if not weights:
+        return {}
+    parts = list(weights.values())
+    if not any(parts):
+        parts = [Decimal(1)] * len(weights)
+    unit = Decimal(1) if whole else FEN
+    # core.money splits to the fen; whole units are split as so many fen.
+    shares = split(total / unit * FEN, parts)
+    return {key: share / FEN * unit for key, share in zip(weights, shares, strict=True)}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person of a region is to reach."""
+
+    region_id: int | None
+    person_id: int
+    amount: Decimal
+
+
+def after_moves(shares: Sequence[Share], places: Mapping[int, int | None]) -> list[Share]:
+    """The shares of those who still are where they were; `places` is person → region of today.
+
+    What the others had goes back to the remainder of the region that it was given to.
+    """
+    return [
+        share for share in shares if share.person_id in places and places[share.person_id] == share.region_id
+    ]
+
+
+def remainder(total: Decimal, parts: Sequence[Decimal]) -> Decimal:
+    """What is not shared out; negative where more was given than there is."""
+    return total - sum(parts, ZERO)
+
+
+def resplit(
+    region_totals: Mapping[int | None, Decimal],
+    places: Mapping[int, int | None],
+    weights: Mapping[int, Decimal],
+    *,
+    whole: bool,
+) -> list[Share]:
+    """Every region's total shared out anew among the people who are there today, by their weights.
+
+    A region without people keeps its total as remainder.
+    """
+    shares = []
+    for region_id, total in region_totals.items():
+        own = {pk: weights.get(pk, ZERO) for pk, region in places.items() if region == region_id}
+        shares += [Share(region_id, pk, amount) for pk, amount in shared_out(total, own, whole=whole).items()]
+    return shares
+
+
+def by_day(amount: Decimal, days: Sequence[date], *, whole: bool) -> dict[date, Decimal]:
+    """A month's amount over its working days, evenly; the days sum to it."""
+    return shared_out(amount, {day: Decimal(1) for day in days}, whole=whole)
+
+
+def by_week(daily: Mapping[date, Decimal]) -> dict[date, Decimal]:
+    """The days added up by their week's Monday."""
+    weeks: dict[date, Decimal] = {}
+    for day, amount in daily.items():
+        monday = day - timedelta(days=day.weekday())
+        weeks[monday] = weeks.get(monday, ZERO) + amount
+    return weeks
+
+
+def completion(plan: Decimal, actual: Decimal) -> Decimal | None:
+    """Actual over plan; None where nothing was planned."""
+    return actual / plan if plan > 0 else None
+
+
+def is_short(plan: Decimal, actual: Decimal, threshold: Decimal) -> bool:
+    """Whether so little was reached that cause and remedy are asked for."""
+    reached = completion(plan, actual)
+    return reached is not None and reached < threshold

@@ -1,0 +1,175 @@
+"""Shortfalls: asked when a month's file is in, answered with cause and remedy, read by the lead (P4)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from approvals.queries import due_after
+from core import audit, fsm, notices
+from core.errors import DomainError
+from core.figures import month_text
+from org.models import Person, Team, User
+from org.permissions import capacity
+from org.queries import holders
+from teams.choices.targets import ShortfallState
+from teams.models import Shortfall, ShortfallRule
+from teams.queries import targets as queries
+from teams.queries.targets import MonthProgress
+from teams.rules.targets import is_short
+
+DAYS = 3
+S = ShortfallState
+MOST_TEXT = 2_000
+
+
+def crm_accepted(crm_month: Any, by: Any, at: datetime) -> None:
+    """Ask for cause and remedy of what the accepted file shows as missed (P4); customers calls this.
+
+    A shortfall that the newer file no longer shows is withdrawn.
+    """
+    for team in Team.objects.filter(
+        branch_id=crm_month.branch_id, targets__months__month=crm_month.month
+    ).distinct():
+        ask(team=team, month=crm_month.month, by=by, at=at)
+
+
+@transaction.atomic
+def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
+    """Ask everybody of the team, and the lead for the team, whose month stayed below the threshold.
+
+    Asking again asks nobody twice. For the service that has asked for its right before, or `ask_now`.
+    """
+    today = timezone.localdate(at)
+    threshold = queries.threshold_of(team.pk, today)
+    progress, _actuals = queries.month_progress(team, month, today)
+    wanted = _short(progress, threshold)
+    kept = {(row.measure, row.person_id): row for row in Shortfall.objects.filter(team=team, month=month)}
+    for key, row in kept.items():
+        if key not in wanted and row.state in {S.ASKED, S.ANSWERED}:
+            fsm.perform(row.withdraw, by=by, at=at, reason=_("A newer file shows that it was reached."))
+    due_on = due_after(today, DAYS)
+    asked = [
+        Shortfall.objects.create(
+            branch_id=team.branch_id,
+            team=team,
+            person_id=person_id,
+            month=month,
+            measure=measure,
+            plan=plan,
+            actual=actual,
+            asked_at=at,
+            due_on=due_on,
+        )
+        for (measure, person_id), (plan, actual) in wanted.items()
+        if (measure, person_id) not in kept
+    ]
+    if asked:
+        _tell(asked, team, month, at=at)
+        after = {"month": f"{month:%Y-%m}", "asked": len(asked), "threshold": str(threshold)}
+        audit.record("teams.shortfall.ask", team, by=by, at=at, after=after)
+    return asked
+
+
+def _short(
+    progress: Sequence[MonthProgress], threshold: Decimal
+) -> dict[tuple[str, int | None], tuple[Decimal, Decimal]]:
+    """(measure, person) → planned and reached, of everybody who stayed below; None is the team."""
+    found: dict[tuple[str, int | None], tuple[Decimal, Decimal]] = {}
+    for month in progress:
+        if is_short(month.plan, month.actual, threshold):
+            found[(month.measure.value, None)] = (month.plan, month.actual)
+        for region in month.regions:
+            for person in region.people:
+                if not person.is_moved and is_short(person.plan, person.actual, threshold):
+                    found[(month.measure.value, person.person_id)] = (person.plan, person.actual)
+    return found
+
+
+def _tell(asked: Sequence[Shortfall], team: Team, month: date, *, at: datetime) -> None:
+    ids = {row.person_id for row in asked if row.person_id is not None}
+    people = [p.user for p in Person.objects.filter(pk__in=ids).select_related("user") if p.user is not None]
+    leads: list[User] = []
+    if any(row.person_id is None for row in asked):
+        day = timezone.localdate(at)
+        leads = list(holders("teams.target_edit", day=day, branch_id=team.branch_id, team_id=team.pk))
+    told = {user.pk: user for user in [*people, *leads]}
+    params = {"month": month_text(month), "team": team.name}
+    notices.tell(told.values(), "teams.shortfall_asked", at=at, url="/teams/shortfalls/", params=params)
+
+
+@transaction.atomic
+def ask_now(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
+    """Ask at the lead's word, by the figures entered day by day where no file is in yet.
+
+    Raises PermissionDenied for who does not lead the team, DomainError for a month to come.
+    """
+    capacity(by, "teams.target_edit", at=at, branch_id=team.branch_id, team_id=team.pk)
+    if month > timezone.localdate(at):
+        raise DomainError(_("That month has not come yet."))
+    return ask(team=team, month=month, by=by, at=at)
+
+
+@transaction.atomic
+def answer(*, shortfall_id: int, cause: str, remedy: str, by: Any, at: datetime) -> Shortfall:
+    """Say why the target was missed and what is done about it (P4).
+
+    Raises PermissionDenied for anybody but its owner, WrongState once it is answered, DomainError where
+    either is missing or without end.
+    """
+    row = Shortfall.objects.select_related("team", "person").get(pk=shortfall_id)
+    texts = {"cause": cause.strip(), "remedy": remedy.strip()}
+    if not all(texts.values()):
+        raise DomainError(_("Write both: why it was missed, and what is done about it."))
+    if any(len(text) > MOST_TEXT for text in texts.values()):
+        raise DomainError(_("A text has at most %(most)d signs.") % {"most": MOST_TEXT})
+    fsm.perform(row.answer, by=by, at=at, given=texts)
+    return row
+
+
+@transaction.atomic
+def accept(*, shortfall_id: int, by: Any, at: datetime) -> Shortfall:
+    """Take the answer for good. Raises PermissionDenied, DomainError for an own answer, WrongState."""
+    row = Shortfall.objects.select_related("team", "person__user").get(pk=shortfall_id)
+    fsm.perform(row.accept, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def ask_again(*, shortfall_id: int, reason: str, by: Any, at: datetime) -> Shortfall:
+    """Ask once more, saying what the answer lacks; its owner is told. Raises as `accept`."""
+    row = Shortfall.objects.select_related("team", "person__user").get(pk=shortfall_id)
+    due = due_after(timezone.localdate(at), DAYS)
+    fsm.perform(row.ask_again, by=by, at=at, reason=reason, given={"due": str(due)})
+    owner = row.person.user if row.person is not None else None
+    if owner is not None:
+        params = {"month": month_text(row.month), "team": row.team.name}
+        notices.tell([owner], "teams.shortfall_asked", at=at, url=row.get_absolute_url(), params=params)
+    return row
+
+
+@transaction.atomic
+def lay_down_threshold(
+    *, team: Team, valid_from: date, threshold: Decimal, by: Any, at: datetime
+) -> ShortfallRule:
+    """Say below which completion cause and remedy are asked for, from a day on.
+
+    Raises PermissionDenied, DomainError for a day before today, a second one of a day, or no share.
+    """
+    acting = capacity(by, "teams.target_edit", at=at, branch_id=team.branch_id, team_id=team.pk)
+    if valid_from < timezone.localdate(at) or not 0 < threshold <= 1:
+        raise DomainError(_("Say a share above nothing and up to the whole, from today or later."))
+    try:
+        with transaction.atomic():
+            rule = ShortfallRule.objects.create(
+                team=team, valid_from=valid_from, threshold=threshold, made_by_id=by.pk, made_at=at
+            )
+    except IntegrityError as fault:
+        raise DomainError(_("There is a threshold from that day on already.")) from fault
+    after = {"from": str(valid_from), "threshold": str(threshold)}
+    audit.record("teams.shortfallrule.lay_down", rule, by=by, at=at, capacity=acting, after=after)
+    return rule

@@ -1,0 +1,18 @@
+"""How targets and shortfalls say what happened to them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+TARGET: dict[str, Promise] = {
+    "set": _("set"),
+    "share": _("shared out"),
+    "resplit": _("shared out anew"),
+    "lay_down": _("laid down"),
+}
+SHORTFALL: dict[str, Promise] = {
+    "ask": _("asked"),
+    "answer": _("answered"),
+    "accept": _("accepted"),
+    "ask_again": _("asked again"),
+    "withdraw": _("withdrawn"),
+}

@@ -1,0 +1,139 @@
+"""Targets always sum: through splits, re-splits and moves, whatever the amounts and whoever comes and goes."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from teams.rules.targets import (
+    Share,
+    after_moves,
+    by_day,
+    by_week,
+    completion,
+    is_short,
+    remainder,
+    resplit,
+    shared_out,
+)
+
+AMOUNTS = st.decimals(0, 10**9, places=2)
+COUNTS = st.integers(0, 10**6).map(Decimal)
+WEIGHTS = st.dictionaries(st.integers(1, 500), st.decimals(0, 10**6, places=2), min_size=1, max_size=30)
+PLACES = st.dictionaries(st.integers(1, 40), st.sampled_from([1, 2, 3, None]), max_size=25)
+REGIONS = st.dictionaries(st.sampled_from([1, 2, 3, None]), AMOUNTS, min_size=1)
+
+
+@given(AMOUNTS, WEIGHTS)
+def test_parts_to_the_fen_sum_to_the_whole_and_none_is_negative(total, weights):
+    parts = shared_out(total, weights, whole=False)
+
+    assert sum(parts.values()) == total
+    assert set(parts) == set(weights)
+    assert min(parts.values()) >= 0
+
+
+@given(COUNTS, WEIGHTS)
+def test_counts_are_shared_out_in_whole_numbers(total, weights):
+    parts = shared_out(total, weights, whole=True)
+
+    assert sum(parts.values()) == total
+    assert all(part == int(part) for part in parts.values())
+
+
+@given(AMOUNTS, REGIONS, PLACES, WEIGHTS)
+def test_a_resplit_gives_each_region_with_people_exactly_its_own(amount, regions, places, weights):
+    shares = resplit(regions, places, weights, whole=False)
+
+    for region, total in regions.items():
+        given_out = [share.amount for share in shares if share.region_id == region]
+        assert remainder(total, given_out) == (0 if region in places.values() else total)
+    assert {share.person_id for share in shares} <= set(places)
+
+
+@given(REGIONS, PLACES, PLACES, WEIGHTS)
+def test_after_moves_shares_and_remainder_still_come_to_the_regions_total(regions, before, after, weights):
+    shares = resplit(regions, before, weights, whole=False)
+
+    left = after_moves(shares, after)
+
+    for region, total in regions.items():
+        kept = [share.amount for share in left if share.region_id == region]
+        assert sum(kept) + remainder(total, kept) == total
+        assert remainder(total, kept) >= 0
+    assert all(after[share.person_id] == share.region_id for share in left)
+
+
+@given(REGIONS, PLACES, PLACES, WEIGHTS)
+def test_sharing_out_anew_after_moves_leaves_nothing_over_where_somebody_is(regions, before, after, weights):
+    del before
+    anew = resplit(regions, after, weights, whole=False)
+
+    for region in set(after.values()) & set(regions):
+        assert sum(share.amount for share in anew if share.region_id == region) == regions[region]
+
+
+@given(REGIONS, st.permutations(range(1, 9)), WEIGHTS)
+def test_the_order_of_people_changes_nothing_but_the_order_of_a_fen(regions, order, weights):
+    places = {pk: 1 for pk in sorted(order)}
+    shuffled = {pk: 1 for pk in order}
+
+    one = {share.person_id: share.amount for share in resplit(regions, places, weights, whole=False)}
+    other = {share.person_id: share.amount for share in resplit(regions, shuffled, weights, whole=False)}
+
+    assert one.keys() == other.keys()
+    assert all(abs(one[pk] - other[pk]) <= Decimal("0.01") for pk in one)
+
+
+@given(AMOUNTS, st.integers(1, 23))
+def test_days_sum_to_the_month_and_weeks_to_the_days(amount, count):
+    days = [date(2026, 10, 1) + timedelta(days=offset) for offset in range(count)]
+
+    daily = by_day(amount, days, whole=False)
+
+    assert sum(daily.values()) == amount
+    assert sum(by_week(daily).values()) == amount
+    assert max(daily.values()) - min(daily.values()) <= Decimal("0.01")
+
+
+def test_a_month_of_accounts_by_day_and_week_as_a_lead_would_write_it():
+    days = [date(2026, 11, day) for day in (2, 3, 4, 5, 6, 9, 10)]
+
+    daily = by_day(Decimal(9), days, whole=True)
+
+    assert sorted(daily.values(), reverse=True) == [2, 2, 1, 1, 1, 1, 1]
+    assert by_week(daily).keys() == {date(2026, 11, 2), date(2026, 11, 9)}
+
+
+def test_nobody_gets_nothing_and_all_stays_over():
+    assert shared_out(Decimal(100), {}, whole=False) == {}
+    assert resplit({1: Decimal(100)}, {}, {}, whole=False) == []
+
+
+def test_without_any_weight_all_get_the_same():
+    assert shared_out(Decimal(3), {1: Decimal(0), 2: Decimal(0), 3: Decimal(0)}, whole=True) == {
+        1: 1,
+        2: 1,
+        3: 1,
+    }
+
+
+def test_who_moved_to_another_region_has_no_share_there():
+    shares = [Share(1, 7, Decimal(5)), Share(2, 8, Decimal(6)), Share(1, 9, Decimal(4))]
+
+    assert after_moves(shares, {7: 1, 8: 1}) == [Share(1, 7, Decimal(5))]
+
+
+@pytest.mark.parametrize(
+    ("plan", "actual", "short"),
+    [("100", "89.99", True), ("100", "90", False), ("0", "0", False), ("100", "-5", True)],
+)
+def test_a_shortfall_is_less_than_the_threshold_of_a_plan(plan, actual, short):
+    assert is_short(Decimal(plan), Decimal(actual), Decimal("0.9")) == short
+
+
+def test_without_a_plan_there_is_no_completion():
+    assert completion(Decimal(0), Decimal(5)) is None
+    assert remainder(Decimal(10), [Decimal(4), Decimal(8)]) == -2
