@@ -11,11 +11,14 @@ from django.utils import timezone
 from approvals.choices import IN_THE_BRANCH, StepState, Way
 from approvals.choices import RequestState as S
 from core.actors import Capacity
+from org.choices import COMPANY_ROLES, Role
 from org.permissions import Grant, capacity, holder, reach
 from org.roles import RIGHTS
 
 VIEW = "approvals.view"
 COUNTERSIGN = "approvals.countersign"
+# To whom the general office may hand a step: everybody of headquarters but who only configures or audits.
+TAKES_STEPS = COMPANY_ROLES - {Role.ADMINISTRATOR, Role.AUDITOR}
 
 may_check = holder("approvals.check")
 may_sign_off = holder("approvals.sign_off")
@@ -91,7 +94,7 @@ def may_give(step: Any, by: Any, at: datetime) -> Capacity:
         raise PermissionDenied
     if step.handed_to_id is not None:
         if by.pk == step.handed_to_id and getattr(by, "is_active", False):
-            return Capacity(role=_any_role(by, at))
+            return Capacity(role=_own_role(by, at))
         raise PermissionDenied
     if step.kind == "channel":
         return may_review(step.request, by, at)
@@ -121,10 +124,13 @@ def _as(by: Any, at: datetime, right: str, fits: Any) -> Capacity:
     raise PermissionDenied
 
 
-def _any_role(by: Any, at: datetime) -> str:
-    """In which capacity somebody acts to whom the general office handed a step: any role held that day."""
+def _own_role(by: Any, at: datetime) -> str:
+    """In which capacity somebody acts to whom a step was handed: an own role of headquarters, never a lent
+    one.
+    """
     for grant in by.grants(timezone.localdate(at)):
-        return str(grant.role)
+        if grant.role in TAKES_STEPS and grant.on_behalf_of_id is None:
+            return str(grant.role)
     raise PermissionDenied
 
 

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from approvals import kinds
 from approvals.choices import DECIDED, EFFECTIVE, StepKind, StepState
 from approvals.models import Opinion, Request, RequestVersion, Route, Step
-from approvals.permissions import COUNTERSIGN
+from approvals.permissions import COUNTERSIGN, TAKES_STEPS
 from approvals.rules import REVIEW_DAYS, due_day_by_the_week
 from approvals.rules.differences import AttachmentChange, Line, attachment_changes, text_changes
 from archives.models import Document
-from org.choices import COMPANY_ROLES, Role
 from org.models import Delegation, RoleGrant, User
 from org.queries import add_working_days
 from org.roles import RIGHTS
@@ -145,9 +144,22 @@ def stand_ins_for_steps(day: date) -> QuerySet[User]:
     """Whom the general office may hand a step to: accounts of headquarters, but those who only configure or
     audit.
     """
-    roles = COMPANY_ROLES - {Role.ADMINISTRATOR, Role.AUDITOR}
-    held = RoleGrant.objects.on(day).filter(role__in=roles)
+    held = RoleGrant.objects.on(day).filter(role__in=TAKES_STEPS)
     return User.objects.filter(pk__in=held.order_by().values("user_id"), is_active=True).order_by("username")
+
+
+def successors(step: Step, by: Any, day: date) -> QuerySet[User]:
+    """To whom `by` may hand the step: a leader's to a leader, a department's to anybody of headquarters.
+
+    Not oneself, not who has another part in the paper or another step of it in hand, since each speaks once;
+    channel management's review to nobody.
+    """
+    if step.kind == StepKind.CHANNEL:
+        return User.objects.none()
+    waiting = step.request.steps.filter(state=StepState.WAITING).exclude(pk=step.pk)
+    asked = {pk for pair in waiting.values_list("person_id", "handed_to_id") for pk in pair if pk}
+    found = leaders_on(day) if step.kind == StepKind.LEADER else stand_ins_for_steps(day)
+    return found.exclude(pk__in=step.participants() | asked | {by.pk})
 
 
 def is_everybody_heard(request: Request, kind: StepKind) -> bool:

@@ -168,6 +168,19 @@ class Step(Paper):
     def lapse(self, act: Act) -> None:
         self.remark = act.reason[:300]
 
+    @transition(
+        field=state,
+        source=T.LAPSED,
+        target=T.WAITING,
+        custom={"may": permissions.may_name, "apart": False},
+    )
+    def ask_again(self, act: Act) -> None:
+        """A department that was released and must be heard after all."""
+        self.turn, self.due_on, self.opened_at = act.given["turn"], act.given["due_on"], None
+        self.named_by_id, self.named_at = act.by.pk, act.at
+        self.handed_to = self.decided_by = self.on_behalf_of = self.decided_at = None
+        self.opinion = self.remark = ""
+
 
 class Opinion(models.Model):
     """An opinion as it was given, on which version; never changed, also when it is revised later."""

@@ -7,17 +7,10 @@ from approvals.services.drafting import check, edit_cover, resubmit, sign_off
 from approvals.services.executing import refuse_unless_effective
 from approvals.services.faxing import FaxFacts, fax_back, register, retry_fax, send_fax
 from approvals.services.filing import file_sheet, file_sheet_again
-from approvals.services.marking import (
-    Marked,
-    add_department,
-    add_leader,
-    hand_step,
-    mark,
-    pass_on,
-    present,
-    remove_department,
-)
+from approvals.services.handing import hand_step
+from approvals.services.marking import Marked, add_department, mark, pass_on, remove_department
 from approvals.services.opining import countersign, instruct
+from approvals.services.presenting import add_leader, present
 from approvals.services.reading import open_attachment
 from approvals.services.returning import return_to
 from approvals.services.routes import lay_down_route

@@ -8,17 +8,22 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from approvals import queries
-from approvals.choices import Countersigning, Instruction, RequestState, StepKind
+from approvals.choices import Countersigning, Instruction, RequestState, StepKind, StepState
 from approvals.models import Step
-from approvals.services import telling
 from approvals.services.holding import give_opinion, refuse_changed_paper
-from approvals.services.marking import locked_step, open_turn
+from approvals.services.turns import go_on, locked_step
 from core.errors import DomainError, WrongState
 
 WHERE = {
     StepKind.DEPARTMENT: (RequestState.COUNTERSIGNING, Countersigning),
     StepKind.LEADER: (RequestState.LEADERS, Instruction),
+}
+# What becomes of a step by each decision.
+BECOMES: dict[str, str] = {
+    Countersigning.AGREE: StepState.AGREED,
+    Countersigning.CONDITIONS: StepState.CONDITIONAL,
+    Countersigning.OBJECT: StepState.OBJECTED,
+    Countersigning.UNCONCERNED: StepState.NOT_CONCERNED,
 }
 
 
@@ -48,8 +53,13 @@ def _opine(
     where, decisions = WHERE[kind]
     if step.kind != kind or decision not in decisions.values:
         raise DomainError(_("This is no opinion that can be given here."))
-    if step.is_decided and step.decided_by_id == by.pk and step.revision == request.revision:
-        return step
+    if step.is_decided:
+        if step.decided_by_id == by.pk and step.state == BECOMES[decision]:
+            return step
+        raise WrongState(
+            _("The opinion of %(step)s is on record already: “%(state)s”, by %(who)s.")
+            % {"step": step, "state": step.get_state_display(), "who": step.decided_by}
+        )
     if request.state != where:
         raise WrongState(
             _("This step is not possible now: the paper is “%(state)s”.")
@@ -59,8 +69,5 @@ def _opine(
         raise WrongState(_("A new version has come meanwhile. Read what changed, then give your opinion."))
     refuse_changed_paper(request)
     give_opinion(step, decision, opinion, by=by, at=at)
-    if queries.is_everybody_heard(request, kind):
-        telling.tell_all_heard(request, at=at)
-    else:
-        open_turn(request, kind, at=at)
+    go_on(request, kind, at=at)
     return step

@@ -12,8 +12,8 @@ from approvals.models import Request
 from approvals.services import telling
 from approvals.services.drafting import ask_again
 from approvals.services.holding import locked, take_part
-from approvals.services.marking import open_turn
 from approvals.services.submitting import open_review
+from approvals.services.turns import open_turn
 from core import fsm
 from core.actors import Capacity
 from core.errors import WrongState

@@ -150,12 +150,11 @@ def holders_of(step: Step, at: datetime) -> list[User]:
     """Active accounts that may give the step's opinion today; nobody where a department has no
     countersigner.
     """
+    apart, day = step.participants(), timezone.localdate(at)
     if step.handed_to_id is not None:
-        return list(User.objects.filter(pk=step.handed_to_id, is_active=True))
+        return list(queries.stand_ins_for_steps(day).filter(pk=step.handed_to_id).exclude(pk__in=apart))
     if step.kind == StepKind.CHANNEL:
-        return list(_holding(step.request, "approvals.channel", at))
-    apart = step.participants()
-    day = timezone.localdate(at)
+        return list(_holders(step.request, "approvals.channel", at).exclude(pk__in=apart))
     if step.kind == StepKind.DEPARTMENT:
         assert step.department_id is not None
         return list(queries.countersigners_of(step.department_id, day).exclude(pk__in=apart))
