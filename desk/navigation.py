@@ -92,6 +92,7 @@ ENTRIES = (
         children=(
             Entry(_("Documents"), "archives:document_list", "archives.view"),
             Entry(_("Serial numbers"), "archives:series_list", "archives.series"),
+            Entry(_("Scanned sheets"), "approvals:scan_list", "approvals.scan"),
             Entry(_("Audit"), "desk:audit", "audit.view"),
         ),
     ),

@@ -30,7 +30,7 @@ FOUND = {
     Role.REGIONAL_MANAGER: {"Desk": []},
     Role.ATTENDANCE_RECORDER: {"Desk": []},
     Role.ASSET_KEEPER: {"Desk": []},
-    Role.COUNTERSIGNER: {"Desk": []},
+    Role.COUNTERSIGNER: {"Desk": [], "To countersign": [], "Requests": []},
     Role.TEAM_LEAD: {
         "Desk": [],
         "Business detail": ["Details by month", "Customers", "Pay slips"],
@@ -42,7 +42,8 @@ FOUND = {
     Role.TRADING_DESK: {
         "Desk": [],
         "Business detail": ["Details by month", "CRM files", "Customers"],
-        "Archive": ["Documents", "Serial numbers"],
+        "Requests": [],
+        "Archive": ["Documents", "Serial numbers", "Scanned sheets"],
         "Organisation": PLACES,
     },
     Role.BRANCH_FINANCE: {
@@ -89,13 +90,17 @@ FOUND = {
     },
     Role.GENERAL_OFFICE: {
         "Desk": [],
+        "Chase list": [],
+        "Faxes": [],
         "Pay reports": REPORTS,
         "Requests": [],
-        "Archive": ["Documents", "Serial numbers"],
+        "Archive": ["Documents", "Serial numbers", "Scanned sheets"],
         "Organisation": PLACES,
     },
     Role.CHANNEL_MANAGEMENT: {
         "Desk": [],
+        "To review": [],
+        "Countersign routes": [],
         "Pay standards": [],
         "Requests": [],
         "Archive": [],
@@ -103,6 +108,7 @@ FOUND = {
     },
     Role.VICE_PRESIDENT: {
         "Desk": [],
+        "To instruct": [],
         "Requests": [],
         "Archive": [],
     },
@@ -241,6 +247,21 @@ def current(user, path):
 )
 def test_frame_marks_where_the_reader_is(path, marked):
     assert current(somebody(Role.BRANCH_MANAGER), path) == marked
+
+
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/approvals/", "Requests"),
+        ("/approvals/7/", "Requests"),
+        ("/approvals/chase/", "Chase list"),
+        ("/approvals/faxes/", "Faxes"),
+    ],
+)
+def test_frame_marks_of_two_entries_the_one_that_is_nearer(path, marked):
+    frame = context.build(somebody(Role.GENERAL_OFFICE), path)
+
+    assert [str(entry.label) for entry in frame.nav if entry.current] == [marked]
 
 
 def test_frame_marks_one_child_at_most_on_every_page_of_the_navigation():
