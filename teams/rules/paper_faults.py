@@ -86,12 +86,13 @@ def _tables(content: Content) -> Iterator[str]:
 def _row(table: Table, number: int, row: Row) -> Iterator[str]:
     where = {"heading": table.title, "number": number}
     for column in table.columns:
-        if column.needed and not str(row.get(column.code) or "").strip():
+        value = row.get(column.code)
+        if column.needed and (value is None or not str(value).strip()):
             yield _("“%(heading)s”, row %(number)s: “%(column)s” is missing.") % {
                 **where,
                 "column": column.title,
             }
-        elif column.cell == Cell.COUNT and row.get(column.code) == 0:
+        elif column.cell == Cell.COUNT and value == 0:
             yield _("“%(heading)s”, row %(number)s: “%(column)s” is more than 0.") % {
                 **where,
                 "column": column.title,
