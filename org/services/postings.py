@@ -114,6 +114,29 @@ def end_posting(*, person_id: int, until: date, reason: str, by: User, at: datet
 
 
 @transaction.atomic
+def take_back_posting(*, person_id: int, valid_from: date, reason: str, by: User, at: datetime) -> Person:
+    """Take back a place that has not begun yet; the place before it goes on (G5.4).
+
+    Raises DomainError where no place begins on that day, or it has begun; PermissionDenied.
+    """
+    person, acting = of_others(person_id, "org.person_move", by=by, at=at)
+    coming = person.postings.filter(valid_from=valid_from).select_related("team", "outlet").first()
+    if coming is None or valid_from <= timezone.localdate(at):
+        raise DomainError(
+            _("No place of %(person)s that could be taken back begins on that day.") % {"person": person}
+        )
+    capacity(by, "org.person_move", at=at, branch_id=coming.team.branch_id, team_id=coming.team_id)
+    before = {"team": coming.team, "outlet": coming.outlet, "from": valid_from}
+    until = coming.valid_until
+    coming.delete()
+    person.postings.filter(valid_until=valid_from).update(valid_until=until)
+    audit.record(
+        "org.person.take_back_posting", person, by=by, at=at, capacity=acting, before=before, reason=reason
+    )
+    return person
+
+
+@transaction.atomic
 def set_grade(
     *, person_id: int, grade: str, valid_from: date, by: User, at: datetime, reason: str = ""
 ) -> Grading:

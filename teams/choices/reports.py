@@ -48,6 +48,7 @@ REPORT_TONES: dict[str, str] = {
     S.CONFIRMED: "good",
     S.RETURNED: "bad",
 }
+KIND_TONES: dict[str, str] = dict.fromkeys(ReportKind.values, "neutral")
 TIMELINESS_TONES: dict[str, str] = {T.DUE: "waiting", T.MISSING: "bad", T.IN_TIME: "good", T.LATE: "warning"}
 # What can be written on.
 WRITABLE = frozenset({S.DRAFT, S.RETURNED})

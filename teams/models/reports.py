@@ -194,6 +194,11 @@ class BusinessReport(Paper):
         return month_text(self.start)
 
     @property
+    def unit_name(self) -> str:
+        """Whose report it is: the team's name, or that it is the whole branch's."""
+        return self.team.name if self.team else _now("whole branch")
+
+    @property
     def badge(self) -> Badge:
         """The state as a record page shows it."""
         return Badge(str(self.get_state_display()), REPORT_TONES[self.state])

@@ -98,5 +98,5 @@ def teams_to_put_right(user: Any, day: date) -> list[tuple[Team, int]]:
     unlisted = Posting.objects.on(day).filter(~Exists(listed), team_id=OuterRef("pk")).order_by()
     counted = unlisted.values("team_id").annotate(count=Count("person_id", distinct=True)).values("count")
     teams = Team.objects.visible_to(user, permissions.DIVISION_EDIT).filter(closed_on=None)
-    rows = teams.annotate(unlisted=Subquery(counted)).filter(unlisted__gt=0).order_by("code")
+    rows: Any = teams.annotate(unlisted=Subquery(counted)).filter(unlisted__gt=0).order_by("code")
     return [(team, team.unlisted) for team in rows]

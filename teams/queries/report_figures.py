@@ -1,6 +1,6 @@
 """What a business analysis report says of its period, out of the records: a fixed number of queries (G6)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -83,7 +83,7 @@ _SUMMED = ("month_end_assets", "net_new_assets", "turnover", "net_commission", "
 _COUNTED = ("new_accounts", "new_valid_accounts", "valid_accounts")
 
 
-def _figures(row: dict[str, Any]) -> dict[str, Decimal]:
+def _figures(row: Mapping[str, Any]) -> dict[str, Decimal]:
     counts = {name: Decimal(row[name]) for name in _COUNTED}
     return counts | {name: row[f"sum_{name}"] or Decimal("0.00") for name in _SUMMED}
 

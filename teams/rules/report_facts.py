@@ -237,8 +237,8 @@ def _leaves(value: Any, path: tuple[str, ...] = ()) -> Iterable[tuple[tuple[str,
 def _naming(rows: Sequence[Any]) -> Callable[[int, Any], str]:
     """How the rows of a list are told apart."""
     for key in ("measure", "number", "name", "month", "code"):
-        names = [row.get(key) for row in rows if isinstance(row, Mapping)]
-        if len(names) == len(rows) == len(set(names)):
+        names = [row[key] for row in rows if isinstance(row, Mapping) and key in row]
+        if names and len(names) == len(rows) == len(set(names)):
             return lambda _index, row: str(row[key])
     if all(isinstance(row, str) for row in rows):
         return lambda _index, row: str(row)

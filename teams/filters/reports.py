@@ -1,0 +1,32 @@
+"""Filters of the register of reports."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.filters import ChoiceFilter, FilterSet, MonthFilter, MultipleChoiceFilter, RecordFilter
+from org.models import Branch, Team
+from teams.choices.reports import ReportKind, ReportState, Timeliness
+from teams.report_permissions import VIEW
+
+
+def branches_of(request: Any) -> QuerySet[Branch]:
+    """Branches whose reports the reader follows."""
+    return Branch.objects.visible_to(request.user, VIEW).order_by("code")
+
+
+def teams_of(request: Any) -> QuerySet[Team]:
+    """Teams whose reports the reader follows."""
+    return Team.objects.visible_to(request.user, VIEW).order_by("code")
+
+
+class ReportFilter(FilterSet):
+    """By period, kind, place, due day and state."""
+
+    start = MonthFilter(field_name="start", label=_("First month"))
+    kind = ChoiceFilter(field_name="kind", choices=ReportKind.choices, label=_("Kind"))
+    branch = RecordFilter(queryset=branches_of, field_name="branch", label=_("Branch"))
+    team = RecordFilter(queryset=teams_of, field_name="team", label=_("Team"))
+    timeliness = MultipleChoiceFilter(choices=Timeliness.choices, field_name="timeliness", label=_("In time"))
+    state = ChoiceFilter(field_name="state", choices=ReportState.choices, label=_("State"))
