@@ -46,6 +46,7 @@ class LogForm(Form):
         for measure in DAILY:
             field = CountField if measure in COUNTED else MoneyField
             self.fields[f"figure_{measure.value}"] = field(label=measure.label, required=False)
+        self._prepare(None)
 
     def text(self) -> LogText:
         """What was written, as the service takes it."""

@@ -287,9 +287,75 @@ def targets_of(team_id: int, year: int) -> dict[str, Target]:
 def weights_by_actual(
     team: Team, month: date, measure: Measure, person_ids: Collection[int]
 ) -> dict[int, Decimal]:
-    """What each reached in the three months before, for sharing out by it; nobody counts less than nothing."""
+    """What each reached in the three months before; nobody counts less than nothing."""
     months = [add_months(month, -back) for back in range(1, LOOKED_BACK + 1)]
     reached: dict[int, Decimal] = dict.fromkeys(person_ids, ZERO)
     for row in sums_by_manager(months=months, person_ids=person_ids, branch_id=team.branch_id):
         reached[row.manager_id] += max(ZERO, figure_of(row, measure))
     return reached
+
+
+def versions_of(team_id: int, year: int) -> dict[str, int]:
+    """Measure → version of the team's targets of a year, for forms that say what they saw."""
+    rows = Target.objects.filter(team_id=team_id, year=year)
+    return dict(rows.order_by().values_list("measure", "version"))
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One team's month for the page that shows teams side by side."""
+
+    team: Team
+    progress: Sequence[Progress]
+
+
+def side_by_side(teams: Sequence[Team], month: date) -> list[TeamRow]:
+    """Each team's month by every measure, from accepted files; three queries whatever the number of teams."""
+    plans: dict[tuple[int, str], Decimal] = {}
+    for team_id, measure, amount in TargetMonth.objects.filter(
+        target__team__in=teams, month=month
+    ).values_list("target__team_id", "target__measure", "amount"):
+        plans[(team_id, measure)] = amount
+    posted = Posting.objects.on(last_day_of(month)).filter(team__in=teams)
+    places = dict(posted.order_by().values_list("person_id", "team_id"))
+    reached: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
+    for row in sums_by_manager(months=[month], person_ids=places.keys()):
+        for measure in Measure:
+            reached[(places[row.manager_id], measure)] += figure_of(row, measure)
+    return [
+        TeamRow(
+            team,
+            [Progress(m, plans.get((team.pk, m), ZERO), reached.get((team.pk, m), ZERO)) for m in Measure],
+        )
+        for team in teams
+    ]
+
+
+def person_month(person_id: int, month: date, today: date) -> dict[Measure, PersonProgress]:
+    """One person's parts of a month by measure, with what was reached; empty without a team."""
+    day = min(last_day_of(month), max(today, month))
+    posting = Posting.objects.on(day).filter(person_id=person_id).select_related("team", "person").first()
+    if posting is None:
+        return {}
+    shares = TargetShare.objects.filter(
+        person_id=person_id, month__month=month, month__target__team_id=posting.team_id
+    )
+    plans = {
+        measure: amount
+        for measure, region_id, amount in shares.values_list("month__target__measure", "region_id", "amount")
+        if region_id == posting.region_id
+    }
+    figures = actuals_of(posting.team, month, [person_id]).figures
+    person = posting.person
+    return {
+        m: PersonProgress(
+            person_id,
+            person.name,
+            person.number,
+            posting.region_id,
+            plans.get(m, ZERO),
+            figures.get((m, person_id), ZERO),
+        )
+        for m in Measure
+        if m in plans or (m, person_id) in figures
+    }

@@ -1,0 +1,146 @@
+"""What is typed for targets: a year by month, a month by region and person, an answer to a shortfall."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.figures import month_text
+from core.forms import CountField, DayField, Form, Group, MoneyField, PercentField
+from teams.choices.measures import COUNTED, Measure
+from teams.choices.targets import PEOPLE_WAYS, SplitWay
+from teams.forms.work_logs import TeamForm
+from teams.queries.targets import MonthProgress
+
+SPLIT_YEAR = "split_year"
+
+
+def amount_field(measure: str, label: Any, *, required: bool = False) -> forms.Field:
+    """An amount in the measure's unit; nothing below zero."""
+    if measure in COUNTED:
+        return CountField(label=label, required=required, min_value=0)
+    return MoneyField(label=label, required=required, min_value=Decimal(0))
+
+
+class YearForm(Form):
+    """The target of a year and its parts by month; `split_year` only fills the months in."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    draft = False
+
+    def __init__(
+        self, *args: Any, measure: str, year: int, past: Mapping[date, Decimal], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.months = [date(year, month, 1) for month in range(1, 13)]
+        self.fields["total"] = amount_field(measure, _("Target of the year"), required=True)
+        for month in self.months:
+            field = amount_field(measure, month_text(month))
+            field.disabled = month in past
+            self.fields[self.name_of(month)] = field
+        self._prepare(None)
+        unit = _("accounts") if measure in COUNTED else _("yuan")
+        self.units = dict.fromkeys(["total", *map(self.name_of, self.months)], unit)  # type: ignore[misc]
+        self.groups = [  # type: ignore[misc]
+            Group(_("The year"), ["total"]),
+            Group(
+                _("By month"),
+                [self.name_of(month) for month in self.months],
+                _("Months that are over stay as they were."),
+            ),
+        ]
+
+    @staticmethod
+    def name_of(month: date) -> str:
+        """The month's field."""
+        return f"m{month:%m}"
+
+    def amounts(self) -> dict[date, Decimal]:
+        """What was typed by month; an empty field is nothing."""
+        data = self.cleaned_data
+        return {month: Decimal(data.get(self.name_of(month)) or 0) for month in self.months}
+
+
+class ShareForm(Form):
+    """A month's parts of the regions and of the people in them."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    draft = False
+
+    def __init__(self, *args: Any, progress: MonthProgress, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.progress = progress
+        groups = []
+        for region in progress.regions:
+            name = f"r{region.region_id or 0}"
+            label = _("%(region)s in all") % {"region": region.name or _("without a region")}
+            self.fields[name] = amount_field(progress.measure, label)
+            self.initial.setdefault(name, region.plan)
+            people = [person for person in region.people if not person.is_moved]
+            for person in people:
+                self.fields[f"p{person.person_id}"] = amount_field(
+                    progress.measure, f"{person.name} {person.number}"
+                )
+                self.initial.setdefault(f"p{person.person_id}", person.plan)
+            title = region.name or str(_("Without a region"))
+            groups.append(Group(title, [name, *(f"p{person.person_id}" for person in people)]))
+        self._prepare(None)
+        self.groups = groups  # type: ignore[misc]
+        self.units = dict.fromkeys([n for n in self.fields if n != "seen_version"], progress.unit)  # type: ignore[misc]
+
+    def regions(self) -> dict[int | None, Decimal]:
+        """Region → its part; None for who has no region."""
+        keys = [region.region_id for region in self.progress.regions]
+        return {key: Decimal(self.cleaned_data.get(f"r{key or 0}") or 0) for key in keys}
+
+    def people(self) -> dict[int, Decimal]:
+        """Person → part."""
+        people = [p for region in self.progress.regions for p in region.people if not p.is_moved]
+        return {p.person_id: Decimal(self.cleaned_data.get(f"p{p.person_id}") or 0) for p in people}
+
+
+class ResplitForm(Form):
+    """By what a month is shared out anew."""
+
+    way = forms.ChoiceField(
+        label=_("Share out"),
+        choices=[(one.value, one.label) for one in PEOPLE_WAYS],
+        initial=SplitWay.EQUALLY,
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AnswerForm(Form):
+    """Why a target was missed and what is done about it."""
+
+    cause = forms.CharField(
+        label=_("Cause"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Why it was missed."),
+    )
+    remedy = forms.CharField(
+        label=_("Remedy"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What you do about it, by when."),
+    )
+    groups: ClassVar = [Group(_("Your answer"), ["cause", "remedy"])]
+
+
+class ThresholdForm(TeamForm):
+    """Below which completion cause and remedy are asked for."""
+
+    valid_from = DayField(label=_("From"))
+    threshold = PercentField(label=_("Asked below"), min_value=Decimal("0.01"), max_value=Decimal(1))
+    units: ClassVar = {"threshold": "%"}
+    groups: ClassVar = [Group(_("Threshold"), ["team", "valid_from", "threshold"])]
+
+
+class MeasureForm(Form):
+    """Which measure, which year."""
+
+    measure = forms.ChoiceField(label=_("Measure"), choices=Measure.choices)

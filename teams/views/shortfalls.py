@@ -1,0 +1,189 @@
+"""Shortfalls (未达标说明): asked, answered, read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import components, fsm
+from core.components import Badge, Crumb, Event, Fact, Link, Step
+from core.errors import Text
+from core.figures import day_text, month_text, number_text
+from core.forms import ReasonForm
+from core.views import ActionView, FormPage, ListPage, RecordPage
+from teams.choices.targets import SHORTFALL_TONES, ShortfallState
+from teams.filters.targets import ShortfallFilter
+from teams.filters.work_logs import teams_of
+from teams.forms.targets import AnswerForm, ThresholdForm
+from teams.models import Shortfall
+from teams.queries import targets as queries
+from teams.services import shortfalls
+from teams.tables.targets import ShortfallTable
+
+VIEW, EDIT = "teams.target_view", "teams.target_edit"
+
+
+class ShortfallList(ListPage):
+    """Shortfalls within reach; an account manager sees own ones."""
+
+    right = VIEW
+    title = gettext_lazy("Shortfalls")
+    sentence = gettext_lazy("Targets that were missed, with cause and remedy.")
+    table_class = ShortfallTable
+    filter_class = ShortfallFilter
+    order = "due_on"
+    export_name = "shortfalls"
+    empty_title = gettext_lazy("No shortfall")
+    empty_text = gettext_lazy(
+        "When a month's CRM file is in, whoever stayed below the threshold is asked here."
+    )
+
+    def rows(self) -> QuerySet[Shortfall]:
+        rows = Shortfall.objects.visible_to(self.request.user).select_related("team", "person")
+        whose = Concat(F("person__name"), Value(" "), F("person__number"))
+        return rows.annotate(whose=Coalesce(whose, F("team__name")))
+
+    def main_action(self) -> Link | None:
+        may = self.request.user.may(EDIT)  # type: ignore[union-attr]
+        return Link(_("Threshold"), reverse("teams:threshold")) if may else None
+
+
+class _Shortfalls:
+    request: HttpRequest
+
+    def rows(self) -> QuerySet[Shortfall]:
+        rows = Shortfall.objects.visible_to(self.request.user)
+        return rows.select_related("team", "person__user", "answered_by")
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("Shortfalls"), reverse("teams:shortfall_list"))]
+
+
+class ShortfallPage(_Shortfalls, RecordPage):
+    """One shortfall: the figures, the answer, who reads it."""
+
+    right = VIEW
+    template_name = "teams/shortfall.html"
+
+    def get_title(self) -> Text:
+        return _("%(measure)s of %(month)s, %(whose)s") % {
+            "measure": self.record.get_measure_display(),
+            "month": month_text(self.record.month),
+            "whose": self.record.person or self.record.team,
+        }
+
+    def badge(self) -> Badge:
+        return Badge(self.record.get_state_display(), SHORTFALL_TONES[self.record.state])
+
+    def steps(self) -> Sequence[Step]:
+        row = self.record
+        states = {ShortfallState.ASKED: 0, ShortfallState.ANSWERED: 1, ShortfallState.ACCEPTED: 3}
+        if row.state == ShortfallState.WITHDRAWN:
+            return []
+        place = states[row.state]
+        note = "" if place else _("due %(day)s") % {"day": day_text(row.due_on)}
+        who = str(row.answered_by or row.person or row.team)
+        read = ["coming", "current", "done", "done"][place]
+        judged_at = row.judged_at if read == "done" else None
+        return [
+            Step(_("asked"), "done", at=row.asked_at),
+            Step(_("answered"), "done" if place else "current", by=who, at=row.answered_at, note=note),
+            Step(_("accepted"), read, at=judged_at),
+        ]
+
+    def facts(self) -> Sequence[Fact]:
+        row = self.record
+        return [
+            Fact(_("Team"), row.team),
+            Fact(_("Target"), number_text(row.plan)),
+            Fact(_("Reached"), number_text(row.actual)),
+            Fact(_("Completion"), f"{row.actual / row.plan * 100:.1f}%"),
+        ]
+
+    def history(self) -> Sequence[Event]:
+        return components.events(self.record)
+
+    def context(self) -> dict[str, Any]:
+        row, user = self.record, self.request.user
+        return super().context() | {
+            "may_answer": fsm.may_perform(row.answer, by=user, at=self.now),
+            "may_judge": fsm.may_perform(row.accept, by=user, at=self.now),
+        }
+
+
+class AnswerShortfall(_Shortfalls, FormPage):
+    """Cause and remedy."""
+
+    right = VIEW
+    title = gettext_lazy("Cause and remedy")
+    form_class = AnswerForm
+    submit_label = gettext_lazy("Answer")
+    consequence = gettext_lazy("Your lead reads it and may ask once more.")
+    done_message = gettext_lazy("Your answer is on record.")
+
+    def initial(self) -> dict[str, Any]:
+        return {"cause": self.record.cause, "remedy": self.record.remedy}
+
+    def save(self, form: AnswerForm) -> Shortfall:
+        return shortfalls.answer(
+            shortfall_id=self.record.pk,
+            cause=form.cleaned_data["cause"],
+            remedy=form.cleaned_data["remedy"],
+            by=self.request.user,
+            at=self.now,
+        )
+
+
+class AcceptShortfall(_Shortfalls, ActionView):
+    """Takes the answer."""
+
+    right = VIEW
+    done_message = gettext_lazy("The answer is accepted.")
+
+    def act(self, form: Any) -> Shortfall:
+        del form
+        return shortfalls.accept(shortfall_id=self.record.pk, by=self.request.user, at=self.now)
+
+
+class AskShortfallAgain(_Shortfalls, ActionView):
+    """Asks once more."""
+
+    right = VIEW
+    form_class = ReasonForm
+    done_message = gettext_lazy("It is asked once more; the account manager has been told.")
+
+    def act(self, form: ReasonForm) -> Shortfall:
+        reason = form.cleaned_data["reason"]
+        return shortfalls.ask_again(
+            shortfall_id=self.record.pk, reason=reason, by=self.request.user, at=self.now
+        )
+
+
+class Threshold(FormPage):
+    """Below which completion is asked, from a day on."""
+
+    right = EDIT
+    title = gettext_lazy("Threshold of shortfalls")
+    form_class = ThresholdForm
+    submit_label = gettext_lazy("Lay down")
+    done_message = gettext_lazy("The threshold is laid down.")
+
+    def crumbs(self) -> Sequence[Crumb]:
+        return [Crumb(_("Shortfalls"), reverse("teams:shortfall_list"))]
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"teams": teams_of(self.request, EDIT)}
+
+    def initial(self) -> dict[str, Any]:
+        team = teams_of(self.request, EDIT).first()
+        threshold = queries.threshold_of(team.pk, self.today) if team else None
+        return {"valid_from": self.today, "threshold": threshold}
+
+    def save(self, form: ThresholdForm) -> str:
+        shortfalls.lay_down_threshold(**form.cleaned_data, by=self.request.user, at=self.now)
+        return reverse("teams:shortfall_list")

@@ -1,0 +1,82 @@
+"""Records behind the addresses of targets and shortfalls."""
+
+from datetime import date
+from decimal import Decimal
+
+from teams.models import Shortfall, Target, TargetMonth
+from tests.architecture.access import Subject
+from tests.conftest import NOW
+
+MONTH = date(2026, 11, 1)
+
+
+def team(world):
+    """The team here and one elsewhere."""
+    data = {"month": "2026-11"}
+    return Subject(here={"pk": world.team.pk}, elsewhere={"pk": world.team_elsewhere.pk}, data=data)
+
+
+def year(world):
+    """A year's target of either team."""
+    rest = {"year": 2026, "measure": "net_commission"}
+    return Subject(here={"pk": world.team.pk} | rest, elsewhere={"pk": world.team_elsewhere.pk} | rest)
+
+
+def month(world):
+    """A month's target of either team."""
+    data = {"way": "equally", "seen_version": 1}
+    return Subject(here=_month(world.team), elsewhere=_month(world.team_elsewhere), data=data)
+
+
+def _month(place):
+    target = Target.objects.create(
+        branch=place.branch, team=place, year=2026, measure="net_commission", total=Decimal(1200), version=1,
+        set_by_id=_anybody(), set_at=NOW,
+    )  # fmt: skip
+    return {"pk": place.pk, "month_id": TargetMonth.objects.create(target=target, month=MONTH, amount=100).pk}
+
+
+def _anybody():
+    from org.models import User
+
+    return User.objects.order_by("pk").values_list("pk", flat=True).first()
+
+
+def person(world):
+    """A colleague, a stranger, oneself."""
+
+    def own(user):
+        someone = getattr(user, "person", None)
+        return {"pk": someone.pk} if someone else None
+
+    return Subject(here={"pk": world.bob.pk}, elsewhere={"pk": world.charlie.pk}, own=own)
+
+
+def shortfall(world):
+    """A colleague's shortfall, a stranger's, one's own."""
+
+    def own(user):
+        someone = getattr(user, "person", None)
+        return {"pk": _shortfall(someone).pk} if someone else None
+
+    data = {"reason": "请写明", "cause": "x", "remedy": "y"}
+    return Subject(
+        here={"pk": _shortfall(world.bob).pk},
+        elsewhere={"pk": _shortfall(world.charlie).pk},
+        own=own,
+        data=data,
+    )
+
+
+def _shortfall(someone):
+    place = someone.postings.get().team
+    return Shortfall.objects.create(
+        branch=place.branch, team=place, person=someone, month=MONTH, measure="net_commission", plan=10, actual=1,
+        asked_at=NOW, due_on=MONTH,
+    )  # fmt: skip
+
+
+SUBJECTS = {f"teams:{name}": team for name in ("targets", "target_ask", "target_copy")}
+SUBJECTS |= {"teams:target_year": year, "teams:target_share": month, "teams:target_resplit": month}
+SUBJECTS |= {"teams:person_targets": person}
+SUBJECTS |= {f"teams:shortfall{name}": shortfall for name in ("", "_answer", "_accept", "_again")}
