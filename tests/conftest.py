@@ -1,6 +1,8 @@
 """What every test stands on: one moment, files of its own, messages in English, a database put back."""
 
 import datetime as dt
+import gc
+import itertools
 import os
 
 import pytest
@@ -42,10 +44,16 @@ def files_in(directory):
     return {"MEDIA_ROOT": directory / "media", "STORAGES": django_settings.STORAGES | {"default": place}}
 
 
+_places = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def settled_surroundings(settings, tmp_path):
-    """Files and mails of a test stay in its own directory; messages are in English unless a test switches."""
-    for name, value in files_in(tmp_path).items():
+def settled_surroundings(settings, tmp_path_factory):
+    """Files and mails of a test stay in its own directory; messages are in English unless a test switches.
+
+    The directory comes to be with the first file: most tests write none.
+    """
+    for name, value in files_in(tmp_path_factory.getbasetemp() / f"files-{next(_places)}").items():
         setattr(settings, name, value)
     settings.LANGUAGE_CODE = "en"
     timezone.activate("Asia/Shanghai")
@@ -85,6 +93,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def pytest_collection_modifyitems(items):
     """What waits for browsers and workers begins first: at the end, one process would wait alone."""
     items.sort(key=lambda item: not {"browser", "worker"} & {mark.name for mark in item.iter_markers()})
+
+
+def pytest_collection_finish():
+    """What collecting has made stays to the end: the garbage collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 def pytest_sessionfinish(session):

@@ -4,6 +4,7 @@ A real PostgreSQL of the suite's own is started, or the one that TEST_DATABASE_U
 """
 
 import os
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,6 +14,11 @@ os.environ.setdefault("VAR_DIR", str(ROOT / "var" / "test"))
 # Variables of the caller's shell that would change what the suite tests.
 for name in ("REDIS_URL", "DEBUG", "SITE_URL", "STORAGE_BACKEND", "EMAIL_HOST", "EMAIL_BACKEND", "PORT"):
     os.environ.pop(name, None)
+
+# Containers often forbid to keep what is compiled. Then each process of the suite, and each that a test starts,
+# compiles everything anew and rewrites every assertion: a fifth of the whole.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

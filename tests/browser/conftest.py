@@ -89,7 +89,9 @@ class Person:
             for label in ("phone", "desk"):
                 self.page.set_viewport_size(SIZES[label])
                 assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, label)
-                self.page.screenshot(path=self.pictures / f"{name}-{language}-{label}.png", full_page=True)
+                if SCREENSHOTS:
+                    file = self.pictures / f"{name}-{language}-{label}.png"
+                    self.page.screenshot(path=file, full_page=True)
         return self
 
 
