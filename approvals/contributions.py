@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.choices import OPEN, RequestState
-from approvals.models import Request
+from approvals.choices import OPEN, RequestState, StepState
+from approvals.models import Request, Step
 from core import contributions
 from core.contributions import Hit, Pending, Todo
 from org.permissions import reach
@@ -29,6 +29,11 @@ NEXT: dict[str, Promise] = {
     S.LEADERS: gettext_lazy("Give an instruction"),
     S.REPLIED: gettext_lazy("Close on receipt"),
     S.REWORK: gettext_lazy("Change and send again"),
+}
+# All who were asked have spoken: it is the general office's to move it on.
+HEARD: dict[str, Promise] = {
+    S.COUNTERSIGNING: gettext_lazy("Present to the leaders"),
+    S.LEADERS: gettext_lazy("Fax the opinions back"),
 }
 # Who has a request that is under way, as the reader's own people say it.
 HOLDERS: dict[str, Promise] = {
@@ -55,19 +60,20 @@ def todos(user: Any, at: datetime) -> Sequence[Todo]:  # noqa: ARG001  the desk 
     """Requests whose next step is the reader's; one query, none for who has no part in the chain."""
     if not reach(user, "approvals.view").is_anywhere:
         return ()
-    rows = _waiting(Request.objects.waiting_for(user)).select_related("submitted_by", "branch")
+    asked = Step.objects.filter(request=OuterRef("pk"), state=StepState.WAITING, opened_at__isnull=False)
+    rows = _waiting(Request.objects.waiting_for(user)).annotate(is_heard=~Exists(asked.order_by()))
     return [
         Todo(
             what=request.title,
             url=request.get_absolute_url(),
-            button=str(NEXT[request.state]),
+            button=str((NEXT | HEARD if request.is_heard else NEXT)[request.state]),
             since=request.entered_at or request.submitted_at,
             sender=f"{request.branch} · {request.submitted_by}",
             due=request.due_on,
             number=request.number.text,
             urgent=request.urgency == "very_urgent",
         )
-        for request in rows[:MOST_LINES]
+        for request in rows.select_related("submitted_by", "branch")[:MOST_LINES]
     ]
 
 

@@ -67,6 +67,6 @@ WHO = {
     "may_decide": "渠道管理部",
     "may_close": "营业部经办人，或经纪业务综合室",
     "may_return": "当前环节的承办人",
-    "may_draft": "营业部提交人",
-    "may_withdraw": "提交人",
+    "resubmit": "营业部提交人",
+    "may_withdraw": "提交人（账号已停用的，由本营业部有权提交的人）",
 }

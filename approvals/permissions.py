@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
-from approvals.choices import IN_THE_BRANCH, StepState, Way
+from approvals.choices import IN_THE_BRANCH, Direction, FaxState, StepKind, StepState, Way
 from approvals.choices import RequestState as S
 from core.actors import Capacity
 from org.choices import COMPANY_ROLES, Role
@@ -43,10 +44,12 @@ def may_mark(record: Any, by: Any, at: datetime) -> Capacity:
 
 
 def may_withdraw(record: Any, by: Any, at: datetime) -> Capacity:
-    """The one who submitted it, as long as the role lasts."""
-    if by.pk not in {record.submitted_by_id, record.submitted_for_id}:
+    """The one who submitted it, as long as the role lasts; whoever submits there once that one has left."""
+    acting = may_draft(record, by, at)
+    own = {record.submitted_by_id, record.submitted_for_id}
+    if by.pk not in own and record.submitted_by.is_active:
         raise PermissionDenied
-    return capacity(by, "approvals.submit", at=at, branch_id=record.branch_id, team_id=record.team_id)
+    return acting
 
 
 def may_close(record: Any, by: Any, at: datetime) -> Capacity:
@@ -142,11 +145,11 @@ def departments_of(user: Any) -> set[int]:
     return {grant.department_id for grant in grants if grant.department_id is not None}
 
 
-def visible(user: Any, steps: Any) -> Q:
-    """The filter for requests that `user` may read; `steps` are all steps, of which a filter can be made.
+def visible(user: Any, steps: Any, faxes: Any) -> Q:
+    """The filter for requests that `user` may read; `steps` and `faxes` are all rows of their tables.
 
     A branch reads its own from the first draft on; headquarters what was sent. A countersigning department
-    reads what it is asked about, and nothing else (G25).
+    reads what it is asked about once it is sent, and nothing else (G25).
     """
     if not getattr(user, "is_active", False):
         return Q(pk__in=[])
@@ -155,11 +158,18 @@ def visible(user: Any, steps: Any) -> Q:
         return Q()
     allowed = own.rows(branch="branch_id", team="team_id")
     if _reads_what_was_sent(user):
-        return allowed | ~Q(state__in=IN_THE_BRANCH)
+        return allowed | _sent(faxes)
     if not user.may(VIEW):
         return allowed
     named = steps.filter(_concerning(user)).exclude(state=StepState.LAPSED)
-    return allowed | Q(pk__in=named.order_by().values("request_id"))
+    return allowed | (Q(pk__in=named.order_by().values("request_id")) & _sent(faxes))
+
+
+def _sent(faxes: Any) -> Q:
+    """What has left the branch: not a draft, nor one that was taken back before it was ever faxed."""
+    gone = faxes.filter(request=OuterRef("pk"), direction=Direction.UP_SENT, state=FaxState.SENT)
+    is_taken_back = Q(state=S.WITHDRAWN, way=Way.CHAIN)
+    return ~Q(state__in=IN_THE_BRANCH) & (~is_taken_back | Q(Exists(gone.order_by())))
 
 
 def _reads_what_was_sent(user: Any) -> bool:
@@ -184,16 +194,19 @@ def awaiting(user: Any, steps: Any, hands: Any) -> Q:
     """
     if not getattr(user, "is_active", False):
         return Q(pk__in=[])
-    waiting = steps.filter(state=StepState.WAITING).order_by()
+    waiting = steps.filter(state=StepState.WAITING, opened_at__isnull=False).order_by()
     heard = ~Q(pk__in=waiting.values("request_id"))
-    asked = waiting.filter(_asking(user), opened_at__isnull=False)
-    took_part = Q(pk__in=hands.filter(user_id=user.pk).order_by().values("request_id"))
+    part = Concat(Value("step:"), Cast(OuterRef("pk"), CharField()))
+    spoke = hands.filter(user_id=user.pk, request_id=OuterRef("request_id")).exclude(part=part)
+    open_to = waiting.filter(~Exists(spoke.order_by()))
+    asked = Q(pk__in=open_to.filter(_asking(user)).values("request_id"))
+    review = Q(pk__in=open_to.filter(kind=StepKind.CHANNEL).values("request_id"))
     other_part = {
         part: Q(pk__in=hands.filter(user_id=user.pk).exclude(part=part).order_by().values("request_id"))
         for part in ("check_draft", "sign_off")
     }
     return (
-        (Q(state=S.CHANNEL) & _reached(user, "approvals.channel") & _channel_part(user, took_part, hands))
+        (Q(state=S.CHANNEL) & _reached(user, "approvals.channel") & review)
         | (Q(state=S.DRAFT, checked_at=None) & _reached(user, "approvals.check") & ~other_part["check_draft"])
         | (
             Q(state=S.DRAFT, checked_at__isnull=False)
@@ -203,15 +216,10 @@ def awaiting(user: Any, steps: Any, hands: Any) -> Q:
         | (Q(state__in=[S.SIGNED_OFF, S.REPLIED]) & _reached(user, "approvals.fax"))
         | (Q(state__in=[S.FAXED, S.REGISTERED]) & _reached(user, "approvals.shepherd"))
         | (Q(state__in=[S.COUNTERSIGNING, S.LEADERS]) & heard & _reached(user, "approvals.shepherd"))
-        | (Q(state__in=[S.COUNTERSIGNING, S.LEADERS]) & Q(pk__in=asked.values("request_id")))
+        | (Q(state__in=[S.COUNTERSIGNING, S.LEADERS]) & asked)
         | (Q(state=S.REWORK) & (Q(submitted_by_id=user.pk) | Q(drafted_by_id=user.pk)))
+        | (Q(state=S.REWORK, submitted_by__is_active=False) & _reached(user, "approvals.submit"))
     )
-
-
-def _channel_part(user: Any, took_part: Q, hands: Any) -> Q:
-    """Not who drafted, checked or signed off; who reviewed an earlier version does so again."""
-    reviewed = hands.filter(user_id=user.pk, part__startswith="step:").order_by()
-    return ~took_part | Q(pk__in=reviewed.values("request_id"))
 
 
 def _reached(user: Any, right: str) -> Q:

@@ -36,9 +36,10 @@ RETURNABLE = [S.FAXED, S.REGISTERED, S.CHANNEL, S.COUNTERSIGNING, S.LEADERS]
 class RequestQuerySet(models.QuerySet["Request"]):
     def visible_to(self, user: Any) -> "RequestQuerySet":
         """What the user may read: see permissions.visible."""
-        from approvals.models.step import Step  # noqa: PLC0415  steps belong to requests
+        from approvals.models.fax import Fax  # noqa: PLC0415  faxes and steps belong to requests
+        from approvals.models.step import Step  # noqa: PLC0415
 
-        return self.filter(permissions.visible(user, Step.objects.all()))
+        return self.filter(permissions.visible(user, Step.objects.all(), Fax.objects.all()))
 
     def with_due(self) -> "RequestQuerySet":
         """With `due_on`, until when the open step's opinion is due; None where nothing waits."""

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.choices import ChaseKind
+from approvals.choices import IN_THE_BRANCH, ChaseKind
 from approvals.models import Chase, Request
 from approvals.permissions import may_shepherd
 from approvals.services import telling
@@ -19,14 +20,17 @@ from core.errors import DomainError, WrongState
 def remind(*, request_id: int, by: Any, at: datetime) -> Chase:
     """Remind everybody whom the request waits for now; once a day is enough.
 
-    Raises WrongState for a closed request, DomainError where it was reminded today already or where nobody
-    holds what it waits for (hand the step over then), PermissionDenied.
+    Raises WrongState for one that is closed or still in the branch, DomainError where it was reminded today
+    already or where nobody holds what it waits for (hand the step over then), PermissionDenied.
     """
     request = locked(request_id)
     acting = may_shepherd(request, by, at)
     if request.is_closed:
         raise WrongState(_("The request is closed; nobody is waited for."))
-    if request.chases.filter(kind=ChaseKind.REMINDER, at__date=at.date()).exists():
+    if request.state in IN_THE_BRANCH:
+        raise WrongState(_("The request has not been sent yet; headquarters waits for nobody."))
+    today = timezone.localdate(at)
+    if request.chases.filter(kind=ChaseKind.REMINDER, at__date=today).exists():
         raise DomainError(_("A reminder went out today already. Telephone, and note what was said."))
     if not telling.remind_holders(request, at=at):
         raise DomainError(_("Nobody holds the step that is waited for. Hand it over."))

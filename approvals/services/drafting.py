@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from approvals.choices import DECIDED, Part, RequestState, StepState
 from approvals.models import Request
-from approvals.permissions import may_draft
+from approvals.permissions import may_check, may_draft
 from approvals.services import telling
 from approvals.services.holding import locked, refuse_changed_paper, take_part
 from approvals.services.submitting import Cover, cover_values, freeze
@@ -52,12 +52,18 @@ def edit_cover(*, request_id: int, cover: Cover, by: Any, at: datetime) -> Reque
 def check(*, request_id: int, by: Any, at: datetime) -> Request:
     """Check the draft (核稿), for the issuer to sign off. Twice by the same person changes nothing.
 
-    Raises PermissionDenied, WrongState outside of the draft, DomainError for who drafted it, Conflict where
-    the paper was changed since it was put into the request.
+    Raises PermissionDenied, WrongState outside of the draft or where somebody else has checked it,
+    DomainError for who drafted it, Conflict where the paper was changed since it was put into the request.
     """
     request = locked(request_id)
-    if request.state == RequestState.DRAFT and request.checked_by_id == by.pk:
-        return request
+    if request.state == RequestState.DRAFT and request.checked_at is not None:
+        may_check(request, by, at)
+        if request.checked_by_id == by.pk:
+            return request
+        raise WrongState(
+            _("%(who)s has checked the draft already; now the issuer signs it off.")
+            % {"who": request.checked_by}
+        )
     refuse_changed_paper(request)
     acting = fsm.perform(request.check_draft, by=by, at=at)
     take_part(request, Part.CHECK, by=by, acting=acting)

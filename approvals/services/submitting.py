@@ -68,7 +68,7 @@ def begin(
     acting, number = _first(kind, subject_id, branch, team, by=by, at=at)
     request = Request.objects.create(
         **_values(given, number, acting, by=by, at=at),
-        **_on_cover(cover or Cover()),
+        **cover_values(cover or Cover()),
         state=RequestState.DRAFT,
         way=Way.CHAIN,
         route=queries.route_in_force(kind),
@@ -181,16 +181,7 @@ def open_review(request: Request, route: Route | None, *, at: datetime) -> Step:
 
 def cover_values(cover: Cover) -> dict[str, str]:
     """The cover's columns, checked. Raises DomainError for a text that is longer than a fax is read."""
-    if len(cover.body) > MOST_BODY:
-        raise DomainError(
-            _("The text of the request is longer than %(most)d signs. Attach it instead.")
-            % {"most": MOST_BODY}
-        )
-    return _on_cover(cover)
-
-
-def _on_cover(cover: Cover) -> dict[str, str]:
-    return {
+    values = {
         "urgency": cover.urgency,
         "secrecy": cover.secrecy,
         "addressee": cover.addressee.strip() or _("General office of the brokerage"),
@@ -198,6 +189,17 @@ def _on_cover(cover: Cover) -> dict[str, str]:
         "body": cover.body.strip(),
         "contact_phone": cover.contact_phone.strip(),
     }
+    if len(values["body"]) > MOST_BODY:
+        raise DomainError(
+            _("The text of the request is longer than %(most)d signs. Attach it instead.")
+            % {"most": MOST_BODY}
+        )
+    for name, value in values.items():
+        field: Any = Request._meta.get_field(name)
+        known = {key for key, _label in field.choices or [(value, "")]}
+        if value not in known or len(value) > (field.max_length or MOST_BODY):
+            raise DomainError(_("“%(field)s” cannot be that.") % {"field": field.verbose_name})
+    return values
 
 
 def _series(branch: Branch, day: date) -> str:

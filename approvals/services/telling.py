@@ -103,7 +103,7 @@ def tell_returned(request: Request, *, by: Any, at: datetime) -> None:
     as usual.
     """
     told: dict[str, Any] = {
-        S.REWORK: lambda: _origin(request),
+        S.REWORK: lambda: _origin(request) or _holders(request, "approvals.submit", at),
         S.REGISTERED: lambda: _holders(request, "approvals.shepherd", at),
         S.CHANNEL: lambda: _holders(request, "approvals.channel", at),
     }
@@ -112,8 +112,9 @@ def tell_returned(request: Request, *, by: Any, at: datetime) -> None:
 
 
 def tell_parties(request: Request, *, by: Any, at: datetime) -> None:
-    """How it ended: to who submitted and drafted it."""
-    _tell(_origin(request), CLOSED[request.state], request, at=at, who=str(by))
+    """How it ended: to who submitted and drafted it; to who submits there where these have left."""
+    told = _origin(request) or _holders(request, "approvals.submit", at)
+    _tell(told, CLOSED[request.state], request, at=at, who=str(by))
 
 
 def tell_withdrawn(request: Request, told: Iterable[Any], *, by: Any, at: datetime) -> None:
