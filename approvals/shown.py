@@ -271,6 +271,11 @@ def pages_differ(request: Request) -> str:
     return ""
 
 
+def which_request(request: Request) -> list[Fact]:
+    """What stands above a form that decides nothing."""
+    return [Fact(_("Number"), request.number.text), Fact(_("Title"), request.title)]
+
+
 def what_is_signed(request: Request) -> list[Fact]:
     """What stands beside a deciding step: which request, which version, which content."""
     return [

@@ -217,8 +217,9 @@ class PresentForm(Form):
         for place, label in enumerate(LEADERS[: max(1, len(found))], start=1):
             is_needed = place == 1 and not is_again
             only = found[0] if is_needed and len(found) == 1 else None
+            nothing = _("choose") if is_needed else _("nobody")
             self.fields[f"leader_{place}"] = LeaderField(
-                leaders, label=str(label), required=is_needed, initial=only, empty_label=_("nobody")
+                leaders, label=str(label), required=is_needed, initial=only, empty_label=nothing
             )
             self.fields[f"leader_{place}"].widget.attrs["class"] = "form-select"
 

@@ -65,12 +65,14 @@ class ActForm(Act, FormPage, abstract=True):
         return super().post(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
+        heard = self.heard()
         return super().context() | {
             "number": self.record.number.text,
-            "signed": shown.what_is_signed(self.record),
+            "signed": shown.what_is_signed(self.record) if self.judges else shown.which_request(self.record),
             "paper": shown.paper_of(self.record),
             "changes": shown.changes_for(self.record, by=self.request.user, at=self.now),
-            "heard": self.heard(),
+            "heard": heard,
+            "shows_changes": self.judges or bool(heard),
             "is_paper_open": self.judges,
         }
 
