@@ -8,6 +8,7 @@ from teams.models.papers import TeamPaper
 from teams.models.report_due import ReportDue
 from teams.models.reports import BusinessReport
 from teams.models.targets import Shortfall, ShortfallRule, Target, TargetMonth, TargetShare
+from teams.models.tasks import Task, TaskEvidence, TaskStep
 from teams.models.work_logs import LogReopening, LogRule, SampledLog, SampleDraw, WorkLog
 
 __all__ = [
@@ -29,6 +30,9 @@ __all__ = [
     "Target",
     "TargetMonth",
     "TargetShare",
+    "Task",
+    "TaskEvidence",
+    "TaskStep",
     "TeamPaper",
     "TeamSetUp",
     "WorkLog",

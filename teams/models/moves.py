@@ -73,10 +73,10 @@ class OutletMove(Paper):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
     decided_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(_("decided"))
+    decided_at = models.DateTimeField(_("move decided"))
     cancelled_at = models.DateTimeField(null=True)
     handed_over_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    handed_over_at = models.DateTimeField(_("handed over"), null=True)
+    handed_over_at = models.DateTimeField(_("hand-over completed"), null=True)
     hand_over_note = models.TextField(_("hand-over"), blank=True)
 
     objects = MoveQuerySet.as_manager()

@@ -166,7 +166,7 @@ class BusinessReport(Paper):
             "kind": self.get_kind_display(),
             "place": self.team or self.branch,
         }
-        return _now("%(place)s, %(period)s: %(kind)s business analysis report") % words
+        return _now("%(place)s, %(period)s: business analysis, %(kind)s") % words
 
     def get_absolute_url(self) -> str:
         return reverse("teams:report", args=[self.pk])
