@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REPORT: dict[str, Promise] = {
-    "begin": _("begun"),
+    "begin": _("draft begun"),
     "take_figures": _("figures taken anew"),
     "write": _("written on"),
     "submit": _("handed in"),
@@ -20,7 +20,7 @@ DIVISION: dict[str, Promise] = {
     "replace": _("replaced before it took effect"),
 }
 MOVE: dict[str, Promise] = {
-    "decide": _("decided"),
+    "decide": _("move decided"),
     "cancel": _("cancelled"),
     "hand_over": _("hand-over completed"),
 }

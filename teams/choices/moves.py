@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class MoveState(models.TextChoices):
     """Whether a decided move is still to come is a matter of the day."""
 
-    DECIDED = "decided", _("decided")
+    DECIDED = "decided", _("move decided")
     CANCELLED = "cancelled", _("cancelled")
 
 
@@ -16,7 +16,7 @@ class MoveStage(models.TextChoices):
 
     PLANNED = "planned", _("planned")
     IN_EFFECT = "in_effect", _("in effect, hand-over open")
-    HANDED_OVER = "handed_over", _("handed over")
+    HANDED_OVER = "handed_over", _("hand-over completed")
     CANCELLED = "cancelled", _("cancelled")
 
 

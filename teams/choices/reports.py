@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ReportKind(models.TextChoices):
-    MONTH = "month", _("monthly")
-    HALF = "half", _("half-year")
-    YEAR = "year", _("annual")
+    MONTH = "month", _("monthly report")
+    HALF = "half", _("half-year report")
+    YEAR = "year", _("annual report")
 
 
 class ReportState(models.TextChoices):

@@ -53,7 +53,7 @@ def _to_write(user: Any, at: datetime) -> list[Todo]:
             if report.state == S.RETURNED
             else _("Write “%(report)s”")
         ),
-        _("Write"),
+        _("Write the report"),
         lambda report: report.begun_at,
         urgent_before=day,
     )

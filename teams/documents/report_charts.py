@@ -48,6 +48,8 @@ def _months(facts: Mapping[str, Any]) -> list[Chart]:
     """Net commission month by month beside last year."""
     points = facts["series"]
     labels = [month_text(date.fromisoformat(point["month"])) for point in points]
+    if len(points) == 1 and points[0]["last_year"] is None:
+        return []
     actual = Series("actual", _("Net commission"), [_amount(point["actual"]) for point in points])
     previous = Series("previous", _("Last year"), [_amount(point["last_year"]) for point in points])
     has_last_year = any(value is not None for value in previous.values)

@@ -66,7 +66,7 @@ def share_done(actual: str | None, plan: str | None) -> str:
 def totals_table(facts: Mapping[str, Any]) -> Titled:
     """Each measure against plan, the period before and last year."""
     headings = [
-        _("Figure"),
+        _("Measure"),
         _("Actual"),
         _("Plan"),
         _("Done"),
@@ -151,7 +151,7 @@ def staff_table(facts: Mapping[str, Any]) -> Titled:
         *[[row["day"], _person(row), _left(row), row["from"], row["to"]] for row in staff["left"]],
         *[[row["day"], _person(row), _("moved"), row["from"], row["to"]] for row in staff["moved"]],
     ]
-    headings = [_("Day"), _("Person"), _("What"), _("From"), _("To")]
+    headings = [_("Day"), _("Person"), _("What"), _("Came from"), _("Went to")]
     return Titled(_("Staff changes"), Shown(headings, rows, [False] * 5, [note % counts]))
 
 
@@ -160,11 +160,11 @@ def _person(row: Mapping[str, str]) -> str:
 
 
 def _joined(row: Mapping[str, str]) -> str:
-    return _("hired") if row["how"] == "company" else _("joined")
+    return _("hired") if row["how"] == "company" else _("came in")
 
 
 def _left(row: Mapping[str, str]) -> str:
-    return _("left the company") if row["how"] == "company" else _("left")
+    return _("left the company") if row["how"] == "company" else _("went out")
 
 
 def sections_of(facts: Mapping[str, Any]) -> list[Titled]:
@@ -205,8 +205,8 @@ def _names() -> dict[str, str]:
         "regions": _("By region"),
         "outlets": _("By outlet"),
         "staff": _("Staff changes"),
-        "joined": _("joined"),
-        "left": _("left"),
+        "joined": _("came in"),
+        "left": _("went out"),
         "moved": _("moved"),
         "missing": _("Months without CRM file"),
         "missing_before": _("Months without CRM file, period before"),

@@ -5,7 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from org.models import Branch, Outlet, Person, Team
@@ -62,7 +62,7 @@ class Division(Period):
 
     def __str__(self) -> str:
         words = {"team": self.team, "day": f"{self.valid_from:%Y-%m-%d}"}
-        return _now("Division of labour of %(team)s from %(day)s") % words
+        return gettext("Division of labour of %(team)s from %(day)s") % words
 
     def get_absolute_url(self) -> str:
         return reverse("teams:division", args=[self.pk])

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -109,7 +109,7 @@ class OutletMove(Paper):
         indexes: ClassVar = [models.Index(fields=["team", "-effective_on"], name="moves_by_team")]
 
     def __str__(self) -> str:
-        return _now("%(person)s to %(outlet)s") % {"person": self.person.name, "outlet": self.to_outlet.name}
+        return gettext("%(person)s to %(outlet)s") % {"person": self.person.name, "outlet": self.to_outlet.name}
 
     def get_absolute_url(self) -> str:
         return reverse("teams:move", args=[self.pk])

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, Q, Value, When
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
@@ -166,7 +166,7 @@ class BusinessReport(Paper):
             "kind": self.get_kind_display(),
             "place": self.team or self.branch,
         }
-        return _now("%(place)s, %(period)s: business analysis, %(kind)s") % words
+        return gettext("%(place)s, %(period)s: business analysis, %(kind)s") % words
 
     def get_absolute_url(self) -> str:
         return reverse("teams:report", args=[self.pk])
@@ -185,10 +185,10 @@ class BusinessReport(Paper):
     def period_text(self) -> str:
         """2026年10月, 2026年上半年, 2026年."""
         if self.kind == ReportKind.YEAR:
-            return _now("year %(year)s") % {"year": self.start.year}
+            return gettext("year %(year)s") % {"year": self.start.year}
         if self.kind == ReportKind.HALF:
             half = (
-                _now("first half of %(year)s") if self.start.month == 1 else _now("second half of %(year)s")
+                gettext("first half of %(year)s") if self.start.month == 1 else gettext("second half of %(year)s")
             )
             return half % {"year": self.start.year}
         return month_text(self.start)
@@ -196,7 +196,7 @@ class BusinessReport(Paper):
     @property
     def unit_name(self) -> str:
         """Whose report it is: the team's name, or that it is the whole branch's."""
-        return self.team.name if self.team else _now("whole branch")
+        return self.team.name if self.team else gettext("whole branch")
 
     @property
     def badge(self) -> Badge:

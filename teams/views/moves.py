@@ -32,7 +32,7 @@ class MoveList(ListPage):
     right = permissions.MOVE_VIEW
     title = gettext_lazy("Outlet moves")
     sentence = gettext_lazy(
-        "Moves of account managers between the outlets of their team, decided by the team."
+        "Account managers who change between the outlets of their team, as the team decided."
     )
     table_class = MoveTable
     filter_class = MoveFilter

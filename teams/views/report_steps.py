@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.components import Crumb
@@ -31,7 +31,7 @@ class BeginReport(FormPage):
     consequence = _("The figures are taken from the records at once; you add analysis and next steps.")
 
     def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_now("Business analysis reports"), reverse("teams:report_list"))]
+        return [Crumb(gettext("Business analysis reports"), reverse("teams:report_list"))]
 
     def form_arguments(self) -> dict[str, Any]:
         return {"user": self.request.user}
@@ -147,8 +147,8 @@ class SetDueDays(FormPage):
 
     def crumbs(self) -> Sequence[Crumb]:
         return [
-            Crumb(_now("Business analysis reports"), reverse("teams:report_list")),
-            Crumb(_now("Due days of reports"), reverse("teams:report_due_list")),
+            Crumb(gettext("Business analysis reports"), reverse("teams:report_list")),
+            Crumb(gettext("Due days of reports"), reverse("teams:report_due_list")),
         ]
 
     def form_arguments(self) -> dict[str, Any]:
