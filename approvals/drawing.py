@@ -32,7 +32,7 @@ def _states() -> Iterator[str]:
 
 def _transitions() -> list[Any]:
     field = Request._meta.get_field("state")
-    found = field.get_all_transitions(Request)  # type: ignore[union-attr]
+    found = field.get_all_transitions(Request)
     order = {state: place for place, state in enumerate(RequestState.values)}
     return sorted(found, key=lambda way: (order[str(way.source)], order[str(way.target)], way.name))
 

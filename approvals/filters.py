@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from approvals import kinds
 from approvals.choices import OPEN, Concern, Holder, RequestState, Timing
 from approvals.models import Step
-from approvals.models.request import RequestQuerySet
+from approvals.models.request_rows import RequestQuerySet
 from approvals.permissions import departments_of
 from approvals.waiting import HELD_IN, open_steps, unheld_steps
 from core.filters import ChoiceFilter, DayRangeFilter, FilterSet, RecordFilter, SearchFilter

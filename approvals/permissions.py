@@ -13,8 +13,7 @@ from approvals.choices import IN_THE_BRANCH, Direction, FaxState, StepKind, Step
 from approvals.choices import RequestState as S
 from core.actors import Capacity
 from org.choices import COMPANY_ROLES, Role
-from org.permissions import Grant, capacity, holder, reach
-from org.roles import RIGHTS
+from org.permissions import Grant, capacity, holder, reach, roles_with
 
 VIEW = "approvals.view"
 COUNTERSIGN = "approvals.countersign"
@@ -119,7 +118,7 @@ def as_leader(by: Any, person_id: int, at: datetime) -> Capacity:
 
 
 def _as(by: Any, at: datetime, right: str, fits: Any) -> Capacity:
-    roles = RIGHTS[right]
+    roles = roles_with(right)
     if getattr(by, "is_active", False):
         held: list[Grant] = [g for g in by.grants(timezone.localdate(at)) if g.role in roles and fits(g)]
         for grant in sorted(held, key=lambda g: g.on_behalf_of_id is not None):
@@ -141,7 +140,7 @@ def departments_of(user: Any) -> set[int]:
     """The departments for which `user` countersigns today."""
     if not getattr(user, "is_active", False):
         return set()
-    grants = [grant for grant in user.grants() if grant.role in RIGHTS[COUNTERSIGN]]
+    grants = [grant for grant in user.grants() if grant.role in roles_with(COUNTERSIGN)]
     return {grant.department_id for grant in grants if grant.department_id is not None}
 
 
@@ -174,7 +173,7 @@ def _sent(faxes: Any) -> Q:
 
 def _reads_what_was_sent(user: Any) -> bool:
     """Whether a role of headquarters other than a department's is held."""
-    roles = RIGHTS[VIEW] - RIGHTS[COUNTERSIGN]
+    roles = roles_with(VIEW) - roles_with(COUNTERSIGN)
     return any(
         grant.role in roles and grant.branch_id is None and grant.team_id is None and grant.person_id is None
         for grant in user.grants()

@@ -16,8 +16,8 @@ from approvals.rules import REVIEW_DAYS, due_day_by_the_week
 from approvals.rules.differences import AttachmentChange, Line, attachment_changes, text_changes
 from archives.models import Document
 from org.models import Delegation, RoleGrant, User
+from org.permissions import roles_with
 from org.queries import add_working_days
-from org.roles import RIGHTS
 
 MOST_OTHERS = 20
 
@@ -119,7 +119,7 @@ def named(someone: Any, principal: Any) -> str:
 
 def countersigners_of(department_id: int, day: date) -> QuerySet[User]:
     """Active accounts that countersign for that department on `day`, stand-ins too."""
-    roles = RIGHTS[COUNTERSIGN]
+    roles = roles_with(COUNTERSIGN)
     own = RoleGrant.objects.on(day).filter(role__in=roles, department_id=department_id)
     lent = Delegation.objects.on(day).filter(grant__in=own, revoked_at=None, principal__is_active=True)
     held = Q(pk__in=own.order_by().values("user_id")) | Q(pk__in=lent.order_by().values("stand_in_id"))
@@ -128,13 +128,13 @@ def countersigners_of(department_id: int, day: date) -> QuerySet[User]:
 
 def leaders_on(day: date) -> QuerySet[User]:
     """Who may be asked for an instruction: active accounts with a leader's role."""
-    held = RoleGrant.objects.on(day).filter(role__in=RIGHTS["approvals.instruct"])
+    held = RoleGrant.objects.on(day).filter(role__in=roles_with("approvals.instruct"))
     return User.objects.filter(pk__in=held.order_by().values("user_id"), is_active=True).order_by("username")
 
 
 def leader_or_stand_ins(person_id: int, day: date) -> QuerySet[User]:
     """The leader, while the role is held, and who stands in for it on `day`."""
-    held = RoleGrant.objects.on(day).filter(role__in=RIGHTS["approvals.instruct"], user_id=person_id)
+    held = RoleGrant.objects.on(day).filter(role__in=roles_with("approvals.instruct"), user_id=person_id)
     lent = Delegation.objects.on(day).filter(grant__in=held, revoked_at=None, principal__is_active=True)
     either = Q(pk__in=held.order_by().values("user_id")) | Q(pk__in=lent.order_by().values("stand_in_id"))
     return User.objects.filter(either, is_active=True).order_by("username")

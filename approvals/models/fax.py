@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from approvals.choices import Direction, FaxState, Gateway
-from approvals.models.request import Request, RequestQuerySet
+from approvals.models.request import Request
+from approvals.models.request_rows import RequestQuerySet
 
 
 class FaxQuerySet(models.QuerySet["Fax"]):

@@ -1,5 +1,7 @@
 """Who sees a request and on whose desk it lies, where it went forth and back: nothing that was never sent, no draft."""
 
+from datetime import date
+
 import pytest
 
 from approvals import services
@@ -159,3 +161,24 @@ def test_who_got_a_step_of_a_department_sees_the_request_and_finds_it_on_the_des
     assert sees(bob, request)
     assert todo_of(bob, request) == ["Give an opinion"]
     assert todo_of(hq.countersigners["CWB"], request) == []
+
+
+def test_a_department_whose_turn_has_not_come_is_not_overdue_although_its_day_has_passed(hq):
+    """Its due day was set when it was marked; whoever speaks before it is late, not it."""
+    request = hq.at("submitted")
+    services.mark(
+        request_id=request.pk,
+        opinion="",
+        departments=[
+            services.Marked(hq.departments["CWB"].pk, date(2026, 11, 20)),
+            services.Marked(hq.departments["HGB"].pk, date(2026, 11, 9)),
+        ],
+        in_order=True,
+        by=hq.channel,
+        at=NOW,
+    )
+    rows = Request.objects.filter(pk=request.pk)
+
+    assert not rows.overdue(date(2026, 11, 12)).exists()
+    assert rows.overdue(date(2026, 11, 21)).exists()
+    assert rows.with_due().get().due_on == date(2026, 11, 20)
