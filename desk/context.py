@@ -1,6 +1,6 @@
 """The frame of every signed-in page: navigation, phone bar, unread count, who one acts for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +40,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def build(user: Any, path: str) -> Frame:
     """The frame for one reader on one page: one query, for the unread count."""
     entries = navigation.open_entries(user)
-    nearest = _nearest((navigation.address(entry) for entry in entries), path)
+    ways = [(entry, navigation.open_children(entry, user)) for entry in entries]
+    places = {navigation.address(one) for entry, children in ways for one in (entry, *children)}
+    nearest = _nearest(places, path)
+    here = next((entry for entry, children in ways if _leads(entry, children, nearest)), None)
     return Frame(
-        nav=[_nav_entry(entry, user, path, nearest) for entry in entries],
+        nav=[_nav_entry(entry, children, nearest, current=entry is here) for entry, children in ways],
         phone_bar=[NavAction(e.label, navigation.address(e), e.icon) for e in entries[:3]],
         unread=notices.unread(user).count(),
         person_name=user.name,
@@ -54,13 +57,20 @@ def build(user: Any, path: str) -> Frame:
     )
 
 
-def _nav_entry(entry: navigation.Entry, user: Any, path: str, nearest_entry: str | None) -> NavEntry:
-    url = navigation.address(entry)
-    under = [(child.label, navigation.address(child)) for child in navigation.open_children(entry, user)]
-    nearest = _nearest((place for _, place in under), path)
-    children = [NavChild(label, place, current=place == nearest) for label, place in under]
-    current = url == nearest_entry or any(child.current for child in children)
-    return NavEntry(entry.label, url, entry.icon, current=current, children=children)
+def _leads(entry: navigation.Entry, children: Sequence[navigation.Entry], nearest: str | None) -> bool:
+    """Whether the nearest address is this entry's, or stands below it."""
+    return nearest in {navigation.address(one) for one in (entry, *children)}
+
+
+def _nav_entry(
+    entry: navigation.Entry, children: Sequence[navigation.Entry], nearest: str | None, *, current: bool
+) -> NavEntry:
+    """The entry; of several that hold the same page only the first one is where the reader is."""
+    under = [
+        NavChild(child.label, place, current=current and place == nearest)
+        for child, place in ((child, navigation.address(child)) for child in children)
+    ]
+    return NavEntry(entry.label, navigation.address(entry), entry.icon, current=current, children=under)
 
 
 def _nearest(places: Iterable[str], path: str) -> str | None:

@@ -34,6 +34,35 @@ def _reaches_others(far: Reach) -> bool:
     return far.everywhere or bool(far.branch_ids or far.team_ids)
 
 
+PLANS = (
+    Entry(_("Targets and progress"), "teams:target_list", "teams.target_view"),
+    Entry(_("Plans and schemes"), "teams:paper_list", "teams.paper_view"),
+    Entry(_("Tasks"), "teams:task_list", "teams.task_view"),
+    Entry(_("Shortfalls"), "teams:shortfall_list", "teams.target_view"),
+    Entry(_("Analysis reports"), "teams:report_list", "teams.report_view"),
+)
+LOGS = (
+    Entry(_("Work logs"), "teams:log_list", "teams.log_view"),
+    Entry(_("Register of logs"), "teams:log_register", "teams.log_view"),
+    Entry(_("Spot checks"), "teams:sample_list", "teams.sample_view"),
+    Entry(_("Coverage"), "teams:coverage", "teams.sample_view"),
+    Entry(_("Rules for logs"), "teams:log_rules", "teams.sample_draw"),
+)
+PEOPLE = (
+    Entry(_("People"), "org:person_list", "org.person_view"),
+    Entry(_("Division of labour"), "teams:division_list", "teams.division_edit"),
+    Entry(_("Outlet moves"), "teams:move_list", "teams.move_decide"),
+    Entry(_("Structure"), "org:structure", "org.person_view"),
+    Entry(_("Stand-ins"), "org:delegation_list", "org.delegate"),
+)
+STANDARDS = (
+    Entry(_("All standards"), "compensation:standard_list", "pay.standard_view"),
+    Entry(_("Taxes and insurance"), "compensation:parameters", "pay.parameters_view"),
+    Entry(_("Declarations"), "compensation:declaration_list", "pay.parameters_edit"),
+)
+
+# Of two entries with the same address the first one that is open is shown; what comes after seven is reached
+# through a sub-entry of another.
 ENTRIES = (
     Entry(_("Desk"), "desk:home", "desk.home", "home", own=True),
     Entry(_("To review"), "approvals:review_list", "approvals.channel", "checklist"),
@@ -42,7 +71,18 @@ ENTRIES = (
     Entry(_("Chase list"), "approvals:chase_list", "approvals.shepherd", "bell"),
     Entry(_("Faxes"), "approvals:fax_list", "approvals.shepherd", "device-landline-phone"),
     Entry(_("Countersign routes"), "approvals:route_list", "approvals.routes_edit", "route"),
-    Entry(_("My pay"), "compensation:my_slips", "pay.own", "wallet", own=True, others=False),
+    # A lead's team.
+    Entry(_("Team"), "org:person_list", "teams.division_edit", "users", children=PEOPLE),
+    Entry(_("Plans and targets"), "teams:target_list", "teams.target_edit", "target", children=PLANS),
+    Entry(_("Logs and spot checks"), "teams:log_list", "teams.sample_draw", "notebook", children=LOGS),
+    # The branch's leaders look at all teams.
+    Entry(
+        _("Teams"),
+        "teams:target_list",
+        "teams.shortfall_judge",
+        "target",
+        children=(*PLANS, *LOGS[:3]),
+    ),
     Entry(
         _("Business detail"),
         "compensation:detail_list",
@@ -53,6 +93,7 @@ ENTRIES = (
             Entry(_("CRM files"), "customers:crm_list", "customers.crm_view"),
             Entry(_("Customers"), "customers:customer_list", "customers.view"),
             Entry(_("Pay slips"), "compensation:slip_list", "pay.slip_view"),
+            Entry(_("Pay standards"), "compensation:standard_list", "teams.target_edit"),
         ),
     ),
     Entry(
@@ -67,23 +108,56 @@ ENTRIES = (
             Entry(_("Recoveries"), "compensation:charge_list", "pay.run_view"),
             Entry(_("Measures by hand"), "compensation:measure_list", "pay.adjust"),
             Entry(_("Withheld reserves"), "compensation:reserve_list", "pay.run_view"),
+            Entry(_("Pay standards"), "compensation:standard_list", "teams.shortfall_judge"),
+            Entry(_("Taxes and insurance"), "compensation:parameters", "teams.shortfall_judge"),
         ),
     ),
     Entry(
-        _("Pay standards"),
-        "compensation:standard_list",
-        "pay.standard_view",
-        "scale",
+        _("Pay standards"), "compensation:standard_list", "pay.parameters_edit", "scale", children=STANDARDS
+    ),
+    Entry(
+        _("Requests"),
+        "approvals:request_list",
+        "approvals.view",
+        "file-text",
         children=(
-            Entry(_("All standards"), "compensation:standard_list", "pay.standard_view"),
-            Entry(_("Taxes and insurance"), "compensation:parameters", "pay.parameters_view"),
-            Entry(_("Declarations"), "compensation:declaration_list", "pay.parameters_edit"),
+            Entry(_("Requests"), "approvals:request_list", "approvals.view"),
+            Entry(_("Plans and schemes"), "teams:paper_list", "teams.paper_view"),
+            Entry(_("Analysis reports"), "teams:report_list", "teams.report_view"),
         ),
     ),
+    # An account manager's own day.
+    Entry(
+        _("Work log"),
+        "teams:my_logs",
+        "teams.own",
+        "notebook",
+        own=True,
+        others=False,
+        children=(
+            Entry(_("My logs"), "teams:my_logs", "teams.own", own=True, others=False),
+            Entry(_("All my logs"), "teams:log_list", "teams.own", own=True, others=False),
+            Entry(_("My division of labour"), "teams:my_division", "teams.own", own=True, others=False),
+            Entry(_("My pay"), "compensation:my_slips", "pay.own", own=True, others=False),
+        ),
+    ),
+    Entry(
+        _("My targets"),
+        "teams:my_targets",
+        "teams.own",
+        "target",
+        own=True,
+        others=False,
+        children=(
+            Entry(_("My targets"), "teams:my_targets", "teams.own", own=True, others=False),
+            Entry(_("My tasks"), "teams:task_list", "teams.own", own=True, others=False),
+            Entry(_("My shortfalls"), "teams:shortfall_list", "teams.own", own=True, others=False),
+        ),
+    ),
+    Entry(_("My pay"), "compensation:my_slips", "pay.own", "wallet", own=True, others=False),
     Entry(
         _("My customers"), "customers:customer_list", "customers.view", "address-book", own=True, others=False
     ),
-    Entry(_("Requests"), "approvals:request_list", "approvals.view", "file-text"),
     Entry(
         _("Archive"),
         "archives:document_list",
@@ -93,6 +167,7 @@ ENTRIES = (
             Entry(_("Documents"), "archives:document_list", "archives.view"),
             Entry(_("Serial numbers"), "archives:series_list", "archives.series"),
             Entry(_("Scanned sheets"), "approvals:scan_list", "approvals.scan"),
+            Entry(_("Spot checks"), "teams:sample_list", "audit.view"),
             Entry(_("Audit"), "desk:audit", "audit.view"),
         ),
     ),
@@ -113,13 +188,20 @@ ENTRIES = (
             Entry(_("Taxes and insurance"), "compensation:parameters", "pay.tax_table_edit"),
         ),
     ),
+    Entry(_("Pay standards"), "compensation:standard_list", "pay.standard_view", "scale", children=STANDARDS),
+    # Who sees teams without leading or judging: auditors, the trading desk.
+    Entry(_("Teams"), "teams:report_list", "teams.report_view", "target", children=(*PLANS, *LOGS[:3])),
 )
 MOST_ENTRIES = 7
 
 
 def open_entries(user: Any) -> list[Entry]:
-    """The entries that `user` gets anywhere by, at most seven."""
-    return [entry for entry in ENTRIES if entry.is_open_to(user)][:MOST_ENTRIES]
+    """The entries that `user` gets anywhere by, at most seven, each address once."""
+    found: dict[str, Entry] = {}
+    for entry in ENTRIES:
+        if entry.route not in found and entry.is_open_to(user):
+            found[entry.route] = entry
+    return list(found.values())[:MOST_ENTRIES]
 
 
 def open_children(entry: Entry, user: Any) -> list[Entry]:
