@@ -57,7 +57,8 @@ class Kind:
     `on_returned` is called when it comes back to the branch, whether the request ended by it or not.
     `on_refused`: not approved by the leaders; without it `on_returned` is called.
     `text(request)`, `attachments(request)`: what is frozen into each version and compared with the next one.
-    `way`: which way the kind goes where channel management has laid down no route yet.
+    `way`: which way the kind goes where channel management has laid down no route yet. `ways`: those that it
+    can go; one whose app knows channel management alone is never sent the whole chain by a route.
     """
 
     title: Text
@@ -72,6 +73,7 @@ class Kind:
     text: Callable[[Request], str] = no_text
     attachments: Callable[[Request], Sequence[Attachment]] = no_attachments
     way: Way = Way.CHANNEL
+    ways: frozenset[Way] = frozenset(Way)
 
 
 KINDS: dict[str, Kind] = {}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals import kinds
+from approvals.choices import Way
 from approvals.models import Request
 from archives.choices import Category
 from archives.services import register_document
@@ -96,5 +97,7 @@ def register() -> None:
             on_returned=go_back,
             on_withdrawn=go_back,
             page_right="pay.standard_view",
+            # Its drafts are taken back and sent anew as requests of their own (G2).
+            ways=frozenset({Way.CHANNEL}),
         ),
     )

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from approvals import services
-from approvals.models import Hand
+from approvals.models import Hand, Route
 from core.errors import Conflict, DomainError, WrongState
 from org.choices import Role
 from tests.conftest import NOW
@@ -307,3 +307,21 @@ def test_the_route_decides_whether_a_kind_begins_as_a_draft(hq):
     request = hq.drafted()
 
     assert (request.state, request.way, request.route.revision) == ("submitted", "channel", 1)
+
+
+def test_a_kind_whose_app_knows_channel_management_alone_is_not_sent_the_whole_chain(hq):
+    with pytest.raises(DomainError, match="do not go this way"):
+        services.lay_down_route(
+            kind="pay_standard",
+            after=0,
+            way="chain",
+            channel_days=3,
+            countersign_days=5,
+            leader_days=5,
+            in_order=False,
+            department_ids=[],
+            by=hq.channel,
+            at=NOW,
+        )
+
+    assert not Route.objects.filter(kind="pay_standard").exists()
