@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.filters import ChoiceFilter, FilterSet, MonthFilter, MultipleChoiceFilter, RecordFilter
+from core.filters import ChoiceFilter, FilterSet, MonthFilter, RecordFilter
 from org.models import Branch, Team
 from teams.choices.reports import ReportKind, ReportState, Timeliness
 from teams.report_permissions import VIEW
@@ -28,5 +28,5 @@ class ReportFilter(FilterSet):
     kind = ChoiceFilter(field_name="kind", choices=ReportKind.choices, label=_("Kind"))
     branch = RecordFilter(queryset=branches_of, field_name="branch", label=_("Branch"))
     team = RecordFilter(queryset=teams_of, field_name="team", label=_("Team"))
-    timeliness = MultipleChoiceFilter(choices=Timeliness.choices, field_name="timeliness", label=_("In time"))
+    timeliness = ChoiceFilter(choices=Timeliness.choices, field_name="timeliness", label=_("In time"))
     state = ChoiceFilter(field_name="state", choices=ReportState.choices, label=_("State"))

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import CountField, DayField, Form, Group, MonthField, PercentField
+from core.forms import CountField, DayField, Form, MonthField, PercentField
 from org.models import Branch, Team, User
 from teams.choices.reports import TEXTS, ReportKind
 from teams.queries.reports import due_branches, writable_branches, writable_teams
@@ -101,15 +101,9 @@ class DueForm(Form):
         label=_("For periods that end on or after"),
         help_text=_("Reports that are begun already keep their due day."),
     )
-    month = CountField(label=_("Monthly report"), min_value=1, max_value=20)
-    half = CountField(label=_("Half-year report"), min_value=1, max_value=20)
-    year = CountField(label=_("Annual report"), min_value=1, max_value=20)
-
-    units = dict.fromkeys(("month", "half", "year"), _("working day after the period"))
-    groups = [
-        Group(_("Where and since when"), ["branch", "valid_from"]),
-        Group(_("Due on"), ["month", "half", "year"]),
-    ]
+    month = CountField(label=_("Monthly report: working day after the period"), min_value=1, max_value=20)
+    half = CountField(label=_("Half-year report: working day after the period"), min_value=1, max_value=20)
+    year = CountField(label=_("Annual report: working day after the period"), min_value=1, max_value=20)
 
     def __init__(self, *data: Any, user: User, **given: Any) -> None:
         super().__init__(*data, **given)

@@ -161,12 +161,8 @@ class BusinessReport(Paper):
         ]
 
     def __str__(self) -> str:
-        words = {
-            "period": self.period_text,
-            "kind": self.get_kind_display(),
-            "place": self.team or self.branch,
-        }
-        return gettext("%(place)s, %(period)s: business analysis, %(kind)s") % words
+        words = {"period": self.period_text, "place": self.team or self.branch}
+        return gettext("%(place)s, %(period)s: business analysis report") % words
 
     def get_absolute_url(self) -> str:
         return reverse("teams:report", args=[self.pk])
@@ -186,11 +182,10 @@ class BusinessReport(Paper):
         """2026年10月, 2026年上半年, 2026年."""
         if self.kind == ReportKind.YEAR:
             return gettext("year %(year)s") % {"year": self.start.year}
+        if self.kind == ReportKind.HALF and self.start.month == 1:
+            return gettext("first half of %(year)s") % {"year": self.start.year}
         if self.kind == ReportKind.HALF:
-            half = (
-                gettext("first half of %(year)s") if self.start.month == 1 else gettext("second half of %(year)s")
-            )
-            return half % {"year": self.start.year}
+            return gettext("second half of %(year)s") % {"year": self.start.year}
         return month_text(self.start)
 
     @property
