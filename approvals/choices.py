@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Way(models.TextChoices):
@@ -167,7 +168,7 @@ class Part(models.TextChoices):
     """In which part of a request somebody had a deciding hand; each person has one (separation of duties)."""
 
     DRAFT = "draft", _("drafted or submitted")
-    CHECK = "check_draft", _("checked")
+    CHECK = "check_draft", pgettext_lazy("request", "checked")
     SIGN_OFF = "sign_off", _("signed off")
 
 

@@ -96,10 +96,12 @@ class Paper:
 
 def paper_of(request: Request) -> Paper:
     """The present version's text and attachments, the kind's summary, all versions, latest first."""
-    versions = list(request.versions.all())
+    kind = kinds.of(request)
+    is_bare = request.way == Way.CHANNEL and kind.text is kinds.no_text
+    versions = [] if is_bare and kind.attachments is kinds.no_attachments else list(request.versions.all())
     present = next((one for one in versions if one.revision == request.revision), None)
     return Paper(
-        summary=kinds.of(request).summary(request),
+        summary=kind.summary(request),
         text=present.text if present else "",
         enclosures=[_enclosure(request, item) for item in present.attachments] if present else [],
         revision=request.revision,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from archives.queries import papers_of
 from core import audit
 from core.components import Badge, Crumb, Event, Fact, Link, PaperLink, Step, told
 from core.models import AuditEntry
-from core.views import RecordPage
+from core.views import RecordMixin, RecordPage
 
 VIEW = "approvals.view"
 RELATED = (
@@ -41,26 +41,34 @@ RELATED = (
     "issued_for",
 )
 STEP_RELATED = ("department", "person", "handed_to", "named_by", "decided_by", "on_behalf_of")
+CHASES = Prefetch("chases", Chase.objects.select_related("by").order_by("-at", "-pk"))
+VERSIONS = Prefetch("versions", RequestVersion.objects.select_related("submitted_by").order_by("revision"))
+CHASED = {"approvals.request.remind", "approvals.request.note_call"}
 # Buttons of the head; the rest stands in the menu.
 SHOWN = 2
 
 
-class Requests:
+class Requests(RecordMixin):
     """The requests that the reader may see, with all that their steps ask about."""
 
     request: HttpRequest
 
     def rows(self) -> QuerySet[Request]:
-        opinions = Opinion.objects.select_related("by", "on_behalf_of").order_by("at", "pk")
         steps = Asked.objects.select_related(*STEP_RELATED).order_by("order")
         rows = Request.objects.visible_to(self.request.user).select_related(*RELATED)
-        return rows.prefetch_related(
-            "hands",
-            Prefetch("steps", steps.prefetch_related(Prefetch("opinions", opinions))),
-            Prefetch("faxes", Fax.objects.select_related("by", "on_behalf_of").order_by("at", "pk")),
-            Prefetch("chases", Chase.objects.select_related("by").order_by("-at", "-pk")),
-            Prefetch("versions", RequestVersion.objects.select_related("submitted_by").order_by("revision")),
-        )
+        return rows.prefetch_related("hands", Prefetch("steps", steps))
+
+    @cached_property
+    def record(self) -> Any:
+        """The request; of one that goes the whole chain, also its versions, opinions, faxes and chases."""
+        found = super().record
+        if found.way == Way.CHAIN:
+            opinions = Opinion.objects.select_related("by", "on_behalf_of").order_by("at", "pk")
+            faxes = Fax.objects.select_related("by", "on_behalf_of").order_by("at", "pk")
+            prefetch_related_objects(
+                [found], Prefetch("steps__opinions", opinions), Prefetch("faxes", faxes), CHASES, VERSIONS
+            )
+        return found
 
     def crumbs(self) -> Sequence[Crumb]:
         return [Crumb(_("Requests"), reverse("approvals:request_list"))]
@@ -104,7 +112,7 @@ class RequestPage(Requests, RecordPage):
             return way_of(self.record, self.opinions, self.today)
         waiting = waits_for(self.record, day=self.today)
         back = shown.last_return(self.record, self.entries)
-        note = _("came back: %(reason)s") % {"reason": back.reason} if back else ""
+        note = _("came back, see below") if back else ""
         return way_of_chain(self.record, self.opinions, today=self.today, waiting=waiting, note=note)
 
     def facts(self) -> Sequence[Fact]:
@@ -148,7 +156,7 @@ class RequestPage(Requests, RecordPage):
             "returned": shown.last_return(record, self.entries),
             "fax_rows": record.faxes.all(),
             "may_resend": user.may("approvals.fax") or user.may("approvals.shepherd"),  # type: ignore[union-attr]
-            "fax_differs": shown.pages_differ(record),
-            "chases": record.chases.all(),
+            "fax_differs": shown.pages_differ(record) if is_chain else "",
+            "chases": record.chases.all() if any(one.action in CHASED for one in self.entries) else (),
             "is_unfiled": record.is_closed and not self.papers_filed,
         }

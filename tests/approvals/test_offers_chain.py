@@ -191,7 +191,8 @@ def test_offers_ask_nothing_more_of_a_request_that_came_with_its_rows(hq, now, r
     asking = Requests()
     asking.request = rf.get("/")
     asking.request.user = hq.office
-    record = asking.rows().get(pk=request.pk)
+    asking.kwargs = {"pk": request.pk}
+    record = asking.record
     list(Step.objects.filter(request=request))
     hq.office.grants(now.date())
 
