@@ -2,12 +2,13 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTION_LABELS: dict[str, Promise] = {
     "begin": _("drafted"),
     "edit_cover": _("cover sheet changed"),
     "submit": _("submitted"),
-    "check_draft": _("checked"),
+    "check_draft": pgettext_lazy("request", "checked"),
     "sign_off": _("signed off"),
     "send_fax": _("faxed to headquarters"),
     "register": _("registered"),
@@ -20,7 +21,7 @@ ACTION_LABELS: dict[str, Promise] = {
     "object": _("disagreed"),
     "declare_unconcerned": _("not concerned"),
     "hand": _("handed over"),
-    "ask_again": _("asked again"),
+    "ask_again": pgettext_lazy("request", "asked again"),
     "present": _("presented to the leaders"),
     "name_leader": _("leader added"),
     "fax_back": _("opinions faxed back"),
