@@ -14,6 +14,7 @@ class Category(models.TextChoices):
     PAY_STANDARD = "pay_standard", _("pay standard")
     REQUEST = "request", _("request and opinions")
     TEAM_PAPER = "team_paper", _("plan or scheme of a team")
+    PAPER_ATTACHMENT = "paper_attachment", _("attachment of a plan or scheme")
     TEAM_REPORT = "team_report", _("business analysis report")
     TASK_EVIDENCE = "task_evidence", _("evidence of a task")
 
@@ -27,6 +28,7 @@ PREFIXES: dict[str, str] = {
     Category.PAY_STANDARD: "STD",
     Category.REQUEST: "REQF",
     Category.TEAM_PAPER: "PLAN",
+    Category.PAPER_ATTACHMENT: "PATT",
     Category.TEAM_REPORT: "ANLS",
     Category.TASK_EVIDENCE: "TASK",
 }

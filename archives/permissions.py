@@ -25,6 +25,7 @@ RIGHT_OF = {
     Category.PAY_STANDARD: "archives.requests",
     Category.REQUEST: "archives.requests",
     Category.TEAM_PAPER: "archives.team_papers",
+    Category.PAPER_ATTACHMENT: "archives.paper_attachments",
     Category.TEAM_REPORT: "archives.team_reports",
     Category.TASK_EVIDENCE: "archives.task_evidence",
 }

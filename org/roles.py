@@ -83,6 +83,14 @@ RIGHTS: dict[str, frozenset[Role]] = {
             R.VICE_PRESIDENT,
             R.AUDITOR,
         },
+        # Attachments are kept from the draft on: headquarters reads them with the paper once it is sent up.
+        "archives.paper_attachments": {
+            *BRANCH_LEADERS,
+            R.TEAM_LEAD,
+            R.TRADING_DESK,
+            R.BRANCH_FINANCE,
+            R.AUDITOR,
+        },
         "archives.team_reports": {
             *BRANCH_LEADERS,
             R.TEAM_LEAD,

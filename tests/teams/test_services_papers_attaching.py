@@ -60,8 +60,8 @@ def test_attach_registers_the_file_and_changes_the_hash(team, alice, now):
     attachment = attach(paper, alice, now)
 
     document, after = attachment.document, made.again(paper)
-    assert (document.category, document.branch, document.team) == ("team_paper", team.branch, team)
-    assert (document.number.text, attachment.name) == (f"PLAN-{team.branch.code}-202611-0001", "费用.csv")
+    assert (document.category, document.branch, document.team) == ("paper_attachment", team.branch, team)
+    assert (document.number.text, attachment.name) == (f"PATT-{team.branch.code}-202611-0001", "费用.csv")
     assert (document.retention.code, document.source_id) == ("PERM", str(paper.pk))
     assert after.content_hash != paper.content_hash
     assert after.version == paper.version + 1

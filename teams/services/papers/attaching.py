@@ -69,7 +69,7 @@ def _register(
     return register_document(
         content=content,
         file_name=file_name,
-        category=Category.TEAM_PAPER,
+        category=Category.PAPER_ATTACHMENT,
         title=f"{paper.title} · {file_name}",
         branch=paper.branch,
         team=paper.team,

@@ -85,7 +85,7 @@ def was_there_before(opened_on: date) -> bool:
     return first is None or opened_on <= timezone.localdate(first)
 
 
-def note_opened(team: Team, by: Any, at: datetime) -> None:
+def note_opened(team: Team, *, by: Any, at: datetime) -> None:
     """A team was opened, by whichever entrance: its set-up file is being carried out from now on."""
     paper = effective_set_up(team.branch_id, team.code)
     if paper is not None:
