@@ -18,7 +18,8 @@ def fill(apps, schema_editor):
                 "on_behalf_of_id": step.on_behalf_of_id,
                 "at": step.decided_at,
             }
-            Opinion.objects.get_or_create(step=step, defaults=opinion)
+            if not Opinion.objects.filter(step=step).exists():
+                Opinion.objects.create(step=step, **opinion)
             parts |= {pk: f"step:{step.pk}" for pk in (step.decided_by_id, step.on_behalf_of_id) if pk}
         for pk in (request.drafted_by_id, request.submitted_by_id, request.submitted_for_id):
             if pk:
