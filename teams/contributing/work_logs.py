@@ -22,6 +22,7 @@ from teams.services import work_logs
 NOTICES = {
     "teams.log_remarked": gettext_lazy("Your lead has written a remark on your log of %(day)s."),
     "teams.log_reopened": gettext_lazy("Your lead has opened %(day)s again: you can hand in the log."),
+    "teams.log_answered": gettext_lazy("%(who)s has answered the check of the log of %(day)s."),
     "teams.log_checked": gettext_lazy("Your log of %(day)s was drawn for spot check %(number)s and checked."),
 }
 MOST_LINES = 20

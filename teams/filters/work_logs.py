@@ -34,7 +34,7 @@ class LogFilter(FilterSet):
 
     def by_likeness(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Those that read like an earlier one, or the others."""
-        return rows.filter(like_log__isnull=value == Likeness.OWN)
+        return rows.filter(shown_likeness__isnull=value == Likeness.OWN)
 
     def by_check(self, rows: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         """Those that a spot check looked at, or the others."""

@@ -56,7 +56,8 @@ class LogForm(Form):
             for measure in DAILY
             if data.get(f"figure_{measure.value}") is not None
         }
-        return LogText(data["done"], data["problems"], data["plan"], figures)
+        cleared = [measure.value for measure in DAILY if measure.value not in figures]
+        return LogText(data["done"], data["problems"], data["plan"], figures, cleared)
 
 
 class RemarkForm(Form):

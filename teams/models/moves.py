@@ -109,7 +109,10 @@ class OutletMove(Paper):
         indexes: ClassVar = [models.Index(fields=["team", "-effective_on"], name="moves_by_team")]
 
     def __str__(self) -> str:
-        return gettext("%(person)s to %(outlet)s") % {"person": self.person.name, "outlet": self.to_outlet.name}
+        return gettext("%(person)s to %(outlet)s") % {
+            "person": self.person.name,
+            "outlet": self.to_outlet.name,
+        }
 
     def get_absolute_url(self) -> str:
         return reverse("teams:move", args=[self.pk])

@@ -3,13 +3,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import SerialNumber
 from org.models import Branch, Person, Team
+from org.models.periods import DateRange, IdRange
 from org.permissions import reach
 from teams.choices.work_logs import CheckResult
 from teams.wording_logs import LOG, SAMPLE
@@ -173,9 +176,13 @@ class SampleDraw(models.Model):
     start = models.DateField(_("from"))
     end = models.DateField(_("until (exclusive)"))
     algorithm = models.CharField(max_length=40)
+    # Chosen by the system at the draw; the seed is made of it and the audit's end.
+    nonce = models.CharField(max_length=64)
     seed = models.CharField(max_length=64)
     audit_head = models.CharField(max_length=90)
     population = models.JSONField()
+    # {log id: SHA-256 of its text} as it was: what is checked is what was drawn.
+    texts = models.JSONField(default=dict)
     population_hash = models.CharField(max_length=64)
     size = models.PositiveSmallIntegerField(_("logs drawn"))
     reason = models.CharField(_("why once more"), max_length=300, blank=True)
@@ -194,9 +201,12 @@ class SampleDraw(models.Model):
         verbose_name_plural = _("spot checks")
         ordering: ClassVar = ["-drawn_at", "-id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
+            ExclusionConstraint(
                 name="sample_drawn_once_unless_reasoned",
-                fields=["team", "start", "end"],
+                expressions=[
+                    (IdRange(F("team_id")), RangeOperators.EQUAL),
+                    (DateRange(F("start"), F("end"), Value("[)")), RangeOperators.OVERLAPS),
+                ],
                 condition=Q(reason=""),
             ),
             models.CheckConstraint(name="sample_period_forward", condition=Q(end__gt=F("start"))),

@@ -1,13 +1,13 @@
 """Questions about work logs: what holds for them, what is missing, who was checked when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from approvals.queries import due_after
@@ -74,6 +74,14 @@ def with_checked(rows: QuerySet[WorkLog]) -> QuerySet[Any]:
     return rows.annotate(is_checked=Exists(looked))
 
 
+def with_likeness(rows: QuerySet[WorkLog], user: Any) -> QuerySet[Any]:
+    """Logs with `shown_likeness`: a hint for who reads others' logs; nobody is told of an own one."""
+    others = Case(
+        When(person__user_id=user.pk, then=None), default=F("likeness"), output_field=DecimalField()
+    )
+    return rows.annotate(shown_likeness=others)
+
+
 @dataclass(frozen=True, slots=True)
 class DayCell:
     """One day of somebody's calendar."""
@@ -81,6 +89,7 @@ class DayCell:
     day: date
     state: str
     log_id: int | None
+    is_due: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,8 @@ class Attendance:
 
     @property
     def due(self) -> int:
-        return sum(cell.state in {LogDay.DONE, LogDay.LATE, LogDay.MISSING} for cell in self.cells)
+        counted = {LogDay.DONE, LogDay.LATE, LogDay.MISSING}
+        return sum(cell.is_due and cell.state in counted for cell in self.cells)
 
     @property
     def late(self) -> int:
@@ -128,9 +138,11 @@ def register_of(people: Mapping[int, Sequence[Posting]], month: date, today: dat
 def _cell(
     day: date, postings: Sequence[Posting], log: tuple[int, bool] | None, today: date, *, is_working: bool
 ) -> DayCell:
+    if not any(posting.covers(day) for posting in postings):
+        return DayCell(day, LogDay.FREE, None)
     if log is not None:
-        return DayCell(day, LogDay.LATE if log[1] else LogDay.DONE, log[0])
-    if not is_working or not any(posting.covers(day) for posting in postings):
+        return DayCell(day, LogDay.LATE if log[1] else LogDay.DONE, log[0], is_due=is_working)
+    if not is_working:
         return DayCell(day, LogDay.FREE, None)
     if day == today:
         return DayCell(day, LogDay.TODAY, None)
@@ -200,12 +212,15 @@ def last_checks(team_id: int) -> dict[int, date]:
     return {row["log__person_id"]: timezone.localdate(row["last"]) for row in found}
 
 
-def population_of(team_id: int, start: date, end: date, *, without: int | None) -> list[tuple[int, int]]:
-    """(log, person) of the team's logs of [start, end), but those of `without`: nobody checks an own log."""
+def population_of(team_id: int, start: date, end: date, *, without: Collection[int]) -> list[WorkLog]:
+    """The team's logs of [start, end), but those of the accounts `without`: nobody checks an own log."""
     rows = WorkLog.objects.filter(team_id=team_id, day__gte=start, day__lt=end).order_by("pk")
-    if without is not None:
-        rows = rows.exclude(person_id=without)
-    return list(rows.values_list("pk", "person_id"))
+    return list(rows.exclude(person__user__in=without))
+
+
+def is_drawn(log_id: int) -> bool:
+    """Whether a spot check has drawn the log: its words stay from then on."""
+    return SampledLog.objects.filter(log_id=log_id).exists()
 
 
 def earlier_logs(log: WorkLog) -> list[tuple[int, str]]:
@@ -214,5 +229,9 @@ def earlier_logs(log: WorkLog) -> list[tuple[int, str]]:
     """
     since = log.day - timedelta(days=COMPARED_DAYS)
     rows = WorkLog.objects.filter(team_id=log.team_id, day__gte=since).exclude(pk=log.pk)
-    earlier = rows.filter(submitted_at__lte=log.submitted_at).order_by("-day", "pk")
-    return list(earlier.values_list("pk", "done"))
+    last = log.changed_at or log.submitted_at
+    there = Q(changed_at=None, submitted_at__lte=last) | Q(changed_at__lte=last)
+    earlier = rows.filter(there).order_by("-day", "pk").values_list("pk", "done", "plan", "person_id")
+    texts = [(pk, done) for pk, done, _plan, _person in earlier]
+    # One's own plan handed in as what was done reads alike as well.
+    return texts + [(pk, plan) for pk, _done, plan, person in earlier if person == log.person_id and plan]

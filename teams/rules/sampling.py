@@ -37,6 +37,16 @@ def digest_of(weights: Mapping[int, int]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def text_hash(*parts: str) -> str:
+    """SHA-256 of a log's words, so that what is checked is what was drawn."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def seed_of(nonce: str, head: str) -> str:
+    """The seed: the system's own chance bound to the audit's end before the draw."""
+    return hashlib.sha256(f"{nonce}:{head}".encode()).hexdigest()
+
+
 def draw(weights: Mapping[int, int], *, seed: str, size: int) -> list[int]:
     """The ids drawn, in the order of the draw; none twice. Raises ValueError for a weight below 1."""
     if any(weight < 1 for weight in weights.values()):

@@ -1,6 +1,6 @@
 """The figures of a day: entered by who made them, corrected later by the lead with a reason (P4)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,9 +26,17 @@ MOST = Decimal("1e12")
 
 @transaction.atomic
 def enter_day(
-    *, person_id: int, day: date, values: Mapping[str, Decimal], by: Any, at: datetime, reason: str = ""
+    *,
+    person_id: int,
+    day: date,
+    values: Mapping[str, Decimal],
+    by: Any,
+    at: datetime,
+    reason: str = "",
+    cleared: Collection[str] = (),
 ) -> list[DailyFigure]:
-    """Keep a person's figures of a day; those left out stay, the same again changes nothing.
+    """Keep a person's figures of a day; those left out stay, those `cleared` go, the same again changes
+    nothing.
 
     The person enters them while the day's log can be handed in; later the lead does, with a reason. Raises
     PermissionDenied for anybody else, DomainError for a day to come or past that time, for a person who was
@@ -49,14 +57,16 @@ def enter_day(
         row.entered_by_id, row.entered_at = by.pk, at
         row.save()
         kept[measure] = row
-    if changed:
+    gone = {measure: str(kept[measure].value) for measure in cleared if measure in kept}
+    DailyFigure.objects.filter(pk__in=[kept[measure].pk for measure in gone]).delete()
+    if changed or gone:
         audit.record(
             "teams.dailyfigure.enter",
             posting.person,
             by=by,
             at=at,
             capacity=acting,
-            before={m: str(v) for m, v in before.items() if m in changed},
+            before={m: str(v) for m, v in before.items() if m in changed} | gone,
             after={"day": str(day)} | {m: str(v) for m, v in changed.items()},
             reason=reason,
         )

@@ -2,10 +2,10 @@
 auditor (G5.1).
 """
 
-import hashlib
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from core import audit, notices, serials
 from core.actors import Capacity
 from core.errors import DomainError, PermissionDenied, WrongState
-from org.models import Person, Team
+from org.models import Team
 from org.permissions import capacity, reach
+from org.queries import holders
 from teams.choices.work_logs import CheckResult
-from teams.models import SampledLog, SampleDraw
+from teams.models import SampledLog, SampleDraw, WorkLog
 from teams.queries import work_logs as queries
 from teams.rules import sampling
 
@@ -39,25 +40,34 @@ def draw_sample(*, team: Team, start: date, end: date, by: Any, at: datetime, re
     if not start < end <= today or (end - start).days > LONGEST:
         raise DomainError(_("Choose a period of at most %(most)d days that is over.") % {"most": LONGEST})
     Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
-    earlier = SampleDraw.objects.filter(team=team, start=start, end=end).select_related("number").first()
+    rule = queries.rule_of(team, start)
+    ready = queries.last_day_for(end - timedelta(days=1), rule.late_days)
+    if today <= ready:
+        raise DomainError(
+            _("Logs of this period can still be handed in until %(day)s; draw after that.") % {"day": ready}
+        )
+    overlapping = SampleDraw.objects.filter(team=team, start__lt=end, end__gt=start).select_related("number")
+    earlier = overlapping.first()
     if earlier is not None and not reason.strip():
         raise WrongState(
             _("This period was drawn already, as %(number)s. Say why it is drawn once more.")
             % {"number": earlier.number.text}
         )
-    weights = _weights(team, start, end, _own_person(by), today)
-    rule = queries.rule_of(team, today)
-    head = str(audit.head())
+    logs = queries.population_of(team.pk, start, end, without=_leading(team, by, today))
+    weights = _weights(team, logs, today)
+    head, nonce = str(audit.head()), secrets.token_hex(32)
     made = SampleDraw.objects.create(
-        number=serials.issue(f"CHK-{team.branch.code}-{at:%Y%m}", by=by, at=at),
+        number=serials.issue(f"CHK-{team.branch.code}-{today:%Y%m}", by=by, at=at),
         branch_id=team.branch_id,
         team=team,
         start=start,
         end=end,
         algorithm=sampling.ALGORITHM,
-        seed=_seed(head),
+        nonce=nonce,
+        seed=sampling.seed_of(nonce, head),
         audit_head=head,
         population={str(pk): weight for pk, weight in weights.items()},
+        texts={str(log.pk): _text(log) for log in logs},
         population_hash=sampling.digest_of(weights),
         size=sampling.size_of(len(weights), share=rule.sample_share, least=rule.sample_least),
         reason=reason.strip()[:300] if earlier else "",
@@ -68,31 +78,38 @@ def draw_sample(*, team: Team, start: date, end: date, by: Any, at: datetime, re
     SampledLog.objects.bulk_create(
         SampledLog(draw=made, log_id=pk, order=order) for order, pk in enumerate(drawn, start=1)
     )
-    after = {"seed": made.seed, "population": made.population_hash, "size": made.size, "drawn": drawn}
+    after = {
+        "seed": made.seed,
+        "head": head,
+        "population": made.population_hash,
+        "size": made.size,
+        "drawn": drawn,
+    }
     audit.record(
         "teams.sampledraw.draw", made, by=by, at=at, capacity=acting, after=after, reason=made.reason
     )
     return made
 
 
-def _weights(team: Team, start: date, end: date, own: int | None, today: date) -> dict[int, int]:
-    population = queries.population_of(team.pk, start, end, without=own)
-    if not population:
+def _weights(team: Team, logs: Sequence[WorkLog], today: date) -> dict[int, int]:
+    if not logs:
         raise DomainError(_("There is no log of somebody else in this period."))
     last = queries.last_checks(team.pk)
     return {
-        log: sampling.weight_of((today - last[person]).days if person in last else None)
-        for log, person in population
+        log.pk: sampling.weight_of((today - last[log.person_id]).days if log.person_id in last else None)
+        for log in logs
     }
 
 
-def _own_person(by: Any) -> int | None:
-    return Person.objects.filter(user_id=by.pk).values_list("pk", flat=True).first()
+def _leading(team: Team, by: Any, today: date) -> set[int]:
+    """Accounts that lead the team, in person or through a stand-in: their own logs are not for them."""
+    leads = holders("teams.sample_draw", day=today, branch_id=team.branch_id, team_id=team.pk)
+    principals = {grant.on_behalf_of_id for grant in by.grants(today) if grant.on_behalf_of_id is not None}
+    return {by.pk, *leads.values_list("pk", flat=True), *principals}
 
 
-def _seed(head: str) -> str:
-    """By the system's own chance, bound to the audit's end: nobody chose it, nobody knew it before."""
-    return hashlib.sha256(f"{secrets.token_hex(32)}:{head}".encode()).hexdigest()
+def _text(log: WorkLog) -> str:
+    return sampling.text_hash(log.done, log.problems, log.plan)
 
 
 @transaction.atomic
@@ -141,7 +158,7 @@ def answer_check(*, sampled_id: int, answer: str, by: Any, at: datetime) -> Samp
     """
     row = (
         SampledLog.objects.select_for_update(of=("self",))
-        .select_related("draw__drawn_by", "log")
+        .select_related("draw__number", "checked_by", "log__person")
         .get(pk=sampled_id)
     )
     own = reach(by, "teams.own", timezone.localdate(at)).person_id
@@ -153,6 +170,9 @@ def answer_check(*, sampled_id: int, answer: str, by: Any, at: datetime) -> Samp
         raise DomainError(_("Write your answer."))
     row.answer, row.answered_at = answer.strip()[:500], at
     row.save(update_fields=["answer", "answered_at"])
+    params = {"day": str(row.log.day), "who": row.log.person.name}
+    checker = [row.checked_by] if row.checked_by is not None else []
+    notices.tell(checker, "teams.log_answered", at=at, url=row.get_absolute_url(), params=params)
     audit.record(
         "teams.sampledraw.answer",
         row.draw,
@@ -183,22 +203,48 @@ def redraw(*, number: str, by: Any = None, at: datetime | None = None) -> Redraw
 
     Raises SampleDraw.DoesNotExist for an unknown number. Reads only, but records the look of a person.
     """
-    rows = SampleDraw.objects.select_related("number")
-    draw = rows.get(number__text=number)
+    draw = SampleDraw.objects.select_related("number", "team").get(number__text=number)
     weights = {int(pk): int(weight) for pk, weight in draw.population.items()}
     then = list(draw.logs.order_by("order").values_list("log_id", flat=True))
-    again = sampling.draw(weights, seed=draw.seed, size=draw.size)
+    try:
+        again = sampling.draw(weights, seed=draw.seed, size=draw.size)
+    except ValueError:
+        again = []
+    faults = [*_faults_of_record(draw, weights), *_faults_of_audit(draw, then)]
+    if again != then:
+        faults.append(_("Other logs are drawn than those on record."))
+    if by is not None and at is not None:
+        audit.record("teams.sampledraw.redraw", draw, by=by, at=at, after={"same": not faults})
+    return Redrawn(number, then, again, faults)
+
+
+def _faults_of_record(draw: SampleDraw, weights: Mapping[int, int]) -> list[str]:
+    """What does not fit within the draw's own row and the logs that it drew."""
     faults = []
     if sampling.digest_of(weights) != draw.population_hash:
         faults.append(_("The population is no longer the one that was drawn from."))
     if draw.algorithm != sampling.ALGORITHM:
         faults.append(_("It was drawn by another algorithm: %(name)s.") % {"name": draw.algorithm})
+    if sampling.seed_of(draw.nonce, draw.audit_head) != draw.seed:
+        faults.append(_("The seed was not made of the system's chance and the audit's end."))
+    rule = queries.rule_of(draw.team, draw.start)
+    if sampling.size_of(len(weights), share=rule.sample_share, least=rule.sample_least) != draw.size:
+        faults.append(_("Fewer or more logs were drawn than the rule of that time says."))
+    logs = WorkLog.objects.filter(samplings__draw=draw)
+    if any(draw.texts.get(str(log.pk)) != _text(log) for log in logs):
+        faults.append(_("A drawn log does not read as it did when it was drawn."))
+    return faults
+
+
+def _faults_of_audit(draw: SampleDraw, then: list[int]) -> list[str]:
+    """What does not fit what the audit has kept."""
     entry = audit.history(draw).filter(action="teams.sampledraw.draw").first()
     said = entry.after if entry else {}
+    faults = []
     if said.get("seed") != draw.seed or said.get("population") != draw.population_hash:
         faults.append(_("Seed or population are not those of the audit."))
-    if again != then or (said and said.get("drawn") != then):
-        faults.append(_("Other logs are drawn than those on record."))
-    if by is not None and at is not None:
-        audit.record("teams.sampledraw.redraw", draw, by=by, at=at, after={"same": not faults})
-    return Redrawn(number, then, again, faults)
+    if said.get("drawn") != then:
+        faults.append(_("Other logs are drawn than the audit says."))
+    if said.get("head") != draw.audit_head:
+        faults.append(_("The audit's end before the draw is not the one on record."))
+    return faults

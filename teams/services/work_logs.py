@@ -1,6 +1,6 @@
 """Work logs: handed in by their author, once a day; looked at by the lead (G5.1)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,6 +33,8 @@ class LogText:
     problems: str = ""
     plan: str = ""
     figures: Mapping[str, Decimal] = field(default_factory=dict)
+    # Measures whose field was left empty: a figure of before goes.
+    cleared: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -55,8 +57,8 @@ def write_log(*, day: date, text: LogText, by: Any, at: datetime) -> WorkLog:
         _record("write", log, by=by, at=at, after=values | {"late": log.is_late})
     else:
         _correct(log, values, by=by, at=at)
-    if text.figures:
-        enter_day(person_id=person.pk, day=day, values=text.figures, by=by, at=at)
+    if text.figures or text.cleared:
+        enter_day(person_id=person.pk, day=day, values=text.figures, cleared=text.cleared, by=by, at=at)
     jobs.enqueue(COMPARE, at=at, key=str(log.pk), args={"log_id": log.pk})
     return log
 
@@ -105,10 +107,14 @@ def _correct(log: WorkLog, values: dict[str, str], *, by: Any, at: datetime) -> 
     before = {name: getattr(log, name) for name in values}
     if before == values:
         return
+    if queries.is_drawn(log.pk):
+        raise DomainError(_("This log was drawn for a spot check; its words stay as they are."))
+    if at > log.due_at and not log.is_late and not queries.is_reopened(log.person_id, log.day):
+        raise DomainError(_("The log was handed in on time and its time is over; it stays as it is."))
     for name, value in values.items():
         setattr(log, name, value)
     log.changed_at = at
-    log.save()
+    log.save(update_fields=[*values, "changed_at"])
     _record("correct", log, by=by, at=at, before=before, after=values)
 
 

@@ -25,13 +25,12 @@ def timeliness(log: WorkLog) -> SafeString:
     return badge_html(Badge(_now("late"), "warning") if log.is_late else Badge(_now("on time"), "good"))
 
 
-def likeness(log: WorkLog) -> SafeString:
+def likeness(log: Any) -> SafeString:
     """By how much it reads like an earlier one; for the lead."""
-    if log.like_log_id is None or log.likeness is None:
+    if log.shown_likeness is None:
         return SafeString()
-    return badge_html(
-        Badge(_now("%(share)d%% like an earlier log") % {"share": log.likeness * 100}, "warning")
-    )
+    words = _now("%(share)d%% like an earlier log") % {"share": log.shown_likeness * 100}
+    return badge_html(Badge(words, "warning"))
 
 
 def checked(log: Any) -> SafeString:

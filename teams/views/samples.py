@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core import charts, components
 from core.components import Badge, Crumb, Event, Fact, Link
-from core.errors import Text
+from core.errors import DomainError, Text
 from core.figures import day_text, exact_text
 from core.views import ActionView, FormPage, ListPage, Page, RecordPage
 from org.permissions import reach
@@ -213,8 +213,9 @@ class Redraw(ActionView):
     def act(self, form: Any) -> None:
         del form
         found = samples.redraw(number=self.record.number.text, by=self.request.user, at=self.now)
-        words = _("Drawn again: the same logs.") if found.is_same else " ".join(map(str, found.faults))
-        self.done_message = words
+        if not found.is_same:
+            raise DomainError(_("Drawn again, it differs from the record."), faults=found.faults)
+        self.done_message = _("Drawn again: the same logs.")
 
 
 class CoveragePage(Page):

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,8 +49,9 @@ class LogList(ListPage):
     empty_text = gettext_lazy("A log appears here once its author has handed it in.")
 
     def rows(self) -> QuerySet[WorkLog]:
-        rows = WorkLog.objects.visible_to(self.request.user).select_related("person", "team")
-        return queries.with_checked(rows)
+        user = self.request.user
+        rows = WorkLog.objects.visible_to(user).select_related("person", "team")
+        return queries.with_likeness(queries.with_checked(rows), user)
 
     def main_action(self) -> Link | None:
         if self.request.user.may(OWN):  # type: ignore[union-attr]
@@ -156,6 +158,17 @@ class WriteLog(FormPage):
         if own is None:
             raise Http404
         return own
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form of a day that stands in the address: what is begun before midnight stays that day's."""
+        if "day" not in request.GET:
+            return redirect(f"{request.path}?day={self.day}")
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def draft_key(self) -> str:
+        """A draft is of one day."""
+        return f"{super().draft_key}?{self.day}"
 
     def get_title(self) -> Text:
         return _("Work log of %(day)s") % {"day": day_text(self.day)}

@@ -52,6 +52,7 @@ def _draw(person):
         start=DAY,
         end=date(2026, 10, 19),
         algorithm="branchops-sample/1",
+        nonce="0" * 64,
         seed="0" * 64,
         audit_head="1:a",
         population={str(entry.pk): 60},

@@ -118,7 +118,9 @@ def test_lay_down_is_on_record_with_who_does_only_one_of_both(place):
 def test_lay_down_asks_why_somebody_does_only_one_of_both(place, only):
     faults = faults_of(place, duty(place.alice, **only), duty(place.bob))
 
-    assert faults == ["爱丽丝 " + place.alice.number + " only develops or only serves customers: say why, or fill in both."]
+    assert faults == [
+        "爱丽丝 " + place.alice.number + " only develops or only serves customers: say why, or fill in both."
+    ]
 
 
 def test_lay_down_takes_other_duties_alone(place):
@@ -135,7 +137,11 @@ def test_lay_down_takes_other_duties_alone(place):
         (lambda p: [duty(p.wang)], {}, "does not belong to the team"),
         (lambda p: [duty(p.alice, substitute_id=p.alice.pk)], {}, "own substitute"),
         (lambda p: [duty(p.alice, substitute_id=p.wang.pk)], {}, "same team"),
-        (lambda p: [(duty(p.alice), org.OutletFactory(branch=p.branch).pk)], {}, "not one of the team's regions"),
+        (
+            lambda p: [(duty(p.alice), org.OutletFactory(branch=p.branch).pk)],
+            {},
+            "not one of the team's regions",
+        ),
     ],
 )
 def test_lay_down_says_what_is_wrong(place, rows, given, sentence):

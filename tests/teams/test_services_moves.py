@@ -272,16 +272,12 @@ def test_cancel_move_by_a_stranger_finds_nothing(place):
     move = decided(place)
 
     with pytest.raises(OutletMove.DoesNotExist):
-        moves.cancel_move(
-            move_id=move.pk, reason="x", by=org.holder(Role.TEAM_LEAD, place.west), at=NOW
-        )
+        moves.cancel_move(move_id=move.pk, reason="x", by=org.holder(Role.TEAM_LEAD, place.west), at=NOW)
 
 
 def test_take_back_posting_refuses_a_place_that_has_begun(place):
     with pytest.raises(DomainError, match="could be taken back"):
-        take_back_posting(
-            person_id=place.alice.pk, valid_from=org.START, reason="x", by=place.lead, at=NOW
-        )
+        take_back_posting(person_id=place.alice.pk, valid_from=org.START, reason="x", by=place.lead, at=NOW)
 
 
 def test_take_back_posting_is_on_record(place):
@@ -377,7 +373,9 @@ def test_moves_are_seen_by_the_branch_the_team_and_the_person_alone(place):
 )
 def test_database_refuses_a_move_that_is_not_whole(place, change):
     move = decided(place)
-    values = {name: getattr(move, value) if isinstance(value, str) else value for name, value in change.items()}
+    values = {
+        name: getattr(move, value) if isinstance(value, str) else value for name, value in change.items()
+    }
 
     with pytest.raises(IntegrityError), transaction.atomic():
         OutletMove.objects.filter(pk=move.pk).update(**values)

@@ -6,22 +6,22 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, transaction
 
 from core import audit
 from core.errors import DomainError, PermissionDenied, WrongState
 from core.models import Notice
 from org.choices import Role
 from org.models import Person
-from teams.models import SampleDraw, SampledLog
+from teams.models import LogRule, SampleDraw, SampledLog, WorkLog
 from teams.queries import work_logs as queries
-from teams.services import samples
+from teams.services import samples, work_logs
 from tests.factories.org import account_manager, holder
 from tests.factories.teams_logs import moment, working_days, written
 
 pytestmark = pytest.mark.django_db
-START, END = date(2026, 10, 12), date(2026, 11, 2)
-AT = moment(date(2026, 11, 5))
+START, END = date(2026, 10, 12), date(2026, 10, 31)
+AT = moment(date(2026, 11, 6))
 
 
 @pytest.fixture
@@ -63,17 +63,36 @@ def test_a_period_is_drawn_once_unless_the_lead_says_why(crew, logs):
         drawn(crew)
 
 
-def test_the_database_refuses_a_second_draw_without_a_reason(crew, logs):
-    draw = drawn(crew)
+def test_a_period_that_overlaps_a_drawn_one_is_not_drawn_without_a_reason(crew, logs):
+    """Nor by a day more or less: that would be a second throw of the dice."""
+    first = drawn(crew)
 
-    with pytest.raises(Exception, match="sample_drawn_once"), connection.cursor() as sql:
-        sql.execute(
-            'INSERT INTO teams_sampledraw (number_id, branch_id, team_id, start, "end", algorithm, seed, audit_head,'
-            " population, population_hash, size, reason, drawn_by_id, drawn_at) SELECT number_id + 1, branch_id, team_id,"
-            ' start, "end", algorithm, seed, audit_head, population, population_hash, size, reason, drawn_by_id, drawn_at'
-            " FROM teams_sampledraw WHERE id = %s",
-            [draw.pk],
-        )
+    with pytest.raises(WrongState, match=first.number.text):
+        drawn(crew, end=END - timedelta(days=1))
+
+
+def test_the_database_refuses_a_second_draw_of_a_day_without_a_reason(crew, logs):
+    drawn(crew)
+    second = drawn(crew, end=END - timedelta(days=1), reason="系统故障")
+
+    with pytest.raises(IntegrityError, match="sample_drawn_once"), transaction.atomic():
+        SampleDraw.objects.filter(pk=second.pk).update(reason="")
+
+
+def test_a_period_is_drawn_once_nothing_more_can_be_handed_in_for_it(crew, logs):
+    with pytest.raises(DomainError, match="still be handed in"):
+        drawn(crew, at=moment(date(2026, 11, 3)))
+
+
+def test_a_rule_laid_down_today_does_not_shrink_the_draw_of_a_period_before(crew, logs):
+    LogRule.objects.create(team=crew.team, valid_from=date(2026, 11, 6), sample_share="0.001", sample_least=1)
+
+    assert drawn(crew).size == 5
+
+
+def test_a_drawn_log_keeps_its_words(crew, sampled):
+    with pytest.raises(DomainError, match="drawn for a spot check"):
+        work_logs._correct(sampled.log, {"done": "改写"}, by=sampled.log.person.user, at=AT)
 
 
 @pytest.mark.parametrize(
@@ -182,6 +201,17 @@ def ways_to_cheat():
         ),
         "a log left out": lambda d: SampledLog.objects.filter(draw=d, order=5).delete(),
         "another seed": lambda d: SampleDraw.objects.filter(pk=d.pk).update(seed="0" * 64),
+        "a weight of nothing": lambda d: SampleDraw.objects.filter(pk=d.pk).update(
+            population=d.population | {min(d.population): 0}
+        ),
+        "another end of the audit": lambda d: SampleDraw.objects.filter(pk=d.pk).update(audit_head="9:x"),
+        "a smaller size": lambda d: (
+            SampleDraw.objects.filter(pk=d.pk).update(size=4),
+            SampledLog.objects.filter(draw=d, order=5).delete(),
+        ),
+        "a drawn log rewritten": lambda d: WorkLog.objects.filter(samplings__draw=d).update(
+            done="改过的内容"
+        ),
         "a weight raised": lambda d: SampleDraw.objects.filter(pk=d.pk).update(
             population=d.population | {min(d.population): 1}
         ),

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from org.choices import Role
 from teams.contributing.work_logs import todos
-from teams.models import SampledLog, WorkLog
+from teams.models import DailyFigure, SampledLog, WorkLog
 from teams.services import samples, work_logs
 from tests.factories.org import account_manager, holder
 from tests.factories.teams_logs import MONDAY, moment, working_days, write, written
@@ -86,7 +86,21 @@ def test_a_day_that_is_closed_says_so_and_keeps_the_text(crew, signed_in, today)
 def test_the_form_begins_with_what_was_planned(crew, signed_in, today):
     write(crew.alice, day=date(2026, 11, 4), plan="走访东湖支行")
 
-    assert "走访东湖支行" in page(signed_in(crew.alice.user), reverse("teams:log_write"))
+    assert "走访东湖支行" in page(signed_in(crew.alice.user), f"{reverse('teams:log_write')}?day=2026-11-05")
+
+
+def test_the_form_keeps_the_day_on_which_it_was_opened(crew, signed_in, today):
+    answer = signed_in(crew.alice.user).get(reverse("teams:log_write"))
+
+    assert (answer.status_code, answer.url) == (302, f"{reverse('teams:log_write')}?day=2026-11-05")
+
+
+def test_a_figure_that_is_cleared_goes(crew, signed_in, today):
+    browser, address = signed_in(crew.alice.user), f"{reverse('teams:log_write')}?day=2026-11-05"
+    browser.post(address, {"done": "驻点", "figure_new_valid_accounts": "2"})
+    browser.post(address, {"done": "驻点", "figure_new_valid_accounts": ""})
+
+    assert not DailyFigure.objects.exists()
 
 
 def test_my_logs_say_in_words_what_is_done_late_and_missing(crew, signed_in, today):
@@ -116,6 +130,7 @@ def test_the_author_is_not_told_of_a_likeness(crew, signed_in):
     log = written(crew.alice, done=LOG)
     WorkLog.objects.filter(pk=log.pk).update(like_log=first, likeness="0.97")
 
+    assert "% like an earlier log" not in page(signed_in(crew.alice.user), LIST)
     assert "reads like" not in page(signed_in(crew.alice.user), log.get_absolute_url())
     assert "reads like" in page(signed_in(crew.lead), log.get_absolute_url())
 
