@@ -97,8 +97,11 @@ def under_way(paper: TeamPaper) -> TeamPaper | None:
 
 
 def effective_set_up(branch_id: int, code: str) -> TeamPaper | None:
-    """The approved set-up file of that branch that names that team and has not opened one yet."""
-    rows = TeamPaper.objects.filter(
+    """The approved set-up file of that branch that names that team and has not opened one yet.
+
+    Held until the transaction ends: two who open a team at once come one after the other.
+    """
+    rows = TeamPaper.objects.select_for_update(of=("self",)).filter(
         kind=PaperKind.SET_UP, branch_id=branch_id, about=code, state=PaperState.IN_FORCE
     )
     return rows.order_by("-year", "-revision").first()

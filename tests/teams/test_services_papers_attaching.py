@@ -209,3 +209,17 @@ def test_open_attachment_finds_nothing_for_strangers_and_headquarters_before_it_
 
     services.submit_paper(paper_id=attachment.paper_id, by=alice, at=now)
     assert services.open_attachment(attachment_id=attachment.pk, by=bob, at=now)[1] == made.CSV
+
+
+def test_headquarters_does_not_find_attachments_in_the_archive_but_the_filed_paper(team, alice, bob, now):
+    paper = made.finished(team, alice, PaperKind.MANAGEMENT_RULES)
+    attachment = attach(paper, alice, now)
+    assert attachment.document not in Document.objects.visible_to(bob)
+    assert attachment.document in Document.objects.visible_to(alice)
+
+    sent = services.submit_paper(paper_id=paper.pk, by=alice, at=now)
+    requests.approve(request_id=sent.request_id, opinion="同意", by=bob, at=now)
+    filed = services.file_paper(paper_id=paper.pk, at=now)
+
+    assert set(Document.objects.visible_to(bob).filter(source_id=str(paper.pk))) >= {filed}
+    assert attachment.document not in Document.objects.visible_to(bob)
