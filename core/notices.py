@@ -18,8 +18,10 @@ from core import jobs
 from core.actors import Actor
 from core.audit_chain import plain
 from core.errors import DomainError
+from core.figures import month_text
 from core.languages import language_of
 from core.models import Notice
+from core.months import parse_month
 
 log = logging.getLogger(__name__)
 # kind → its sentence with %(name)s places for the notice's params. No amounts: mail is open.
@@ -46,6 +48,7 @@ def tell(
 ) -> None:
     """Put one line into each user's inbox and send the copies after commit.
 
+    A month in `params` is written as `format_month` writes it; each reader sees it as pages show it.
     Raises ValueError for an unknown kind, KeyError where its sentence asks for more than `params`.
     """
     if kind not in KINDS:
@@ -66,9 +69,17 @@ def sentence(notice: Notice) -> str:
         return notice.kind
     words = str(KINDS[notice.kind])
     try:
-        return str(words % notice.params)
+        return str(words % {name: _shown(value) for name, value in notice.params.items()})
     except (KeyError, TypeError, ValueError):
         return words
+
+
+def _shown(value: Any) -> Any:
+    """Months in the reader's language; everything else as it was told."""
+    try:
+        return month_text(parse_month(value)) if isinstance(value, str) else value
+    except ValueError:
+        return value
 
 
 def of(user: Actor) -> QuerySet[Notice]:

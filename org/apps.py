@@ -15,6 +15,14 @@ class OrgConfig(AppConfig):
         components.CAPACITY_LABELS.update({role.value: role.label for role in Role})
         notices.register("org.stand_in_named", _("%(name)s has named you as stand-in."))
         notices.register("org.stand_in_ended", _("%(name)s has ended the standing-in between you."))
+        notices.register(
+            "org.stand_in_role_ended",
+            _("From %(day)s on %(stand_in)s no longer stands in for %(principal)s, whose role has ended."),
+        )
+        notices.register(
+            "org.stand_in_left",
+            _("From %(day)s on %(stand_in)s, who leaves, no longer stands in for %(principal)s."),
+        )
         notices.register("org.imported", _("“%(file)s” is imported."))
         jobs.register(imports.CHECK, tasks.check_import)
         jobs.register(imports.IMPORT, tasks.import_workbook)

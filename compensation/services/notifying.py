@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from compensation.models import BusinessDetail, InsuranceScheme, PayRun
 from core import notices
-from core.figures import month_text
 from core.languages import language_of
 from core.months import format_month
 from org.models import User
@@ -98,7 +97,7 @@ def tell_of_parameter(row: Period, *, branch_ids: Collection[int], by: User, at:
     told = holders_in("pay.parameters_told", day=day, branch_ids=branch_ids).exclude(pk=by.pk)
     for language, users in groupby(sorted(told, key=language_of), key=language_of):
         with translation.override(language):
-            params = {"by": str(by), "what": parameter_name(row), "month": month_text(row.valid_from)}
+            params = {"by": str(by), "what": parameter_name(row), "month": format_month(row.valid_from)}
         notices.tell(users, "pay.parameter_set", at=at, url=url, params=params)
 
 

@@ -175,8 +175,8 @@ class DetailPage(Details, RecordPage):
     def _table(self) -> dict[str, Any]:
         """A page of the rows, with the sums of all."""
         paged = page_of_rows(self.lines, self.request.GET.get("page"))
-        totals = summed(DetailRowTable, self.lines)
-        return paged | {"table": DetailRowTable(paged["page"].object_list, totals=totals)}
+        shown, totals = paged["page"].object_list, summed(DetailRowTable, self.lines)
+        return paged | {"table": DetailRowTable(shown, totals=totals, all_rows=len(self.lines))}
 
     def _marked(self) -> list[queries.PersonJumps]:
         """Whose figures leapt; their rows are marked for the table."""

@@ -12,10 +12,15 @@ import django_tables2
 from django.db.models import OrderBy, QuerySet, Sum
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from core.documents.sheets import Column as SheetColumn
 from core.errors import Text
+from core.figures import number_text
 from core.tables.columns import TextColumn
+
+# As many rows as surely stand above their totals on a small screen.
+SEEN_AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,13 @@ class Table(django_tables2.Table):  # type: ignore[misc]
         rows: Iterable[Any],
         *,
         totals: Mapping[str, Any] | None = None,
+        all_rows: int | None = None,
         sort: str = "",
         sortable: bool = False,
     ) -> None:
+        """`totals` are those of all pages, where only one is shown, and `all_rows` says of how many rows."""
         self.records = list(rows)
+        self.all_rows = len(self.records) if all_rows is None else all_rows
         super().__init__(self.records)
         self.sort, self.is_sortable = sort, sortable
         self.totals = summed(type(self), self.records) if totals is None else totals
@@ -76,6 +84,13 @@ class Table(django_tables2.Table):  # type: ignore[misc]
                 parts += (opening, cell(read(record), record), "</td>")
             parts.append("</tr>")
         return mark_safe("".join(parts))  # noqa: S308  every cell escapes its value
+
+    @property
+    def total_label(self) -> str:
+        """What the totals row is called: where fewer rows are seen than it sums, how many it sums."""
+        if self.all_rows <= SEEN_AT_ONCE:
+            return _("Total")
+        return _("All %(count)s rows") % {"count": number_text(self.all_rows)}
 
     def foot(self) -> SafeString:
         """The totals row; empty where no column is summed."""

@@ -45,9 +45,10 @@ class ListPage(Page, abstract=True):
         return None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page, the fragment for HTMX, or the export."""
+        """The page, the fragment for HTMX, or the export; where a filter cannot be read, the page says so."""
         del args, kwargs
-        if self.export_name and (form := request.GET.get("export")) in exports.FORMATS:
+        form = request.GET.get("export")
+        if self.export_name and form in exports.FORMATS and self.is_valid:
             return self._export(form)
         status = 200 if self.is_valid else 400
         template = self.fragment if is_htmx(request) else self.template_name
@@ -97,7 +98,13 @@ class ListPage(Page, abstract=True):
     def context(self) -> dict[str, Any]:
         """The table with all that stands around it."""
         page, totals = self.page_of_rows()
-        table = self.table_class(page.object_list, totals=totals, sort=self.sort, sortable=True)
+        table = self.table_class(
+            page.object_list,
+            totals=totals,
+            all_rows=page.paginator.count,
+            sort=self.sort,
+            sortable=True,
+        )
         chips = self.chips()
         return super().context() | {
             "sentence": self.sentence,

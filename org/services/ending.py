@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import notices
 from core.errors import DomainError
 from org.choices import Role
 from org.models import Delegation, Person, RoleGrant
@@ -23,7 +25,8 @@ def end_all_of(person: Person, until: date, at: datetime) -> dict[str, Sequence[
         refuse_last_administrator(person.user_id, until)
         grants = RoleGrant.objects.filter(user_id=person.user_id)
         ended["roles"] = end_grants(grants, until, at)
-        ended["stand_ins"] = end_delegations(Delegation.objects.filter(stand_in_id=person.user_id), until, at)
+        stood_in = Delegation.objects.filter(stand_in_id=person.user_id)
+        ended["stand_ins"] = end_delegations(stood_in, until, at, "org.stand_in_left")
     return {name: rows for name, rows in ended.items() if rows}
 
 
@@ -31,18 +34,24 @@ def end_grants(grants: QuerySet[RoleGrant], until: date, at: datetime) -> Sequen
     """End roles and, with them, who stands in for them; roles that have not begun by then go altogether."""
     open_rows = grants.filter(_after(until))
     delegations = Delegation.objects.filter(grant__in=list(open_rows.values_list("pk", flat=True)))
-    end_delegations(delegations, until, at)
+    end_delegations(delegations, until, at, "org.stand_in_role_ended")
     delegations.filter(grant__valid_from__gte=until).delete()
     return cut(open_rows.select_related("branch", "team", "department"), until, "")
 
 
-def end_delegations(delegations: QuerySet[Delegation], until: date, at: datetime) -> Sequence[str]:
-    """Cut stand-ins short; those that would begin later are revoked."""
+def end_delegations(
+    delegations: QuerySet[Delegation], until: date, at: datetime, notice: str
+) -> Sequence[str]:
+    """Cut stand-ins short; those that would begin later are revoked. `notice` tells both what happened."""
     rows = delegations.filter(_after(until), revoked_at=None)
-    names = [str(row.stand_in) for row in rows.select_related("stand_in")]
+    cut_short = list(rows.select_related("stand_in", "principal"))
+    for row in cut_short:
+        params = {"day": until, "stand_in": row.stand_in.name, "principal": row.principal.name}
+        both = [row.stand_in, row.principal]
+        notices.tell(both, notice, at=at, url=reverse("org:delegation_list"), params=params)
     rows.filter(valid_from__gte=until).update(revoked_at=at)
     rows.filter(valid_from__lt=until).update(valid_until=until)
-    return names
+    return [str(row.stand_in) for row in cut_short]
 
 
 def cut(rows: QuerySet[Any], until: date, label: str) -> Sequence[str]:

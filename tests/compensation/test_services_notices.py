@@ -84,15 +84,15 @@ def test_a_notice_has_no_place_for_an_amount(kind):
     [
         (
             "pay.run_to_sign",
-            "The pay report PAY-EB01-202610-0001 of 城东营业部 for 2026-10 waits for your signature.",
-            "城东营业部 2026-10 薪酬月报 PAY-EB01-202610-0001 待您签字。",
+            "The pay report PAY-EB01-202610-0001 of 城东营业部 for Oct 2026 waits for your signature.",
+            "城东营业部 2026年10月薪酬月报 PAY-EB01-202610-0001 待您签字。",
         ),
         (
             "pay.detail_returned",
-            "The business detail of 城东营业部 for 2026-10 came back; its page says why.",
-            "城东营业部 2026-10 业务明细已退回，原因见明细页面。",
+            "The business detail of 城东营业部 for Oct 2026 came back; its page says why.",
+            "城东营业部 2026年10月业务明细已退回，原因见明细页面。",
         ),
-        ("pay.slip_ready", "Your pay slip for 2026-10 is ready.", "您的 2026-10 薪酬单可以查看了。"),
+        ("pay.slip_ready", "Your pay slip for Oct 2026 is ready.", "您的2026年10月薪酬单可以查看了。"),
         (
             "pay.input_proposed",
             "“竞赛奖励” for 爱丽丝 A0001 waits for your confirmation.",
@@ -100,9 +100,9 @@ def test_a_notice_has_no_place_for_an_amount(kind):
         ),
         (
             "pay.run_voided",
-            "The pay report PAY-EB01-202610-0001 of 城东营业部 for 2026-10 changed after it was shown;"
+            "The pay report PAY-EB01-202610-0001 of 城东营业部 for Oct 2026 changed after it was shown;"
             " its signatures are void and it has to be computed again.",
-            "城东营业部 2026-10 薪酬月报 PAY-EB01-202610-0001 在出示后有变动，签字作废，须重新计算。",
+            "城东营业部 2026年10月薪酬月报 PAY-EB01-202610-0001 在出示后有变动，签字作废，须重新计算。",
         ),
     ],
 )

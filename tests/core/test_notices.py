@@ -120,6 +120,23 @@ def test_sentence_shows_what_is_left_of_an_old_notice(kind, params, words):
     assert notices.sentence(Notice(kind=kind, params=params)) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "who", "words"),
+    [
+        ("en", "2026-10", "Oct 2026 has signed."),
+        ("zh-hans", "2026-10", "2026年10月 has signed."),
+        ("en", "2026-13", "2026-13 has signed."),
+        ("en", "2026-10-31", "2026-10-31 has signed."),
+        ("en", 202610, "202610 has signed."),
+    ],
+)
+def test_sentence_shows_a_month_as_pages_do_in_the_readers_language(language, who, words):
+    notice = Notice(kind=KIND, params={"who": who})
+
+    with translation.override(language):
+        assert notices.sentence(notice) == words
+
+
 def test_mail_copies_each_notice_once(now):
     tell([UserFactory(email="alice@example.com")], now, url="/pay/1/")
 

@@ -1,6 +1,9 @@
 """What only a real browser shows: the policy holds, axe is content, keys and drafts work, nothing overflows."""
 
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from core.models import SavedFilter
 from tests.browser_fixtures import become, looked_at
@@ -89,6 +92,25 @@ def test_rows_open_their_record(sample_pages, open_page):
     page.locator("tr[data-href] td", has_text="王芳").click()
 
     assert page.url.endswith("/ui/#YW-EB01-0002")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_table_shows_at_which_edge_there_is_more_of_it(sample_pages, open_page, scheme):
+    rows = open_page("/ui/", size="phone", scheme=scheme).locator(".rows").first
+
+    shaded = {}
+    for place in (0, 40, 9999):
+        rows.evaluate("(element, place) => element.scrollLeft = place", place)
+        shaded[place] = _shaded_edges(rows.screenshot())
+
+    assert shaded == {0: (False, True), 40: (True, True), 9999: (True, False)}
+
+
+def _shaded_edges(picture):
+    """Whether the left and the right edge differ from the paper, just below the header's line."""
+    image = Image.open(BytesIO(picture)).convert("L")
+    paper, *edges = (image.getpixel((x, 40)) for x in (image.width // 2, 1, image.width - 2))
+    return tuple(abs(edge - paper) > 20 for edge in edges)
 
 
 def test_progress_asks_again_by_itself(sample_pages, open_page):

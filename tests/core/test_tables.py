@@ -174,6 +174,22 @@ def test_foot_takes_totals_of_all_pages_where_they_are_given():
     assert ">5.00</td>" in table.foot()
 
 
+@pytest.mark.parametrize(
+    ("all_rows", "english", "chinese"),
+    [(None, "Total", "合计"), (10, "Total", "合计"), (1234, "All 1,234 rows", "全部 1,234 行")],
+)
+def test_foot_says_of_how_many_rows_it_is_where_fewer_are_seen(all_rows, english, chinese):
+    table = Full([row(), row()], all_rows=all_rows)
+
+    assert table.total_label == english
+    with translation.override("zh-hans"):
+        assert table.total_label == chinese
+
+
+def test_foot_of_a_frame_that_scrolls_says_of_how_many_rows_it_is():
+    assert Full([row()] * 11).total_label == "All 11 rows"
+
+
 @pytest.mark.parametrize("rows", [[], [row()]])
 def test_foot_is_empty_without_rows_or_sums(rows):
     class Names(Table):

@@ -39,10 +39,13 @@ def test_export_holds_nothing_that_the_filters_leave_out(browser, rows):
     assert [line.split(",")[0] for line in lines(response)] == ["Name", "B"]
 
 
-def test_export_holds_no_row_where_a_filter_cannot_be_read(browser, rows):
-    response = browser.get("/samples/?export=csv&page=z")
+@pytest.mark.parametrize("form", exports.FORMATS)
+def test_export_with_a_filter_that_cannot_be_read_shows_the_fault_instead(browser, rows, form):
+    response = browser.get(f"/samples/?export={form}&page=z")
 
-    assert len(lines(response)) == 1
+    assert (response.status_code, response["Content-Type"]) == (400, "text/html; charset=utf-8")
+    assert "Select a valid choice. z is not one of the available choices." in response.content.decode()
+    assert AuditEntry.objects.count() == 0
 
 
 def test_export_writes_a_workbook_with_numbers_and_totals(browser, rows):

@@ -208,6 +208,18 @@ def test_list_shows_the_shell_with_its_way_and_action(browser):
     assert "All filters that you keep." in page
 
 
+def test_totals_below_a_page_say_of_how_many_rows_they_are(alice, browser):
+    SavedFilter.objects.bulk_create(
+        SavedFilter(user=alice, page="a", name=f"{n}", query="") for n in range(51)
+    )
+
+    of_all = browser.get("/samples/").content.decode().partition("<tfoot>")[2]
+    of_one = browser.get("/samples/?q=50").content.decode().partition("<tfoot>")[2]
+
+    assert ("All 51 rows" in of_all, "Total" in of_all) == (True, False)
+    assert ("rows" in of_one, "Total" in of_one) == (False, True)
+
+
 def test_pages_are_of_fifty():
     assert lists.PAGE_SIZE == 50
 

@@ -140,7 +140,7 @@ def test_end_delegations_cuts_those_that_run_and_revokes_those_to_come(place, no
     coming = delegation(place, now, DAY + ONE, DAY + 2 * ONE)
     over = delegation(place, now, DAY - 9 * ONE, DAY - 8 * ONE)
 
-    names = ending.end_delegations(Delegation.objects.all(), DAY, now)
+    names = ending.end_delegations(Delegation.objects.all(), DAY, now, "org.stand_in_left")
 
     rows = {row.pk: (row.valid_until, row.revoked_at) for row in Delegation.objects.all()}
     assert len(names) == 2
@@ -155,7 +155,7 @@ def test_end_delegations_leaves_one_revoked_before_as_it_is(place, now):
     given = delegation(place, now, DAY - ONE, DAY + ONE)
     Delegation.objects.update(revoked_at=now)
 
-    assert ending.end_delegations(Delegation.objects.all(), DAY, now) == []
+    assert ending.end_delegations(Delegation.objects.all(), DAY, now, "org.stand_in_left") == []
     given.refresh_from_db()
     assert given.valid_until == DAY + ONE
 

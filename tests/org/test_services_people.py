@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from core import audit
 from core.errors import DomainError, WrongState
+from core.models import Notice
 from org import services
 from org.choices import Contract, Role
 from org.models import Delegation, Person, RoleGrant
@@ -207,6 +208,10 @@ def test_leave_person_ends_what_the_person_took_as_stand_in(place, now):
     later.refresh_from_db()
     assert (current.valid_until, current.revoked_at) == (DAY, None)
     assert later.revoked_at == now
+    told = Notice.objects.filter(kind="org.stand_in_left").order_by("user")
+    assert [notice.user for notice in told] == sorted(
+        [place.finance, place.alice.user] * 2, key=lambda user: user.pk
+    )
 
 
 def test_leave_person_drops_a_role_that_would_have_begun_later_with_its_stand_in(place, now):

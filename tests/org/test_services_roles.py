@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from core import audit
 from core.errors import DomainError, WrongState
 from core.models import Notice
+from core.notices import sentence
 from org import services
 from org.choices import Role
 from org.models import Delegation, Department, RoleGrant, User
@@ -167,6 +168,33 @@ def test_end_role_cuts_who_stands_in_for_it(place, admin, now):
 
     given.refresh_from_db()
     assert given.valid_until == LATER
+
+
+def test_end_role_tells_the_stand_in_and_the_principal(place, admin, now):
+    held = place.finance.grants_held.get()
+    give(held, place.lead, place.finance, now, start=TODAY, end=date(2026, 12, 24))
+
+    end(held, admin, now)
+
+    told = Notice.objects.filter(kind="org.stand_in_role_ended")
+    assert {notice.user for notice in told} == {place.lead, place.finance}
+    words = {"day": f"{LATER}", "stand_in": place.lead.name, "principal": place.finance.name}
+    assert [(notice.params, notice.url) for notice in told] == [(words, "/org/stand-ins/")] * 2
+    assert sentence(told[0]) == (
+        f"From {LATER} on {place.lead.name} no longer stands in for {place.finance.name}, whose role has ended."
+    )
+
+
+def test_end_role_tells_nobody_of_a_standing_in_that_was_over_before(place, admin, now):
+    held = place.finance.grants_held.get()
+    give(held, place.lead, place.finance, now, start=TODAY, end=LATER)
+    revoke(
+        give(held, UserFactory(), place.finance, now, start=LATER, end=date(2026, 12, 24)), place.finance, now
+    )
+
+    end(held, admin, now)
+
+    assert not Notice.objects.filter(kind="org.stand_in_role_ended").exists()
 
 
 def test_end_role_refuses_a_day_that_has_passed(place, admin, now):
