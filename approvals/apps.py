@@ -14,5 +14,5 @@ class ApprovalsConfig(AppConfig):
         telling.register()
         jobs.register(filing.FILE_SHEET, tasks.file_sheet_work)
         jobs.register(gateways.SEND_FAX, tasks.send_fax_work, on_failure=gateways.gave_up)
-        jobs.register(scanning.READ, tasks.read_scan_work, is_atomic=False)
+        jobs.register(scanning.READ, tasks.read_scan_work, on_failure=scanning.gave_up, is_atomic=False)
         contributions.register()

@@ -49,9 +49,14 @@ def address_of(number: str, template: str) -> str:
 
 
 def by_mail(template: str) -> Send:
-    """Sends through the mail server of the settings to the service's address for the number."""
+    """Sends through the mail server of the settings to the service's address for the number.
+
+    The sender raises ValueError where no service is set up: a mail to nobody would pass for sent.
+    """
 
     def send(number: str, papers: Sequence[tuple[str, bytes]]) -> None:
+        if not template:
+            raise ValueError(_("There is no mail-to-fax service; fax by hand."))
         message = EmailMessage(subject=_("Fax"), body="", to=[address_of(number, template)])
         for name, content in papers:
             message.attach(name, content, "application/pdf")

@@ -20,7 +20,10 @@ from approvals.services import telling
 from archives.choices import Category, Retention
 from archives.services import register_document
 from core import audit, jobs, sealing
+from core.actors import Capacity
 from core.errors import DomainError, WrongState
+from core.figures import day_text
+from core.models import Job
 from org.models import Branch
 from org.permissions import capacity, reach
 
@@ -31,6 +34,7 @@ BEGINNINGS = (b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 # Why a sheet lies in the tray; the page translates it.
 NO_CODE = gettext_noop("No code of ours can be read on it.")
 FOREIGN = gettext_noop("The request that its code names is not one of yours.")
+SEVERAL = gettext_noop("It carries the codes of several requests.")
 DAMAGED = gettext_noop("The file cannot be read.")
 
 
@@ -73,11 +77,12 @@ def _take_in(file: ScanFile, branch_id: int | None, *, by: Any, at: datetime) ->
             % {"name": file.name, "most": MOST_BYTES // 1024**2}
         )
     digest = hashlib.sha256(file.content).hexdigest()
-    twin = Scan.objects.exclude(state=ScanState.DISCARDED).filter(sha256=digest).first()
+    seen = Scan.objects.visible_to(by).exclude(state=ScanState.DISCARDED)
+    twin = seen.filter(sha256=digest).order_by("pk").first()
     if twin is not None:
         raise DomainError(
             _("“%(name)s” was uploaded already, on %(day)s; it is “%(state)s”.")
-            % {"name": file.name, "day": f"{twin.uploaded_at:%Y-%m-%d}", "state": twin.get_state_display()}
+            % {"name": file.name, "day": day_text(twin.uploaded_at), "state": twin.get_state_display()}
         )
     return Scan.objects.create(
         branch_id=branch_id,
@@ -118,7 +123,6 @@ def _settle(scan_id: int, parts: Sequence[Sheets], otherwise: str, *, at: dateti
     for sheet, part in zip(scans, parts, strict=True):
         if len(parts) > 1:
             sheet.sealed = sealing.seal(part.content)
-            sheet.sha256 = hashlib.sha256(part.content).hexdigest()
         _settle_part(sheet, part, part.content or content, otherwise, at=at)
     return {"state": scan.state, "parts": len(parts), "request_id": scan.request_id}
 
@@ -129,7 +133,7 @@ def _part(scan: Scan, index: int, part: Sheets) -> Scan:
     return Scan(
         branch=scan.branch,
         file_name=name[:200],
-        sha256="",
+        sha256=scan.sha256,  # of the file that was uploaded: whoever uploads it again is told
         sealed=sealing.seal(part.content),
         uploaded_by=scan.uploaded_by,
         uploaded_at=scan.uploaded_at,
@@ -145,13 +149,23 @@ def _settle_part(scan: Scan, part: Sheets, content: bytes, otherwise: str, *, at
         seen = Request.objects.visible_to(scan.uploaded_by).select_related("number", "branch", "team")
         request = seen.filter(number__text=codes[0].number).first()
     if request is None:
-        scan.state, scan.finding = ScanState.WAITING, FOREIGN if codes else otherwise
+        found = {0: otherwise, 1: FOREIGN}.get(len(numbers), SEVERAL)
+        scan.state, scan.finding = ScanState.WAITING, found
         scan.save()
         return
     _file(scan, request, content, by=scan.uploaded_by, at=at)
 
 
-def _file(scan: Scan, request: Request, content: bytes, *, by: Any, at: datetime) -> None:
+def gave_up(job: Job, reason: str) -> None:
+    """The reading broke: a person looks at the sheet."""
+    del reason
+    broken = Scan.objects.filter(pk=job.args["scan_id"], state=ScanState.READING)
+    broken.update(state=ScanState.WAITING, finding=DAMAGED)
+
+
+def _file(
+    scan: Scan, request: Request, content: bytes, *, by: Any, at: datetime, acting: Capacity | None = None
+) -> None:
     """Put the sheet into the archive with its request; the sealed copy of the tray goes."""
     document = register_document(
         content=content,
@@ -170,7 +184,7 @@ def _file(scan: Scan, request: Request, content: bytes, *, by: Any, at: datetime
     scan.save()
     telling.tell_scanned(request, by=by, at=at)
     said = {"scan": scan.file_name, "document": document.number.text}
-    audit.record("approvals.request.file_scan", request, by=by, at=at, after=said)
+    audit.record("approvals.request.file_scan", request, by=by, at=at, capacity=acting, after=said)
 
 
 @transaction.atomic
@@ -180,8 +194,9 @@ def assign_scan(*, scan_id: int, request_id: int, by: Any, at: datetime) -> Scan
     Raises Scan.DoesNotExist and Request.DoesNotExist for strangers, WrongState for a sheet that is settled.
     """
     scan = _waiting(scan_id, by, at)
+    acting = capacity(by, RIGHT, at=at, branch_id=scan.branch_id)
     rows = Request.objects.visible_to(by).select_related("number", "branch", "team")
-    _file(scan, rows.get(pk=request_id), scan.content, by=by, at=at)
+    _file(scan, rows.get(pk=request_id), scan.content, by=by, at=at, acting=acting)
     return scan
 
 
