@@ -28,7 +28,13 @@ def way_of(report: BusinessReport, day: date) -> list[Step]:
             by="" if written else waits,
             note="" if written else _("due on %(day)s") % {"day": day_text(report.due_on)},
         ),
-        _step(_("Report handed in"), report.submitted_by, report.submitted_at if written else None, "", now=False),
+        _step(
+            _("Report handed in"),
+            report.submitted_by,
+            report.submitted_at if written else None,
+            "",
+            now=False,
+        ),
         _step(first, report.lead_by, report.lead_at, waits, now=report.state == S.SUBMITTED),
         _step(
             _("Confirmed by the branch manager"),

@@ -1,10 +1,10 @@
 """What the reports make known to lower apps: jobs, notices, to-dos, what is under way, search."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -33,73 +33,55 @@ def register() -> None:
 
 
 def todos(user: Any, at: datetime) -> Sequence[Todo]:
-    """Reports to be written and to be confirmed: at most one query for each of both."""
-    return [*_to_write(user, at), *_to_confirm(user, at)]
+    """Reports to be written and to be confirmed; one query, none for who does neither."""
+    rights = (
+        permissions.WRITE,
+        permissions.CONFIRM_LEAD,
+        permissions.CONFIRM_BRANCH,
+        permissions.CONFIRM_MANAGER,
+    )
+    if not any(user.may(right) for right in rights):
+        return ()
+    to_write = _rows(user, permissions.WRITE) & Q(state__in=sorted(WRITABLE))
+    rows = BusinessReport.objects.filter(to_write | _to_confirm(user))
+    found = rows.select_related("branch", "team", "submitted_by").order_by("due_on", "pk")
+    day = timezone.localdate(at)
+    return [_line(report, day) for report in found[:MOST_LINES]]
 
 
 def _rows(user: Any, right: str) -> Q:
     return reach(user, right).rows(branch="branch_id", team="team_id")
 
 
-def _to_write(user: Any, at: datetime) -> list[Todo]:
-    if not user.may(permissions.WRITE):
-        return []
-    rows = BusinessReport.objects.filter(_rows(user, permissions.WRITE), state__in=sorted(WRITABLE))
-    day = timezone.localdate(at)
-    return _lines(
-        rows,
-        lambda report: (
-            _("Change “%(report)s”, which came back")
-            if report.state == S.RETURNED
-            else _("Write “%(report)s”")
-        ),
-        _("Write the report"),
-        lambda report: report.begun_at,
-        urgent_before=day,
-    )
-
-
-def _to_confirm(user: Any, at: datetime) -> list[Todo]:
+def _to_confirm(user: Any) -> Q:
     """Of what waits, that of which the reader is not the author nor the first to have confirmed."""
-    del at
     first = Q(state=S.SUBMITTED) & (
         (Q(team__isnull=False) & _rows(user, permissions.CONFIRM_LEAD))
         | (Q(team=None) & _rows(user, permissions.CONFIRM_BRANCH))
     )
     second = Q(state=S.LEAD_CONFIRMED) & _rows(user, permissions.CONFIRM_MANAGER)
-    rights = (permissions.CONFIRM_LEAD, permissions.CONFIRM_BRANCH, permissions.CONFIRM_MANAGER)
-    if not any(user.may(right) for right in rights):
-        return []
-    rows = BusinessReport.objects.filter(first | second).exclude(writers__contains=[user.pk])
-    return _lines(
-        rows.exclude(lead_by=user).exclude(submitted_by=user),
-        lambda _report: _("Confirm “%(report)s”"),
-        _("Look at it"),
-        lambda report: report.lead_at or report.submitted_at or report.begun_at,
+    own = Q(writers__contains=[user.pk]) | Q(lead_by=user) | Q(submitted_by=user)
+    return (first | second) & ~own
+
+
+def _line(report: BusinessReport, day: date) -> Todo:
+    since, button = report.begun_at, _("Write the report")
+    if report.state == S.RETURNED:
+        what = _("Change “%(report)s”, which came back")
+    elif report.is_writable:
+        what = _("Write “%(report)s”")
+    else:
+        what, button = _("Confirm “%(report)s”"), _("Look at it")
+        since = report.lead_at or report.submitted_at or report.begun_at
+    return Todo(
+        what=str(what) % {"report": report},
+        url=report.get_absolute_url(),
+        button=str(button),
+        since=since,
+        sender=str(report.submitted_by or ""),
+        due=report.due_on if report.is_writable else None,
+        urgent=report.is_writable and report.due_on < day,
     )
-
-
-def _lines(
-    rows: QuerySet[BusinessReport],
-    what: Callable[[BusinessReport], Promise | str],
-    button: Promise | str,
-    since: Callable[[BusinessReport], datetime],
-    *,
-    urgent_before: Any = None,
-) -> list[Todo]:
-    found = rows.select_related("branch", "team", "submitted_by").order_by("due_on", "pk")[:MOST_LINES]
-    return [
-        Todo(
-            what=str(what(report)) % {"report": report},
-            url=report.get_absolute_url(),
-            button=str(button),
-            since=since(report),
-            sender=str(report.submitted_by or ""),
-            due=report.due_on if report.is_writable else None,
-            urgent=urgent_before is not None and report.due_on < urgent_before,
-        )
-        for report in found
-    ]
 
 
 def pending(user: Any, at: datetime) -> Sequence[Pending]:

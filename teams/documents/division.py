@@ -36,7 +36,7 @@ def division_pdf(division: Division, *, printed_by: str, at: datetime, language:
             "signatures": [Signature(_("Team lead"), str(division.laid_down_by), division.laid_down_at)],
         }
         paper = Paper(
-            title=_("Division of labour"),
+            title=_("Division of labour sheet"),
             at=at,
             printed_by=printed_by,
             branch=division.branch.name,

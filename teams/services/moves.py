@@ -49,12 +49,24 @@ def decide_move(
     for one's own move.
     """
     Person.objects.select_for_update(of=("self",)).get(pk=person_id)
-    place = posting_of(person_id, timezone.localdate(at))
-    if place is None:
+    today = timezone.localdate(at)
+    present = posting_of(person_id, today)
+    if present is None:
         raise PermissionDenied
-    acting = _acting(place, by=by, at=at)
+    acting = _acting(present, by=by, at=at)
+    place = posting_of(person_id, max(effective_on, today)) or present
     outlet = Outlet.objects.select_related("region").get(pk=outlet_id)
-    _check(place, outlet, effective_on, reason, timezone.localdate(at))
+    _check(present, place, outlet, day=effective_on, reason=reason, today=today)
+    post_person(
+        person_id=person_id,
+        team=place.team,
+        region=outlet.region,
+        outlet=outlet,
+        valid_from=effective_on,
+        reason=reason.strip(),
+        by=by,
+        at=at,
+    )
     move = OutletMove.objects.create(
         person=place.person,
         branch=place.team.branch,
@@ -66,16 +78,6 @@ def decide_move(
         decided_by_id=by.pk,
         decided_for_id=acting.on_behalf_of_id,
         decided_at=at,
-    )
-    post_person(
-        person_id=person_id,
-        team=place.team,
-        region=outlet.region,
-        outlet=outlet,
-        valid_from=effective_on,
-        reason=reason.strip(),
-        by=by,
-        at=at,
     )
     _tell(move, DECIDED, at=at)
     after = {"from": place.outlet, "to": outlet, "on": effective_on}
@@ -92,16 +94,22 @@ def _acting(place: Posting, *, by: Any, at: datetime) -> Capacity:
     return capacity(by, MOVE_DECIDE, at=at, branch_id=place.team.branch_id, team_id=place.team_id)
 
 
-def _check(place: Posting, outlet: Outlet, day: date, reason: str, today: date) -> None:
+def _check(
+    present: Posting, place: Posting, outlet: Outlet, *, day: date, reason: str, today: date
+) -> None:
+    """`place` is what the person holds on the day of the move, `present` what the person holds today."""
     faults = []
-    team_id = place.team_id
+    team_id = present.team_id
+    if place.team_id != team_id:
+        words = {"person": place.person.name, "team": place.team}
+        faults.append(_("%(person)s belongs to “%(team)s” on that day; its lead decides.") % words)
     if outlet.region is None or outlet.region.team_id != team_id:
         faults.append(_("The outlet “%(outlet)s” is not in a region of the team.") % {"outlet": outlet})
     if place.outlet and (place.outlet.region is None or place.outlet.region.team_id != team_id):
         faults.append(
             _(
-                "The present outlet “%(outlet)s” is not in a region of the team; the trading desk"
-                " corrects that."
+                "The present outlet “%(outlet)s” is not in a region of the team; the trading desk corrects"
+                " that."
             )
             % {"outlet": place.outlet}
         )

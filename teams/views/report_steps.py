@@ -128,7 +128,7 @@ class ReturnReport(_Step):
 
 
 class FileAgain(_Step):
-    right = permissions.VIEW
+    right = permissions.WRITE
     done_message = _("It is printed in the background and appears among the papers.")
 
     def act(self, form: Any) -> None:

@@ -138,6 +138,7 @@ class ReportPage(Reports, RecordPage):
             "changed": shown.changes_of(report) if report.facts_changes else None,
             "returned": self._returned(),
             "is_unfiled": report.state == S.CONFIRMED and report.document_id is None,
+            "may_print": self.request.user.may(permissions.WRITE),  # type: ignore[union-attr]
         }
 
     def _offers(self) -> set[str]:

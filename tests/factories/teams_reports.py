@@ -35,6 +35,7 @@ class Ground:
     wang: Any
     desk: Any
     lead: Any
+    west_lead: Any
     deputy: Any
     manager: Any
     office: Any
@@ -79,7 +80,8 @@ class Ground:
     def lead_confirmed(self, **given) -> BusinessReport:
         """Confirmed by the lead."""
         report = self.submitted(**given)
-        by = self.lead if report.team_id else self.deputy
+        leads = {self.east.pk: self.lead, self.west.pk: self.west_lead, None: self.deputy}
+        by = leads[report.team_id]
         return reports.confirm_report(report_id=report.pk, by=by, at=NOW)
 
     def confirmed(self, **given) -> BusinessReport:
@@ -132,6 +134,7 @@ def ground() -> Ground:
         wang,
         desk=org.holder(Role.TRADING_DESK, branch, name="交易岗"),
         lead=org.holder(Role.TEAM_LEAD, east, name="东区负责人"),
+        west_lead=org.holder(Role.TEAM_LEAD, west, name="西区负责人"),
         deputy=org.holder(Role.DEPUTY_MANAGER, branch, name="副经理"),
         manager=org.holder(Role.BRANCH_MANAGER, branch, name="经理"),
         office=org.holder(Role.GENERAL_OFFICE, name="综合室"),

@@ -32,7 +32,12 @@ def test_two_who_may_confirm_first_give_one_confirmation():
     second = org.holder(Role.TEAM_LEAD, place.east)
 
     outcomes = together(
-        *(lambda by=by: reports.confirm_report(report_id=report.pk, by=by, at=NOW) for by in (place.lead, second))
+        *(
+            lambda by=by: reports.confirm_report(
+                report_id=report.pk, by=by, at=NOW, version=report.version
+            )
+            for by in (place.lead, second)
+        )
     )
 
     report = BusinessReport.objects.get(pk=report.pk)

@@ -203,6 +203,25 @@ def test_decide_move_before_a_coming_place_names_it(place):
     assert OutletMove.objects.count() == 1
 
 
+def test_decide_move_after_a_planned_one_starts_from_where_the_person_is_then(place):
+    decided(place, on=MONDAY)
+
+    back = decided(place, on=dt.date(2026, 11, 20), outlet=place.north)
+
+    assert (back.from_outlet, back.to_outlet) == (place.south, place.north)
+    assert outlet_on(place.alice, dt.date(2026, 11, 10)) == place.south
+
+
+def test_decide_move_of_who_belongs_to_another_team_by_then_is_refused(place):
+    Posting.objects.filter(person=place.alice).update(valid_until=TOMORROW)
+    place.post(place.alice, place.west, since=TOMORROW)
+
+    with pytest.raises(DomainError) as refused:
+        decided(place)
+
+    assert "its lead decides" in refused.value.faults[0]
+
+
 # Cancelled
 
 

@@ -544,6 +544,43 @@ def test_file_again_is_for_what_could_not_be_printed(place):
         reports.file_again(report_id=report.pk, by=place.desk, at=NOW)
 
 
+@pytest.mark.parametrize("who", ["lead", "manager", "office"])
+def test_file_again_is_for_who_writes_reports(place, who):
+    report = place.confirmed()
+
+    with pytest.raises(PermissionDenied):
+        reports.file_again(report_id=report.pk, by=getattr(place, who), at=NOW)
+
+
+def test_reports_are_read_from_the_draft_on_by_the_branch_and_the_auditor_and_confirmed_by_headquarters(place):
+    draft, done = place.begun(), place.confirmed(team="west")
+    readers = {
+        "desk": place.desk,
+        "lead": place.lead,
+        "manager": place.manager,
+        "auditor": org.holder(Role.AUDITOR),
+        "office": place.office,
+        "channel": place.channel,
+        "alice": place.alice.user,
+        "finance": org.holder(Role.BRANCH_FINANCE, place.branch),
+        "stranger": org.holder(Role.BRANCH_MANAGER, org.BranchFactory()),
+    }
+
+    seen = {who: set(BusinessReport.objects.visible_to(user)) for who, user in readers.items()}
+    listed = {who: set(BusinessReport.objects.listed_to(user)) for who, user in readers.items()}
+
+    assert seen == {
+        **dict.fromkeys(("desk", "manager", "auditor"), {draft, done}),
+        **dict.fromkeys(("office", "channel"), {done}),
+        "lead": {draft},
+        **dict.fromkeys(("alice", "finance", "stranger"), set()),
+    }
+    assert listed == {**seen, "office": {draft, done}, "channel": {draft, done}}
+    opens = {report.pk: report.opens for report in BusinessReport.objects.listed_to(place.office)}
+    assert opens == {draft.pk: False, done.pk: True}
+    assert {one.opens for one in BusinessReport.objects.listed_to(readers["auditor"])} == {True}
+
+
 def test_jobs_of_reports_are_registered():
     assert {"teams.begin_reports", "teams.file_report"} <= set(jobs.KINDS)
 

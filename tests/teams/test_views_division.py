@@ -291,7 +291,7 @@ def test_move_is_cancelled_by_hand(signed_in, place):
 
     signed_in(place.lead).post(reverse("teams:move_cancel", args=[made.pk]), {"reason": "不再需要"})
 
-    made.refresh_from_db()
+    made = OutletMove.objects.get(pk=made.pk)
     assert made.state == "cancelled"
 
 
@@ -300,7 +300,7 @@ def test_hand_over_is_completed_by_hand(signed_in, place):
 
     signed_in(place.lead).post(reverse("teams:move_hand_over", args=[made.pk]), {"reason": "客户交鲍勃"})
 
-    made.refresh_from_db()
+    made = OutletMove.objects.get(pk=made.pk)
     assert made.hand_over_note == "客户交鲍勃"
 
 
@@ -320,7 +320,7 @@ def test_move_is_not_found_by_a_stranger(signed_in, place, name):
     for user in (org.holder(Role.TEAM_LEAD, place.west), org.holder(Role.TEAM_LEAD, org.TeamFactory())):
         assert signed_in(user).post(address, {"reason": "x"}).status_code in {404, 405}
         assert signed_in(user).get(address).status_code == 404
-    made.refresh_from_db()
+    made = OutletMove.objects.get(pk=made.pk)
     assert made.state == "decided"
 
 

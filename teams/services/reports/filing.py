@@ -17,6 +17,7 @@ from core.models import Job
 from teams.choices.reports import ReportState
 from teams.documents.reports import report_pdf
 from teams.models import BusinessReport
+from teams.report_permissions import may_write
 from teams.services.reports.writing import locked
 
 FILE = "teams.file_report"
@@ -32,10 +33,11 @@ def enqueue_filing(report: BusinessReport, *, by: Any, at: datetime) -> Job:
 def file_again(*, report_id: int, by: Any, at: datetime) -> Job:
     """Ask for the print once more where it could not be made before.
 
-    Raises WrongState before the second confirmation and where it is filed already; for strangers
-    BusinessReport.DoesNotExist.
+    Raises WrongState before the second confirmation and where it is filed already, PermissionDenied for who
+    does not write such reports, BusinessReport.DoesNotExist for strangers.
     """
     report = locked(report_id, by)
+    may_write(report, by, at)
     if report.state != ReportState.CONFIRMED or report.document_id is not None:
         raise WrongState(_("There is nothing to print: the report is not confirmed yet, or filed already."))
     return enqueue_filing(report, by=by, at=at)
