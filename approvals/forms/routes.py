@@ -1,5 +1,6 @@
 """The route of a kind of paper (会签路线)."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django import forms
@@ -51,8 +52,12 @@ class RouteForm(Form):
         ),
     ]
 
-    def __init__(self, *data: Any, departments: Any = None, **given: Any) -> None:
+    def __init__(
+        self, *data: Any, departments: Any = None, ways: Collection[str] = Way.values, **given: Any
+    ) -> None:
         super().__init__(*data, **given)
+        choices = [(way.value, way.label) for way in Way if way in ways]
+        self.fields["way"].choices = choices  # type: ignore[attr-defined]
         self.fields["departments"].queryset = departments  # type: ignore[attr-defined]
 
     def keep_after(self, revision: int) -> None:

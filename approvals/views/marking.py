@@ -157,14 +157,14 @@ class HandStep(StepForm):
     done_message = gettext_lazy("The step is handed over; who has it now has been told.")
 
     def offer(self) -> Offer | None:
-        return Offer("hand", self.title, "", "") if self.step.is_open else None
+        is_asked = self.step.is_open and self.step.kind != StepKind.CHANNEL
+        return Offer("hand", self.title, "", "") if is_asked else None
 
     def refuse_strangers(self) -> None:
         permissions.may_shepherd(self.record, self.request.user, self.now)
 
     def form_arguments(self) -> dict[str, Any]:
-        accounts = queries.stand_ins_for_steps(self.today)
-        return {"accounts": accounts.exclude(pk__in=self.step.participants())}
+        return {"accounts": queries.successors(self.step, self.request.user, self.today)}
 
     def save(self, form: HandForm) -> Step:
         return services.hand_step(

@@ -97,7 +97,7 @@ class EditRoute(_OfKind, FormPage):
         return routing.as_it_is(self.kind, self.versions[0] if self.versions else None)
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"departments": Department.objects.order_by("code")}
+        return {"departments": Department.objects.order_by("code"), "ways": kinds.KINDS[self.kind].ways}
 
     def save(self, form: RouteForm) -> str:
         data = form.cleaned_data

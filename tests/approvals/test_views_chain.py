@@ -377,6 +377,19 @@ def test_hand_over_by_user_name_and_only_to_headquarters(signed_in, hq):
     assert step_of(request, "CWB").handed_to == hq.countersigners["RLB"]
 
 
+def test_a_leaders_step_is_handed_to_another_leader_only(signed_in, hq):
+    request = hq.at("leaders")
+    [step] = open_steps(request.pk)
+    browser = signed_in(hq.office)
+
+    for account in (hq.countersigners["RLB"], hq.office):
+        refused = fill(browser, url("hand", request, step.pk), to=account.username, reason="出差")
+        assert list(errors(refused)) == ["to"]
+    fill(browser, url("hand", request, step.pk), to=hq.leader2.username, reason="出差")
+
+    assert open_steps(request.pk)[0].handed_to == hq.leader2
+
+
 def test_hand_search_finds_accounts_of_headquarters_only(signed_in, hq):
     address = reverse("approvals:hand_search")
     browser = signed_in(hq.office)

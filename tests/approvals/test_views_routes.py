@@ -136,3 +136,13 @@ def test_routes_ask_as_much_for_one_route_as_for_many(queries_of, channel, now):
 
     assert queries_of(channel, ROUTES) <= for_none + 1
     assert queries_of(channel, PAGE) <= 12
+
+
+def test_edit_offers_only_the_ways_that_the_kind_can_go(signed_in, channel):
+    browser = signed_in(channel)
+
+    pay = browser.get(f"{ROUTES}pay_standard/edit").context["form"]
+    scheme = browser.get(EDIT).context["form"]
+
+    assert [value for value, _label in pay.fields["way"].choices] == ["channel"]
+    assert [value for value, _label in scheme.fields["way"].choices] == ["channel", "chain"]
