@@ -101,5 +101,10 @@ def settle_loose_ends() -> None:
     Notice.objects.update(mailed_at=NOW)
     Notice.objects.filter(created_at__lt=datetime(2026, 10, 1, tzinfo=SHANGHAI)).update(read_at=NOW)
     Job.objects.filter(
-        kind__in=("core.mail_notices", "compensation.compute_run", "compensation.file_papers")
+        kind__in=(
+            "core.mail_notices",
+            "compensation.compute_run",
+            "compensation.file_papers",
+            "teams.compare_log",
+        )
     ).update(state=Job.State.DONE, finished_at=NOW)

@@ -12,6 +12,8 @@ from django.db.models import Count, F, Sum
 from django.test import override_settings
 from django.urls import reverse
 
+from approvals.models import Opinion, Request
+from approvals.queries import sheet_of
 from archives.models import Document
 from compensation.models import (
     Adjustment,
@@ -30,6 +32,20 @@ from customers.services import check_crm_now, upload_crm
 from demo import company, cycle, people, present
 from org.choices import Contract, Role
 from org.models import Branch, Company, Delegation, Outlet, Person, Posting, Region, RoleGrant, User
+from teams.models import (
+    BusinessReport,
+    DailyFigure,
+    Division,
+    OutletMove,
+    SampleDraw,
+    Shortfall,
+    Target,
+    TargetMonth,
+    Task,
+    TeamPaper,
+    WorkLog,
+)
+from teams.services.samples import redraw
 
 pytestmark = pytest.mark.django_db
 PEOPLE = [("1001", "余浩然", "M5"), ("1002", "郑一鸣", "M2"), ("1003", "刘喆", "M3")]
@@ -44,6 +60,8 @@ PAID = [
 ]
 MONTHS = [dt.date(2026, month, 1) for month in range(4, 10)]
 BRANCHES = ["EB01", "EB02"]
+# Of East: in September, in October, and how many of them came late.
+LOGS = (294, 233, 45)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -176,7 +194,7 @@ def test_every_role_finds_its_desk(client, username):
 
 
 def test_people_are_sixty_of_both_contracts_fifteen_a_team():
-    per_team = Posting.objects.values_list("team__code").annotate(people=Count("pk"))
+    per_team = Posting.objects.values_list("team__code").annotate(people=Count("person", distinct=True))
 
     assert dict(per_team) == {"EAST": 15, "WEST": 15, "NORTH": 15, "SOUTH": 15}
     assert Counter(Person.objects.values_list("contract", flat=True)) == {
@@ -273,11 +291,9 @@ def test_moments_of_a_month_lie_in_the_month_after_it_and_follow_each_other():
 def test_every_months_papers_are_on_file():
     kept = Counter(Document.objects.values_list("category", "branch__code"))
 
-    assert kept == {
-        (category, code): count
-        for category, count in {"pay_report": 12, "payment_file": 6, "crm_file": 6, "pay_standard": 4}.items()
-        for code in BRANCHES
-    }
+    of_pay = {"pay_report": 12, "payment_file": 6, "crm_file": 6, "pay_standard": 4}
+    of_chain = {("request", "EB01"): 1, ("paper_attachment", "EB01"): 2}
+    assert kept == {(category, code): n for category, n in of_pay.items() for code in BRANCHES} | of_chain
 
 
 def test_the_register_of_numbers_has_no_gap():
@@ -363,10 +379,14 @@ def test_no_mail_is_left_to_be_sent_and_old_notices_are_read():
     assert all(notice.created_at >= dt.datetime(2026, 10, 1, tzinfo=company.SHANGHAI) for notice in unread)
 
 
-def test_work_left_to_the_worker_is_the_printing_of_the_opinion_sheets():
+def test_work_left_to_the_worker_is_printing_and_nothing_else():
     left = Job.objects.exclude(state=Job.State.DONE)
 
-    assert Counter(left.values_list("kind", "state")) == {("approvals.file_sheet", "queued"): 8}
+    assert Counter(left.values_list("kind", "state")) == {
+        ("approvals.file_sheet", "queued"): 13,
+        ("teams.file_paper", "queued"): 6,
+        ("teams.file_report", "queued"): 1,
+    }
 
 
 def test_whom_the_sign_in_page_offers_is_there(client, settings):
@@ -376,3 +396,129 @@ def test_whom_the_sign_in_page_offers_is_there(client, settings):
 
     for name in ("沈静", "梁志远", "严实", "方晓", "吴敏"):
         assert name in page
+
+
+def on_the_chain(code: str) -> Request:
+    """The team's request that goes the whole chain."""
+    return Request.objects.get(way="chain", team__code=code)
+
+
+def test_each_team_has_a_paper_at_another_place_of_the_chain():
+    states = Request.objects.filter(way="chain").values_list("team__code", "state")
+
+    assert dict(states) == {
+        "EAST": "countersigning",
+        "WEST": "conditional",
+        "NORTH": "rework",
+        "SOUTH": "draft",
+    }
+    assert on_the_chain("SOUTH").checked_at is None
+
+
+def test_easts_scheme_is_objected_to_overdue_and_still_waited_for():
+    request = on_the_chain("EAST")
+    steps = request.steps.filter(kind="department").values_list("department__code", "state", "due_on")
+
+    assert {code: (state, due < present.NOW.date()) for code, state, due in steps} == {
+        "CWB": ("objected", True),
+        "HGB": ("waiting", True),
+        "FLB": ("waiting", False),
+    }
+    assert [item["name"] for item in request.versions.get().attachments] == [
+        "活动宣传折页文字稿.pdf",
+        "费用预算明细.xlsx",
+    ]
+    assert request.chases.get().spoken_with == "合规管理部 秦正"
+    assert sorted(request.faxes.values_list("direction", flat=True)) == ["up_received", "up_sent"]
+
+
+def test_wests_recruitment_is_in_force_with_a_condition_and_its_sheet_on_file():
+    request = on_the_chain("WEST")
+
+    assert TeamPaper.objects.get(request=request).state == "in_force"
+    assert sheet_of(request).file_name == f"{request.number.text}.pdf"
+
+
+def test_norths_method_came_back_with_the_reason_after_one_opinion():
+    request = on_the_chain("NORTH")
+
+    assert TeamPaper.objects.get(request=request).state == "returned"
+    assert [opinion.step.department.code for opinion in Opinion.objects.filter(
+        step__request=request, step__kind="department"
+    )] == ["CWB"]  # fmt: skip
+    assert "改进期限" in AuditEntry.objects.get(action="approvals.request.back_to_branch").reason
+
+
+def test_every_teams_plan_of_the_year_is_in_force():
+    plans = TeamPaper.objects.filter(kind="annual_plan", year=2026).values_list("team__code", "state")
+
+    assert dict(plans) == dict.fromkeys(("EAST", "WEST", "NORTH", "SOUTH"), "in_force")
+
+
+def test_the_cooperation_of_east_is_to_be_renewed_by_now():
+    assert [paper.about for paper in TeamPaper.objects.to_renew(present.NOW.date())] == ["江州银行"]
+
+
+def test_targets_of_each_team_sum_over_the_months_and_are_shared_out_for_the_last_quarter():
+    assert Counter(Target.objects.values_list("team__code", flat=True)) == {
+        "EAST": 4, "WEST": 4, "NORTH": 4, "SOUTH": 4
+    }  # fmt: skip
+    for target in Target.objects.exclude(measure="month_end_assets"):
+        assert target.months.aggregate(total=Sum("amount"))["total"] == target.total
+    for row in TargetMonth.objects.filter(month__gte=cycle.CURRENT):
+        people, regions = (row.shares.filter(person__isnull=empty) for empty in (False, True))
+        assert people.count() == 15
+        given = people.aggregate(total=Sum("amount"))["total"]
+        assert given == regions.aggregate(total=Sum("amount"))["total"] <= row.amount
+
+
+def test_of_septembers_shortfalls_easts_are_answered_and_wests_are_waited_for():
+    asked = Shortfall.objects.filter(month=cycle.LAST).values_list("team__code", "state")
+
+    assert set(asked) == {("EAST", "answered"), ("WEST", "asked")}
+
+
+def test_logs_of_two_months_are_there_some_late_some_missing_one_copied():
+    logs = WorkLog.objects.filter(team__code="EAST")
+    months = Counter(logs.values_list("day__month", flat=True))
+
+    assert WorkLog.objects.count() == logs.count()
+    assert months == {9: LOGS[0], 10: LOGS[1]}
+    assert logs.filter(submitted_at__gt=F("due_at")).count() == LOGS[2]
+    assert logs.exclude(like_log=None).count() == 1
+    assert set(DailyFigure.objects.values_list("day__month", flat=True)) == {10}
+
+
+def test_a_spot_check_waits_for_its_last_log_and_can_be_drawn_again():
+    draw = SampleDraw.objects.get()
+    results = Counter(draw.logs.values_list("result", flat=True))
+
+    assert (results["to_improve"], results["untrue"], results[""]) == (1, 1, 1)
+    assert draw.logs.exclude(answer="").get().result == "untrue"
+    assert redraw(number=draw.number.text).is_same
+
+
+def test_tasks_stand_at_every_place():
+    tasks = Task.objects.filter(team__code="EAST")
+
+    assert Counter(tasks.values_list("state", flat=True)) == {
+        "open": 3, "reported": 1, "accepted": 1, "cancelled": 1
+    }  # fmt: skip
+    assert tasks.filter(state="open", due_on__lt=present.NOW.date()).count() == 1
+
+
+def test_east_has_its_division_of_labour_a_move_and_reports_confirmed_and_due():
+    reports = BusinessReport.objects.order_by("start").values_list("team__code", "start", "state")
+
+    assert Division.objects.get().rows.count() == 15
+    assert OutletMove.objects.get().to_outlet.code == "EB01-E3"
+    assert list(reports) == [("EAST", cycle.LAST, "confirmed"), ("EAST", cycle.CURRENT, "draft")]
+
+
+@pytest.mark.parametrize("username", ["u1001", "zongheshi", "hq_hegui"])
+def test_the_chains_people_find_easts_scheme_in_their_list(client, username):
+    client.force_login(officer(username))
+
+    assert (
+        "城东营销团队2026年第四季度营销方案" in client.get(reverse("approvals:request_list")).content.decode()
+    )

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from compensation.models import SlipQuestion
-from demo import company, cycle, parameters, people, present
+from demo import chapter1, company, cycle, parameters, people, present
 from org.models import Company, User
 
 
@@ -35,12 +35,13 @@ class Command(BaseCommand):
         self.stdout.write("There is a company already; nothing was loaded.")
 
     def load(self) -> None:
-        """Set up, six months, the open matters of the seventh."""
+        """Set up, six months, the teams' own work, the open matters of the seventh month."""
         self.stdout.write("Setting up the demonstration company …")
         administrator = company.set_up()
         people.hire_all(administrator)
         parameters.set_parameters()
         cycle.approve_standards()
         cycle.run_months(lambda what: self.stdout.write(f"  {what}"))
+        chapter1.load()
         present.set_scene()
         present.settle_loose_ends()
