@@ -53,7 +53,9 @@ def _share(team: Team, target: Target, row: TargetMonth, lead: User) -> Target:
     places = Posting.objects.on(row.month).filter(team=team).order_by("person__number")
     region_of = dict(places.values_list("person_id", "region_id"))
     given = row.amount if target.measure in STOCKS else row.amount * 9 // 10
-    heads = {pk: Decimal(list(region_of.values()).count(pk)) for pk in _regions(team)}
+    heads: dict[int | None, Decimal] = {
+        pk: Decimal(list(region_of.values()).count(pk)) for pk in _regions(team)
+    }
     regions = shared_out(given, heads, whole=is_whole)
     people: dict[int, Decimal] = {}
     for region_id, amount in regions.items():
@@ -63,7 +65,7 @@ def _share(team: Team, target: Target, row: TargetMonth, lead: User) -> Target:
         people |= shared_out(amount, weights, whole=is_whole)
     share_month(
         target_month_id=row.pk,
-        regions={**regions},
+        regions=regions,
         people=people,
         seen=target.version,
         by=lead,
