@@ -3,7 +3,7 @@
 from datetime import date
 
 # Class → least years; None is permanently. Classes that an administrator adds have no entry here.
-FLOORS: dict[str, int | None] = {"PAY30": 30, "BUS20": 20, "GEN10": 10, "PERM": None}
+FLOORS: dict[str, int | None] = {"PAY30": 30, "BUS20": 20, "GEN10": 10, "GEN30": 30, "PERM": None}
 
 
 def is_shorter(years: int | None, *, than: int | None) -> bool:

@@ -18,6 +18,12 @@ from teams.models import BusinessReport
 TEMPLATE = "teams/print/report.html"
 
 
+def office_title(report: BusinessReport) -> str:
+    """How the archive calls it, whatever language the page of who confirmed it was in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(report)
+
+
 def report_pdf(
     report: BusinessReport, *, printed_by: str, audit_head: str, at: datetime, language: str = ""
 ) -> bytes:

@@ -42,7 +42,7 @@ class DivisionForm(Form):
         for person in people:
             others = [(str(one.pk), one.name) for one in people if one.pk != person.pk]
             self.fields |= _fields_of(person, places, [("", _("none")), *others])
-        self.groups = [
+        self.own_groups = [
             Group(_("From when on"), ["valid_from"]),
             *(Group(str(person), [f"{part}_{person.pk}" for part in PARTS]) for person in people),
             Group(_("Note"), ["note"]),
@@ -62,6 +62,11 @@ class DivisionForm(Form):
                     % {"person": person.name, "does": only},
                 )
         return data
+
+    def laid_out(self) -> list[tuple[Group | None, list[forms.BoundField]]]:
+        """The fields by person."""
+        bound = {field.name: field for field in self.visible_fields()}
+        return [(group, [bound[name] for name in group.fields]) for group in self.own_groups]
 
     def rows(self) -> list[tuple[Duty, int | None]]:
         """What the service takes."""

@@ -41,7 +41,7 @@ class DivisionList(ListPage):
     empty_text = gettext_lazy("The team's lead lays it down; every member then sees the own row.")
 
     def rows(self) -> QuerySet[Division]:
-        rows: QuerySet[Division] = with_state(queries.sheets(self.request.user).holding(), self.today)
+        rows: QuerySet[Division] = with_state(queries.sheets(self.request.user), self.today)
         return rows
 
     def main_action(self) -> Link | None:

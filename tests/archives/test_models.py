@@ -60,7 +60,7 @@ def test_retention_class_codes_are_unique():
 def test_retention_classes_come_with_the_product():
     years = dict(RetentionClass.objects.values_list("code", "years"))
 
-    assert years == {"PAY30": 30, "BUS20": 20, "GEN10": 10, "PERM": None}
+    assert years == {"PAY30": 30, "BUS20": 20, "GEN10": 10, "GEN30": 30, "PERM": None}
     assert set(years) == {code.value for code in Retention}
     assert all(RetentionClass.objects.values_list("basis", flat=True))
 

@@ -117,7 +117,7 @@ def test_retention_list_shows_the_classes_with_their_papers(signed_in):
     response = signed_in(holder(Role.ADMINISTRATOR)).get(reverse("archives:retention_list"))
 
     counts = {row.code: row.papers for row in response.context["page"].object_list}
-    assert counts == {"BUS20": 0, "GEN10": 0, "PAY30": 1, "PERM": 0}
+    assert counts == {"BUS20": 0, "GEN10": 0, "GEN30": 0, "PAY30": 1, "PERM": 0}
     assert "permanently" in text(response)
 
 

@@ -3,9 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from archives.choices import Category, Retention
@@ -15,7 +13,7 @@ from core import audit, jobs
 from core.errors import WrongState
 from core.models import Job
 from teams.choices.reports import ReportState
-from teams.documents.reports import report_pdf
+from teams.documents.reports import office_title, report_pdf
 from teams.models import BusinessReport
 from teams.report_permissions import may_write
 from teams.services.reports.writing import locked
@@ -55,13 +53,11 @@ def file_report(*, report_id: int, at: datetime) -> Document:
     if report.document_id is not None:
         return Document.objects.select_related("number").get(pk=report.document_id)
     whole = BusinessReport.objects.with_people().get(pk=report_id)
-    with translation.override(settings.LANGUAGE_CODE):
-        title, printed_by = str(whole), _("the system")
     document = register_document(
-        content=report_pdf(whole, printed_by=printed_by, audit_head=str(audit.head()), at=at),
+        content=report_pdf(whole, printed_by=_("the system"), audit_head=str(audit.head()), at=at),
         file_name=f"{whole.audit_label()}.pdf",
         category=Category.TEAM_REPORT,
-        title=title,
+        title=office_title(whole),
         branch=whole.branch,
         team=whole.team,
         month=whole.start,
