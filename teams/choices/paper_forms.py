@@ -200,8 +200,3 @@ PROPOSED: Mapping[str, Mapping[str, Promise]] = {
         ),
     }
 }
-
-
-def table_of(kind: str, code: str) -> Table:
-    """The table of that code; KeyError where the kind has none."""
-    return {table.code: table for table in TABLES[kind]}[code]

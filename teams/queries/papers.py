@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from approvals.models import RequestVersion
 from archives.models import Document
 from org.models import Branch, Outlet, Person, Posting, Team
 from org.permissions import reach
@@ -75,11 +74,6 @@ def version_before(paper: TeamPaper, user: Any) -> TeamPaper | None:
     if earlier is None and paper.renews_id:
         return rows.filter(pk=paper.renews_id).first()
     return earlier
-
-
-def sent_versions(paper: TeamPaper) -> list[RequestVersion]:
-    """What was frozen each time the paper was sent up by its present request, oldest first."""
-    return list(paper.request.versions.order_by("revision")) if paper.request else []
 
 
 def printed_papers(paper: TeamPaper, documents: QuerySet[Document] | None = None) -> QuerySet[Document]:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from org.choices import Role
 from org.models import Branch, Outlet, Person, Team
-from teams.choices.paper_forms import SECTIONS, TABLES, Cell, table_of
+from teams.choices.paper_forms import ACTIVITIES, SECTIONS, STATIONED, TABLES, Cell
 from teams.choices.papers import PaperKind
 from teams.forms import papers as forms
 from teams.forms.paper_editor import PaperForm
@@ -189,13 +189,13 @@ def test_rows_shown_has_an_end():
 
 
 def test_without_row_of_a_table_without_rows_is_nothing():
-    left = without_row(query({"activities-rows": 0}), table_of(SCHEME, "activities"), 3)
+    left = without_row(query({"activities-rows": 0}), ACTIVITIES, 3)
 
     assert left["activities-rows"] == "0"
 
 
 def test_typed_rows_of_nothing_are_empty_texts():
-    table = table_of(BANK, "stationed")
+    table = STATIONED
 
     assert typed_rows(table, 1, {}) == [{"person": "", "outlet": ""}]
     assert {column.cell for column in table.columns} == {Cell.PERSON, Cell.OUTLET}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from teams.choices.paper_forms import SECTIONS, TABLES, Cell, table_of
+from teams.choices.paper_forms import SECTIONS, TABLES
 from teams.choices.papers import BUDGET_NEEDED, PaperKind
 from teams.rules import papers as rules
 from teams.rules.paper_faults import cooperation_faults, faults, set_up_faults
@@ -276,9 +276,3 @@ def test_every_kind_has_headings_of_different_codes():
         codes = [part.code for part in (*SECTIONS[kind], *TABLES[kind])]
         assert SECTIONS[kind]
         assert len(set(codes)) == len(codes)
-
-
-def test_table_of_finds_a_table_by_its_code():
-    assert table_of(SCHEME, "activities").columns[3].cell == Cell.MONEY
-    with pytest.raises(KeyError):
-        table_of(SCHEME, "posts")
