@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals.choices import OPEN, RequestState, StepState
 from approvals.models import Request, Step
+from approvals.waiting import with_next_due
 from core import contributions
 from core.contributions import Hit, Pending, Todo
 from org.permissions import reach
@@ -56,12 +57,8 @@ def register() -> None:
     contributions.SEARCHES.append(search)
 
 
-def todos(user: Any, at: datetime) -> Sequence[Todo]:  # noqa: ARG001  the desk tells everybody the time
-    """Requests whose next step is the reader's; one query, none for who has no part in the chain."""
-    if not reach(user, "approvals.view").is_anywhere:
-        return ()
-    asked = Step.objects.filter(request=OuterRef("pk"), state=StepState.WAITING, opened_at__isnull=False)
-    rows = _waiting(Request.objects.waiting_for(user)).annotate(is_heard=~Exists(asked.order_by()))
+def todos(user: Any, at: datetime) -> Sequence[Todo]:
+    """Requests whose next step is the reader's; one query together with `pending`, none for others."""
     return [
         Todo(
             what=request.title,
@@ -73,14 +70,13 @@ def todos(user: Any, at: datetime) -> Sequence[Todo]:  # noqa: ARG001  the desk 
             number=request.number.text,
             urgent=request.urgency == "very_urgent",
         )
-        for request in rows.select_related("submitted_by", "branch")[:MOST_LINES]
-    ]
+        for request in _under_way(user, at)
+        if request.is_waiting
+    ][:MOST_LINES]
 
 
-def pending(user: Any, at: datetime) -> Sequence[Pending]:  # noqa: ARG001
-    """Requests that the reader sent up and that wait for others; one query."""
-    if not reach(user, "approvals.submit").is_anywhere:
-        return ()
+def pending(user: Any, at: datetime) -> Sequence[Pending]:
+    """Requests that the reader sent up and that wait for others."""
     return [
         Pending(
             what=request.title,
@@ -90,8 +86,39 @@ def pending(user: Any, at: datetime) -> Sequence[Pending]:  # noqa: ARG001
             since=request.entered_at or request.submitted_at,
             number=request.number.text,
         )
-        for request in _waiting(Request.objects.sent_by(user).exclude(state=S.REWORK))[:MOST_LINES]
-    ]
+        for request in _under_way(user, at)
+        if request.is_own and request.state != S.REWORK
+    ][:MOST_LINES]
+
+
+def _under_way(user: Any, at: datetime) -> Sequence[Any]:
+    """Open requests that wait for the reader or that the reader sent, the most pressing first.
+
+    The desk asks for both lists at the same moment, so the rows are read once per account and moment.
+    """
+    if not reach(user, "approvals.view").is_anywhere:
+        return ()
+    known = user.__dict__.setdefault("_under_way", {})
+    if at not in known:
+        known[at] = list(_rows(user)[: 2 * MOST_LINES])
+    found: Sequence[Any] = known[at]
+    return found
+
+
+def _rows(user: Any) -> Any:
+    asked = Step.objects.filter(request=OuterRef("pk"), state=StepState.WAITING, opened_at__isnull=False)
+    waiting, own = Request.objects.waiting_for(user), Request.objects.sent_by(user)
+    rows = Request.objects.filter(state__in=sorted(OPEN)).annotate(
+        is_waiting=_among(waiting), is_own=_among(own), is_heard=~Exists(asked.order_by())
+    )
+    wanted = with_next_due(rows.filter(Q(is_waiting=True) | Q(is_own=True)))
+    return wanted.select_related("number", "branch", "submitted_by").order_by("due_on", "submitted_at", "pk")
+
+
+def _among(rows: Any) -> Case:
+    """Whether a row is one of `rows`, which the database reads once and not for each row."""
+    among = When(pk__in=rows.order_by().values("pk"), then=Value(value=True))
+    return Case(among, default=Value(value=False))
 
 
 def search(user: Any, text: str) -> Sequence[Hit]:
@@ -107,9 +134,3 @@ def search(user: Any, text: str) -> Sequence[Hit]:
         )
         for request in rows[:MOST_HITS]
     ]
-
-
-def _waiting(rows: Any) -> Any:
-    """Open ones with their number and due day, the most pressing first."""
-    open_ones = rows.filter(state__in=sorted(OPEN)).with_due().select_related("number")
-    return open_ones.order_by("due_on", "submitted_at", "pk")

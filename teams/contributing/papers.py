@@ -1,15 +1,13 @@
 """What the papers make known to lower apps: kinds of request, the gate of new teams, to-dos, search."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from approvals import kinds
 from approvals.choices import RequestState, Way
@@ -85,77 +83,56 @@ def attachments(request: Request) -> Sequence[kinds.Attachment]:
 
 
 def todos(user: Any, at: datetime) -> Sequence[Todo]:
-    """What the reader's papers ask for: one query for each kind, none for who writes no papers.
+    """What the reader's papers ask for; one query, none for who writes no papers.
 
     A paper whose request came back open is listed by the approvals, with the reason.
     """
     if not user.may(permissions.PAPER_EDIT):
         return ()
-    mine = TeamPaper.objects.editable_by(user).with_parts()
-    day = timezone.localdate(at)
-    return [
-        *_returned(mine),
-        *_to_renew(mine.to_renew(day)),
-        *_lines(
-            mine.filter(state=PaperState.IN_FORCE, kind__in=sorted(CARRIED_OUT)),
-            gettext_lazy("Begin “%(title)s”, which is approved"),
-            gettext_lazy("Look at it"),
-            lambda paper: paper.effective_at,
-        ),
-        *_lines(
-            mine.filter(state=PaperState.IN_FORCE, kind=PaperKind.SET_UP),
-            gettext_lazy("Open the team of “%(title)s”, which is approved"),
-            gettext_lazy("Look at it"),
-            lambda paper: paper.effective_at,
-        ),
-    ]
+    came_back = Q(state=PaperState.RETURNED) & ~Q(request__state=RequestState.REWORK)
+    approved = Q(state=PaperState.IN_FORCE, kind__in=[PaperKind.SET_UP, *sorted(CARRIED_OUT)])
+    rows: Any = TeamPaper.objects.editable_by(user).with_parts().with_renewal(timezone.localdate(at))
+    wanted = rows.filter(came_back | approved | Q(is_to_renew=True))
+    return [line for paper in wanted[:MOST_LINES] for line in _lines(paper)]
 
 
-def _returned(papers: QuerySet[TeamPaper]) -> list[Todo]:
-    rows = papers.filter(state=PaperState.RETURNED).exclude(request__state=RequestState.REWORK)
-    return _lines(
-        rows,
-        gettext_lazy("Change “%(title)s”, which came back"),
-        gettext_lazy("Change it"),
-        lambda paper: paper.request.closed_at if paper.request else None,
+def _lines(paper: Any) -> list[Todo]:
+    """Of one paper; an approved cooperation may be to begin and to renew at once."""
+    lines = []
+    if paper.state == PaperState.RETURNED:
+        closed_at = paper.request.closed_at if paper.request else None
+        what = _("Change “%(title)s”, which came back")
+        lines.append(_line(paper, what, _("Change it"), closed_at))
+    elif paper.state == PaperState.IN_FORCE and paper.kind == PaperKind.SET_UP:
+        what = _("Open the team of “%(title)s”, which is approved")
+        lines.append(_line(paper, what, _("Look at it"), paper.effective_at))
+    elif paper.state == PaperState.IN_FORCE and paper.kind in CARRIED_OUT:
+        what = _("Begin “%(title)s”, which is approved")
+        lines.append(_line(paper, what, _("Look at it"), paper.effective_at))
+    return [*lines, _renewal(paper)] if paper.is_to_renew else lines
+
+
+def _line(paper: TeamPaper, what: str, button: str, since: datetime | None) -> Todo:
+    return Todo(
+        what=what % {"title": paper.title},
+        url=paper.get_absolute_url(),
+        button=button,
+        since=since or paper.drafted_at,
+        number=paper.request.number.text if paper.request else "",
     )
 
 
-def _lines(
-    rows: QuerySet[TeamPaper],
-    what: Promise,
-    button: Promise,
-    since: Callable[[TeamPaper], datetime | None],
-) -> list[Todo]:
-    return [
-        Todo(
-            what=str(what) % {"title": paper.title},
-            url=paper.get_absolute_url(),
-            button=str(button),
-            since=since(paper) or paper.drafted_at,
-            number=paper.request.number.text if paper.request else "",
-        )
-        for paper in rows[:MOST_LINES]
-    ]
-
-
-def _to_renew(rows: QuerySet[TeamPaper]) -> list[Todo]:
-    found = []
-    for paper in rows[:MOST_LINES]:
-        part = paper.cooperation
-        assert part.remind_on is not None
-        since = timezone.make_aware(datetime.combine(part.remind_on, time()))
-        words = {"bank": paper.about, "team": paper.team}
-        found.append(
-            Todo(
-                what=_("Renew the cooperation with %(bank)s of %(team)s") % words,
-                url=paper.get_absolute_url(),
-                button=_("Look at it"),
-                since=since,
-                due=part.valid_until,
-            )
-        )
-    return found
+def _renewal(paper: TeamPaper) -> Todo:
+    part = paper.cooperation
+    assert part.remind_on is not None
+    words = {"bank": paper.about, "team": paper.team}
+    return Todo(
+        what=_("Renew the cooperation with %(bank)s of %(team)s") % words,
+        url=paper.get_absolute_url(),
+        button=_("Look at it"),
+        since=timezone.make_aware(datetime.combine(part.remind_on, time())),
+        due=part.valid_until,
+    )
 
 
 def search(user: Any, text: str) -> Sequence[Hit]:

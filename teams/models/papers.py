@@ -61,11 +61,22 @@ class TeamPaperQuerySet(models.QuerySet["TeamPaper"]):
             team, branch_id=paper.branch_id, kind=paper.kind, year=paper.year, about=paper.about
         )
 
-    def to_renew(self, day: date) -> "TeamPaperQuerySet":
-        """Cooperations that apply, whose reminder has come, that end later and that nobody renews yet."""
+    def with_renewal(self, day: date) -> "TeamPaperQuerySet":
+        """With `is_to_renew`: a cooperation that applies and ends later, whose reminder came in vain."""
         due = Q(cooperation__remind_on__lte=day, cooperation__valid_until__gt=day)
         renewed = self.model.objects.filter(renews=models.OuterRef("pk")).exclude(state=S.REFUSED)
-        return self.filter(due, ~models.Exists(renewed), state__in=sorted(WORKING))
+        wanted = due & Q(state__in=sorted(WORKING)) & ~models.Exists(renewed)
+        return self.annotate(
+            is_to_renew=models.Case(
+                models.When(wanted, then=models.Value(value=True)), default=models.Value(value=False)
+            )
+        )
+
+    def to_renew(self, day: date) -> "TeamPaperQuerySet":
+        """Cooperations that apply, whose reminder has come, that end later and that nobody renews yet."""
+        rows: Any = self.with_renewal(day)
+        found: TeamPaperQuerySet = rows.filter(is_to_renew=True)
+        return found
 
 
 class TeamPaper(Paper):
