@@ -40,10 +40,12 @@ def _report(team, *, state="draft"):
         given |= {"lead_by": UserFactory(), "lead_at": NOW, "manager_by": UserFactory(), "manager_at": NOW}
     found = BusinessReport.objects.filter(team=team, state=state).first()
     if found is None:
-        starts = {"draft": dt.date(2026, 10, 1), "submitted": dt.date(2026, 9, 1), "confirmed": dt.date(2026, 8, 1)}
-        facts = take_facts(
-            kind="month", start=starts[state], branch_id=team.branch_id, team_id=team.pk
-        )
+        starts = {
+            "draft": dt.date(2026, 10, 1),
+            "submitted": dt.date(2026, 9, 1),
+            "confirmed": dt.date(2026, 8, 1),
+        }
+        facts = take_facts(kind="month", start=starts[state], branch_id=team.branch_id, team_id=team.pk)
         found = BusinessReport.objects.create(
             kind="month", branch=team.branch, team=team, start=starts[state], due_on=NOW.date(), state=state,
             facts=facts, facts_hash="0" * 64, facts_at=NOW, begun_at=NOW, **given,

@@ -41,7 +41,11 @@ def test_todos_of_who_writes_are_the_drafts_and_what_came_back(place):
 
     assert [(todo.what, todo.due, todo.urgent) for todo in found] == [
         ("Write “东区团队, Sep 2026: business analysis report”", dt.date(2026, 10, 13), True),
-        ("Change “东区团队, Oct 2026: business analysis report”, which came back", dt.date(2026, 11, 6), False),
+        (
+            "Change “东区团队, Oct 2026: business analysis report”, which came back",
+            dt.date(2026, 11, 6),
+            False,
+        ),
     ]
 
 
@@ -163,7 +167,9 @@ def test_todo_of_the_hand_over_comes_on_the_day_itself(place):
     )  # fmt: skip
 
     assert not any("hand-over" in todo.what for todo in division_part.todos(place.lead, NOW))
-    assert any("hand-over" in todo.what for todo in division_part.todos(place.lead, NOW + dt.timedelta(days=4)))
+    assert any(
+        "hand-over" in todo.what for todo in division_part.todos(place.lead, NOW + dt.timedelta(days=4))
+    )
     assert OutletMove.objects.count() == 1
 
 

@@ -87,10 +87,15 @@ def test_report_pdf_of_a_draft_says_so(kept_ground, db):
 def test_division_pdf_says_who_does_what(kept_ground, db):
     place = copy.deepcopy(kept_ground)
     rows = [
-        (Duty(place.alice.pk, develops="北路商户", serves="存量客户", substitute_id=place.bob.pk), place.north.pk),
+        (
+            Duty(place.alice.pk, develops="北路商户", serves="存量客户", substitute_id=place.bob.pk),
+            place.north.pk,
+        ),
         (Duty(place.bob.pk, develops="小区", reason="新人"), None),
     ]
-    sheet = lay_down(team_id=place.east.pk, valid_from=NOW.date(), rows=rows, note="试行", by=place.lead, at=NOW)
+    sheet = lay_down(
+        team_id=place.east.pk, valid_from=NOW.date(), rows=rows, note="试行", by=place.lead, at=NOW
+    )
 
     with translation.override("zh-hans"):
         text = "".join(words(division_pdf(sheet, printed_by="x", at=NOW, language="zh-hans")).split())

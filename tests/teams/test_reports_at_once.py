@@ -33,9 +33,7 @@ def test_two_who_may_confirm_first_give_one_confirmation():
 
     outcomes = together(
         *(
-            lambda by=by: reports.confirm_report(
-                report_id=report.pk, by=by, at=NOW, version=report.version
-            )
+            lambda by=by: reports.confirm_report(report_id=report.pk, by=by, at=NOW, version=report.version)
             for by in (place.lead, second)
         )
     )
@@ -78,9 +76,7 @@ def test_two_sheets_at_once_leave_one_that_holds():
 
     together(
         *(
-            lambda by=by: lay_down(
-                team_id=place.east.pk, valid_from=TODAY, rows=rows, note="", by=by, at=NOW
-            )
+            lambda by=by: lay_down(team_id=place.east.pk, valid_from=TODAY, rows=rows, note="", by=by, at=NOW)
             for by in (place.lead, second)
         )
     )

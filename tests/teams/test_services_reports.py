@@ -552,7 +552,9 @@ def test_file_again_is_for_who_writes_reports(place, who):
         reports.file_again(report_id=report.pk, by=getattr(place, who), at=NOW)
 
 
-def test_reports_are_read_from_the_draft_on_by_the_branch_and_the_auditor_and_confirmed_by_headquarters(place):
+def test_reports_are_read_from_the_draft_on_by_the_branch_and_the_auditor_and_confirmed_by_headquarters(
+    place,
+):
     draft, done = place.begun(), place.confirmed(team="west")
     readers = {
         "desk": place.desk,

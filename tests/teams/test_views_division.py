@@ -49,7 +49,8 @@ def today():
 
 def sheet(place, *, on=None, team=None, people=None):
     rows = [
-        (Duty(person.pk, develops="北路商户", serves="存量客户"), None) for person in people or [place.alice, place.bob]
+        (Duty(person.pk, develops="北路商户", serves="存量客户"), None)
+        for person in people or [place.alice, place.bob]
     ]
     team = team or place.east
     return lay_down(
@@ -100,7 +101,9 @@ def test_division_form_is_filled_from_the_sheet_that_holds(signed_in, place):
 
 
 def test_division_form_lays_a_sheet_down(signed_in, place):
-    data = form_data(place, **{f"substitute_{place.alice.pk}": place.bob.pk, f"outlet_{place.alice.pk}": place.north.pk})
+    data = form_data(
+        place, **{f"substitute_{place.alice.pk}": place.bob.pk, f"outlet_{place.alice.pk}": place.north.pk}
+    )
 
     answer = signed_in(place.lead).post(f"{SHEETS}new/{place.east.pk}/", data)
 
@@ -122,7 +125,9 @@ def test_division_form_asks_for_the_reason_beside_the_person(signed_in, place):
 
 
 def test_division_form_tells_of_a_day_that_is_past(signed_in, place):
-    answer = signed_in(place.lead).post(f"{SHEETS}new/{place.east.pk}/", form_data(place, valid_from="2020-01-01"))
+    answer = signed_in(place.lead).post(
+        f"{SHEETS}new/{place.east.pk}/", form_data(place, valid_from="2020-01-01")
+    )
 
     assert answer.status_code == 400
     assert "begins today or later" in text(answer)
@@ -172,7 +177,11 @@ def test_division_page_is_read_by_the_branch_and_changed_by_the_lead_alone(signe
 
 def test_division_page_is_not_found_by_a_stranger_nor_by_a_member(signed_in, place):
     made = sheet(place)
-    others = (org.holder(Role.TEAM_LEAD, place.west), org.holder(Role.TRADING_DESK, org.BranchFactory()), place.alice.user)
+    others = (
+        org.holder(Role.TEAM_LEAD, place.west),
+        org.holder(Role.TRADING_DESK, org.BranchFactory()),
+        place.alice.user,
+    )
 
     for user in others:
         for name in ("division", "division_print"):
@@ -255,7 +264,12 @@ def test_move_form_offers_the_teams_people_and_outlets_alone(signed_in, place):
 
 
 def test_move_form_says_what_is_wrong_and_keeps_what_was_typed(signed_in, place):
-    data = {"person": place.alice.pk, "outlet": place.north.pk, "effective_on": "2020-01-01", "reason": "因为"}
+    data = {
+        "person": place.alice.pk,
+        "outlet": place.north.pk,
+        "effective_on": "2020-01-01",
+        "reason": "因为",
+    }
 
     answer = signed_in(place.lead).post(f"{MOVES}new", data)
 
@@ -267,7 +281,9 @@ def test_move_form_says_what_is_wrong_and_keeps_what_was_typed(signed_in, place)
 def test_move_page_offers_cancelling_before_its_day_and_the_hand_over_from_it_on(signed_in, place):
     made = move(place)
     browser = signed_in(place.lead)
-    cancel, hand_over = (reverse(f"teams:{name}", args=[made.pk]) for name in ("move_cancel", "move_hand_over"))
+    cancel, hand_over = (
+        reverse(f"teams:{name}", args=[made.pk]) for name in ("move_cancel", "move_hand_over")
+    )
 
     before = text(browser.get(made.get_absolute_url()))
     after = text(browser.get(in_effect(made).get_absolute_url()))

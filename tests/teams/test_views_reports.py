@@ -117,7 +117,9 @@ def test_report_list_asks_the_same_number_of_queries_for_one_row_and_three(signe
     assert queries(browser, LIST) == one <= MOST_QUERIES
 
 
-@pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.TRADING_DESK, Role.BRANCH_MANAGER, Role.REGIONAL_MANAGER])
+@pytest.mark.parametrize(
+    "role", [Role.TEAM_LEAD, Role.TRADING_DESK, Role.BRANCH_MANAGER, Role.REGIONAL_MANAGER]
+)
 def test_report_list_holds_no_other_branchs_reports(signed_in, place, role):
     place.confirmed()
     other = org.TeamFactory()
@@ -217,7 +219,15 @@ def test_report_page_opens_to_headquarters_once_confirmed(signed_in, place, who)
 
 @pytest.mark.parametrize(
     "name",
-    ["report", "report_write", "report_figures", "report_submit", "report_confirm", "report_return", "report_file"],
+    [
+        "report",
+        "report_write",
+        "report_figures",
+        "report_submit",
+        "report_confirm",
+        "report_return",
+        "report_file",
+    ],
 )
 def test_report_is_not_found_by_a_stranger(signed_in, place, name):
     report = place.submitted()
