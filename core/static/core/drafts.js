@@ -60,7 +60,8 @@
 
   function watch(form) {
     const key = form.dataset.draft;
-    const isReturned = Boolean(form.querySelector(".error-summary"));
+    // What the server sent back holds what was typed last: with faults, or with a row more or less.
+    const isReturned = form.hasAttribute("data-returned") || Boolean(form.querySelector(".error-summary"));
     const asLoaded = JSON.stringify(read(form));
     let isSending = false;
     let timer = 0;

@@ -121,9 +121,17 @@ class PaperEdit(OwnPapers, FormPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Save, or show the form with a row more or less."""
-        if {"more", "drop"} & set(request.POST):
+        if self.is_returned:
             return self.show(request, self.make_form(request.POST))
         return super().post(request, *args, **kwargs)
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether a button was pressed that only changes the rows."""
+        return bool({"more", "drop"} & set(self.request.POST))
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"is_returned": self.is_returned}
 
     def form_arguments(self) -> dict[str, Any]:
         paper = self.record
