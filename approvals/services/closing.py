@@ -37,7 +37,7 @@ def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Reque
     pages came, Conflict where the paper that would take effect is no longer what was sent, PermissionDenied.
     """
     request = locked(request_id)
-    if request.is_closed:
+    if request.state in ENDS:
         return request
     acting = may_close(request, by, at)
     if request.state != RequestState.REPLIED:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from approvals import queries
-from approvals.choices import RequestState, StepKind, StepState
+from approvals.choices import Part, RequestState, StepKind, StepState
 from approvals.models import Request, Step
 from core import notices
 from org.models import User
@@ -57,18 +57,20 @@ def register() -> None:
 
 
 def tell_deciders(request: Request, *, at: datetime) -> None:
-    """Everybody of channel management who may decide it today, stand-ins too; not who took part."""
-    _tell(_holding(request, "approvals.channel", at), WAITING, request, at=at)
+    """Everybody of channel management who may decide it today, stand-ins too; not who has another part."""
+    step = request.steps.filter(kind=StepKind.CHANNEL).first()
+    apart = step.participants() if step else request.participants()
+    _tell(_holders(request, "approvals.channel", at).exclude(pk__in=apart), WAITING, request, at=at)
 
 
 def tell_checkers(request: Request, *, at: datetime) -> None:
     """Who may check the draft."""
-    _tell(_holding(request, "approvals.check", at), TO_CHECK, request, at=at)
+    _tell(_holding(request, Part.CHECK, at), TO_CHECK, request, at=at)
 
 
 def tell_issuers(request: Request, *, at: datetime) -> None:
     """Who may sign the checked draft off."""
-    _tell(_holding(request, "approvals.sign_off", at), TO_SIGN, request, at=at)
+    _tell(_holding(request, Part.SIGN_OFF, at), TO_SIGN, request, at=at)
 
 
 def tell_senders(request: Request, *, at: datetime) -> None:
@@ -139,7 +141,7 @@ def waited_for(request: Request, at: datetime) -> list[User]:
         S.REWORK: "approvals.submit",
     }
     if request.state == S.DRAFT:
-        return list(_holding(request, "approvals.sign_off" if request.checked_at else "approvals.check", at))
+        return list(_holding(request, Part.SIGN_OFF if request.checked_at else Part.CHECK, at))
     if request.state in rights:
         return list(_holders(request, rights[request.state], at))
     waiting = request.steps.filter(state=StepState.WAITING, opened_at__isnull=False)
@@ -168,9 +170,10 @@ def _holders(request: Request, right: str, at: datetime) -> Any:
     return holders(right, day=day, branch_id=request.branch_id, team_id=request.team_id)
 
 
-def _holding(request: Request, right: str, at: datetime) -> Any:
-    """As `_holders`, without those who have a hand in the request already."""
-    return _holders(request, right, at).exclude(pk__in=request.participants())
+def _holding(request: Request, part: Part, at: datetime) -> Any:
+    """Who may take that part in the branch: not who has another one; who took it before takes it again."""
+    right = {Part.CHECK: "approvals.check", Part.SIGN_OFF: "approvals.sign_off"}[part]
+    return _holders(request, right, at).exclude(pk__in=request.participants_besides(part))
 
 
 def _origin(request: Request) -> Any:
