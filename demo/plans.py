@@ -49,9 +49,10 @@ def send_up(paper: TeamPaper, code: str, *, at: datetime) -> int:
 
 
 def put_in_force(paper: TeamPaper, code: str, opinion: str, *, sent: datetime, approved: datetime) -> None:
-    """By channel management alone."""
+    """By channel management alone; begun when the year began."""
     request_id = send_up(paper, code, at=sent)
     approve(request_id=request_id, opinion=opinion, by=user("qudao"), at=approved)
+    papers.start_executing(paper_id=paper.pk, by=lead_of(code), at=on(1, 5))
 
 
 def approve_annual_plans() -> None:
