@@ -16,8 +16,6 @@ REPORT: dict[str, Promise] = {
 DUE: dict[str, Promise] = {"set": _("laid down")}
 DIVISION: dict[str, Promise] = {
     "lay_down": _("laid down"),
-    "close": _("closed by a later sheet"),
-    "replace": _("replaced before it took effect"),
 }
 MOVE: dict[str, Promise] = {
     "decide": _("move decided"),

@@ -232,7 +232,7 @@ def test_report_page_opens_to_headquarters_once_confirmed(signed_in, place, who)
 def test_report_is_not_found_by_a_stranger(signed_in, place, name):
     report = place.submitted()
     stranger = org.BranchFactory()
-    right = {"report_write", "report_figures", "report_submit"}
+    right = {"report_write", "report_figures", "report_submit", "report_file"}
     role = Role.TRADING_DESK if name in right else Role.BRANCH_MANAGER
     browser = signed_in(org.holder(role, stranger))
 
