@@ -162,14 +162,26 @@ class ManagerSums:
 
 
 def sums_by_manager(
-    *, months: Collection[date], person_ids: Collection[int] | None = None, branch_id: int | None = None
+    *,
+    months: Collection[date],
+    person_ids: Collection[int] | None = None,
+    branch_id: int | None = None,
+    people_of: Mapping[int, Collection[int]] | None = None,
 ) -> list[ManagerSums]:
-    """The sums of accepted files by month and account manager; one query."""
+    """The sums of accepted files by month and account manager; one query.
+
+    `people_of` (branch → people) takes of everybody what the files of their own branch say, and no other's.
+    """
     rows = CrmFact.objects.filter(month__in=sorted(months), crm_month__state=CrmState.ACCEPTED).order_by()
     if person_ids is not None:
         rows = rows.filter(manager_id__in=person_ids)
     if branch_id is not None:
         rows = rows.filter(crm_month__branch_id=branch_id)
+    if people_of is not None:
+        own = Q(pk__in=[])
+        for branch, people in people_of.items():
+            own |= Q(crm_month__branch_id=branch, manager_id__in=people)
+        rows = rows.filter(own)
     summed: Any = rows.values("month", "manager_id").annotate(
         new_valid_accounts=Count("line", filter=Q(is_new=True)),
         valid_accounts=Count("line", filter=Q(is_valid=True)),
@@ -187,7 +199,7 @@ def sums_by_manager(
     ]
 
 
-def months_with_file(branch_id: int, months: Collection[date]) -> set[date]:
-    """Those of the months whose CRM file of the branch is accepted."""
-    rows = CrmMonth.objects.filter(branch_id=branch_id, month__in=sorted(months), state=CrmState.ACCEPTED)
-    return set(rows.values_list("month", flat=True))
+def branches_with_file(month: date) -> set[int]:
+    """The branches whose CRM file of the month is accepted."""
+    rows = CrmMonth.objects.filter(month=month, state=CrmState.ACCEPTED)
+    return set(rows.values_list("branch_id", flat=True))

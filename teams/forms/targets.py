@@ -14,6 +14,7 @@ from teams.choices.measures import COUNTED, Measure
 from teams.choices.targets import PEOPLE_WAYS, SplitWay
 from teams.forms.work_logs import TeamForm
 from teams.queries.targets import MonthProgress
+from teams.rules.targets import months_of_year
 
 SPLIT_YEAR = "split_year"
 
@@ -35,7 +36,7 @@ class YearForm(Form):
         self, *args: Any, measure: str, year: int, past: Mapping[date, Decimal], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.months = [date(year, month, 1) for month in range(1, 13)]
+        self.months = months_of_year(year)
         self.fields["total"] = amount_field(measure, _("Target of the year"), required=True)
         for month in self.months:
             field = amount_field(measure, month_text(month))

@@ -1,4 +1,4 @@
-"""Targets against what was reached: by team, region, person, month, week and day (G5, P4)."""
+"""A team's month by measure, region and person: planned, and reached as file or days tell it (G5, P4)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.months import add_months, next_month
-from customers.queries import ManagerSums, months_with_file, sums_by_manager
+from customers.queries import ManagerSums, branches_with_file, sums_by_manager
 from org.models import Posting, Region, Team
 from org.queries import working_days_of
 from teams.choices.measures import COUNTED, STOCKS, Measure
@@ -24,33 +24,18 @@ UNITS: dict[bool, Promise] = {True: _("accounts"), False: _("yuan")}
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """One measure over a period: what was planned, what was reached, in which unit."""
-
-    measure: Measure
-    plan: Decimal
-    actual: Decimal
-
-    @property
-    def unit(self) -> Promise:
-        return UNITS[self.measure in COUNTED]
-
-    @property
-    def share(self) -> Decimal | None:
-        """Reached over planned; None where nothing was planned."""
-        return rules.completion(self.plan, self.actual)
-
-
-@dataclass(frozen=True, slots=True)
 class PersonProgress:
-    """One person's part of a month; `is_moved` where the share belongs to a place that was left."""
+    """One person's part of a month; `is_moved` where the share belongs to a place that was left.
+
+    `actual` is None where only the CRM file can tell it and none is accepted yet.
+    """
 
     person_id: int
     name: str
     number: str
     region_id: int | None
     plan: Decimal
-    actual: Decimal
+    actual: Decimal | None
     is_moved: bool = False
 
     @property
@@ -66,14 +51,20 @@ class RegionProgress:
     name: str
     plan: Decimal
     people: Sequence[PersonProgress]
+    is_awaited: bool = False
 
     @property
-    def actual(self) -> Decimal:
-        return sum((person.actual for person in self.people), ZERO)
+    def actual(self) -> Decimal | None:
+        return None if self.is_awaited else sum((one.actual or ZERO for one in self.people), ZERO)
 
     @property
     def remainder(self) -> Decimal:
         return rules.remainder(self.plan, [person.plan for person in self.people])
+
+    @property
+    def over(self) -> Decimal:
+        """By how much more was given out than there is."""
+        return max(ZERO, -self.remainder)
 
     @property
     def share(self) -> Decimal | None:
@@ -89,14 +80,20 @@ class MonthProgress:
     plan: Decimal
     regions: Sequence[RegionProgress]
     target_month_id: int | None
+    is_awaited: bool = False
 
     @property
-    def actual(self) -> Decimal:
-        return sum((region.actual for region in self.regions), ZERO)
+    def actual(self) -> Decimal | None:
+        return None if self.is_awaited else sum((one.actual or ZERO for one in self.regions), ZERO)
 
     @property
     def remainder(self) -> Decimal:
         return rules.remainder(self.plan, [region.plan for region in self.regions])
+
+    @property
+    def over(self) -> Decimal:
+        """By how much more was given out than there is."""
+        return max(ZERO, -self.remainder)
 
     @property
     def share(self) -> Decimal | None:
@@ -109,10 +106,21 @@ class MonthProgress:
 
 @dataclass(frozen=True, slots=True)
 class Actuals:
-    """What was reached in a month: (measure, person) → figure, and whether the CRM file says so."""
+    """What was reached in a month: (measure, person) → figure, and the branches whose CRM file says so."""
 
     figures: Mapping[tuple[str, int], Decimal]
+    filed: Collection[int]
     is_from_file: bool
+
+    def of(self, measure: Measure, person_id: int, branch_id: int) -> Decimal | None:
+        """The figure, zero where there is none; None for a stock whose file is not in yet."""
+        if self.is_awaited(measure, branch_id):
+            return None
+        return self.figures.get((measure.value, person_id), ZERO)
+
+    def is_awaited(self, measure: Measure, branch_id: int) -> bool:
+        """Whether only a file that is not accepted yet can tell the figure."""
+        return measure in STOCKS and branch_id not in self.filed
 
 
 @dataclass
@@ -136,16 +144,32 @@ def last_day_of(month: date) -> date:
     return next_month(month) - timedelta(days=1)
 
 
-def actuals_of(team: Team, month: date, person_ids: Collection[int]) -> Actuals:
-    """From the accepted CRM file where there is one, else from what was entered day by day; two queries."""
-    if months_with_file(team.branch_id, [month]):
-        sums = sums_by_manager(months=[month], person_ids=person_ids, branch_id=team.branch_id)
-        return Actuals(
-            {(m.value, row.manager_id): figure_of(row, m) for row in sums for m in Measure}, is_from_file=True
-        )
-    rows = DailyFigure.objects.filter(person_id__in=person_ids, day__gte=month, day__lt=next_month(month))
-    entered = rows.order_by().values_list("measure", "person_id").annotate(total=Sum("value"))
-    return Actuals({(m, pk): total for m, pk, total in entered}, is_from_file=False)
+def day_of(month: date, today: date) -> date:
+    """The day whose postings hold: today while the month runs, its first day before, its last day after."""
+    return min(last_day_of(month), max(today, month))
+
+
+def actuals_of(month: date, people: Mapping[int, int]) -> Actuals:
+    """What these people (person → branch) reached in the month; three queries however many branches.
+
+    From the branch's accepted CRM file where there is one, else from what was entered there day by day.
+    Figures of another branch, from before a transfer, are that branch's.
+    """
+    by_branch: dict[int, list[int]] = defaultdict(list)
+    for person_id, branch_id in people.items():
+        by_branch[branch_id].append(person_id)
+    filed = branches_with_file(month)
+    told = {branch: ids for branch, ids in by_branch.items() if branch in filed}
+    sums = sums_by_manager(months=[month], people_of=told) if told else []
+    figures = {(m.value, row.manager_id): figure_of(row, m) for row in sums for m in Measure}
+    entered = DailyFigure.objects.none()
+    for branch, ids in by_branch.items():
+        if branch not in filed:
+            entered |= DailyFigure.objects.filter(branch_id=branch, person_id__in=ids)
+    entered = entered.filter(day__gte=month, day__lt=next_month(month)).order_by()
+    for measure, person_id, total in entered.values_list("measure", "person_id").annotate(Sum("value")):
+        figures[(measure, person_id)] = total
+    return Actuals(figures, filed, is_from_file=bool(by_branch) and filed >= by_branch.keys())
 
 
 def figure_of(row: ManagerSums, measure: Measure) -> Decimal:
@@ -159,16 +183,15 @@ def month_progress(team: Team, month: date, today: date) -> tuple[list[MonthProg
     Six queries whatever the size. People are those of the month's last day (or of today while it runs) and
     whoever holds a share.
     """
-    day = min(last_day_of(month), max(today, month))
-    places = places_of(team.pk, day)
+    places = places_of(team.pk, day_of(month, today))
     regions = {region.pk: region.name for region in Region.objects.filter(team=team).order_by("code")}
     books, names = _books(team, month)
     people = {pk: (posting.person.name, posting.person.number) for pk, posting in places.items()} | {
         pk: name for pk, name in names.items() if pk not in places
     }
-    actuals = actuals_of(team, month, people.keys())
+    actuals = actuals_of(month, dict.fromkeys(people, team.branch_id))
     shown = [m for m in Measure if books[m].month_id or any(key[0] == m for key in actuals.figures)]
-    scene = _Scene(month, places, regions, people, actuals)
+    scene = _Scene(month, team.branch_id, places, regions, people, actuals)
     progress = [_month(m, books[m], scene) for m in shown]
     return progress, actuals
 
@@ -198,6 +221,7 @@ class _Scene:
     """What the measures of a team's month share: who is where, the regions' names, what was reached."""
 
     month: date
+    branch_id: int
     places: Mapping[int, Posting]
     regions: Mapping[int, str]
     people: Mapping[int, tuple[str, str]]
@@ -207,7 +231,7 @@ class _Scene:
         self, measure: Measure, pk: int, region_id: int | None, plan: Decimal, *, is_moved: bool
     ) -> PersonProgress:
         name, number = self.people[pk]
-        actual = ZERO if is_moved else self.actuals.figures.get((measure, pk), ZERO)
+        actual = ZERO if is_moved else self.actuals.of(measure, pk, self.branch_id)
         return PersonProgress(pk, name, number, region_id, plan, actual, is_moved)
 
 
@@ -223,47 +247,18 @@ def _month(measure: Measure, book: _Book, scene: _Scene) -> MonthProgress:
     keys: list[int | None] = [*scene.regions]
     if None in rows or None in book.regions:
         keys.append(None)
+    is_awaited = scene.actuals.is_awaited(measure, scene.branch_id)
     found = [
-        RegionProgress(key, scene.regions.get(key, "") if key else "", book.regions.get(key, ZERO), rows[key])
+        RegionProgress(
+            key,
+            scene.regions.get(key, "") if key else "",
+            book.regions.get(key, ZERO),
+            rows[key],
+            is_awaited,
+        )
         for key in keys
     ]
-    return MonthProgress(measure, scene.month, book.plan, found, book.month_id)
-
-
-def plan_and_actual(
-    *, team_id: int | None = None, branch_id: int | None = None, start: date, end: date
-) -> list[Progress]:
-    """Each measure of a team or branch over the months of [start, end): planned and reached.
-
-    A stock (customer assets) is that of the period's last month, all others are added up. Actuals are those
-    of accepted CRM files, by the posting on each month's last day; three queries and one for each month.
-    """
-    months = _months(start, end)
-    plans = TargetMonth.objects.filter(month__in=months)
-    of_team = {"team_id": team_id} if team_id else {"branch_id": branch_id}
-    plans = plans.filter(**{f"target__{name}": value for name, value in of_team.items()})
-    planned: dict[str, Decimal] = defaultdict(Decimal)
-    for measure, month, amount in plans.values_list("target__measure", "month", "amount"):
-        if measure not in STOCKS or month == months[-1]:
-            planned[measure] += amount
-    reached: dict[str, Decimal] = defaultdict(Decimal)
-    for month in months:
-        rows = Posting.objects.on(last_day_of(month))
-        place = {"team_id": team_id} if team_id else {"team__branch_id": branch_id}
-        rows = rows.filter(**place)
-        people = set(rows.order_by().values_list("person_id", flat=True))
-        for row in sums_by_manager(months=[month], person_ids=people):
-            for measure in Measure:
-                if measure not in STOCKS or month == months[-1]:
-                    reached[measure] += figure_of(row, measure)
-    return [Progress(measure, planned[measure], reached[measure]) for measure in Measure]
-
-
-def _months(start: date, end: date) -> list[date]:
-    months = [start]
-    while next_month(months[-1]) < end:
-        months.append(next_month(months[-1]))
-    return months
+    return MonthProgress(measure, scene.month, book.plan, found, book.month_id, is_awaited)
 
 
 def days_of(month: date) -> Sequence[date]:
@@ -299,63 +294,3 @@ def versions_of(team_id: int, year: int) -> dict[str, int]:
     """Measure → version of the team's targets of a year, for forms that say what they saw."""
     rows = Target.objects.filter(team_id=team_id, year=year)
     return dict(rows.order_by().values_list("measure", "version"))
-
-
-@dataclass(frozen=True, slots=True)
-class TeamRow:
-    """One team's month for the page that shows teams side by side."""
-
-    team: Team
-    progress: Sequence[Progress]
-
-
-def side_by_side(teams: Sequence[Team], month: date) -> list[TeamRow]:
-    """Each team's month by every measure, from accepted files; three queries whatever the number of teams."""
-    plans: dict[tuple[int, str], Decimal] = {}
-    for team_id, measure, amount in TargetMonth.objects.filter(
-        target__team__in=teams, month=month
-    ).values_list("target__team_id", "target__measure", "amount"):
-        plans[(team_id, measure)] = amount
-    posted = Posting.objects.on(last_day_of(month)).filter(team__in=teams)
-    places = dict(posted.order_by().values_list("person_id", "team_id"))
-    reached: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for row in sums_by_manager(months=[month], person_ids=places.keys()):
-        for measure in Measure:
-            reached[(places[row.manager_id], measure)] += figure_of(row, measure)
-    return [
-        TeamRow(
-            team,
-            [Progress(m, plans.get((team.pk, m), ZERO), reached.get((team.pk, m), ZERO)) for m in Measure],
-        )
-        for team in teams
-    ]
-
-
-def person_month(person_id: int, month: date, today: date) -> dict[Measure, PersonProgress]:
-    """One person's parts of a month by measure, with what was reached; empty without a team."""
-    day = min(last_day_of(month), max(today, month))
-    posting = Posting.objects.on(day).filter(person_id=person_id).select_related("team", "person").first()
-    if posting is None:
-        return {}
-    shares = TargetShare.objects.filter(
-        person_id=person_id, month__month=month, month__target__team_id=posting.team_id
-    )
-    plans = {
-        measure: amount
-        for measure, region_id, amount in shares.values_list("month__target__measure", "region_id", "amount")
-        if region_id == posting.region_id
-    }
-    figures = actuals_of(posting.team, month, [person_id]).figures
-    person = posting.person
-    return {
-        m: PersonProgress(
-            person_id,
-            person.name,
-            person.number,
-            posting.region_id,
-            plans.get(m, ZERO),
-            figures.get((m, person_id), ZERO),
-        )
-        for m in Measure
-        if m in plans or (m, person_id) in figures
-    }

@@ -71,6 +71,11 @@ def resplit(
     return shares
 
 
+def months_of_year(year: int) -> list[date]:
+    """The twelve months."""
+    return [date(year, month, 1) for month in range(1, 13)]
+
+
 def by_day(amount: Decimal, days: Sequence[date], *, whole: bool) -> dict[date, Decimal]:
     """A month's amount over its working days, evenly; the days sum to it."""
     return shared_out(amount, {day: Decimal(1) for day in days}, whole=whole)
@@ -85,12 +90,12 @@ def by_week(daily: Mapping[date, Decimal]) -> dict[date, Decimal]:
     return weeks
 
 
-def completion(plan: Decimal, actual: Decimal) -> Decimal | None:
-    """Actual over plan; None where nothing was planned."""
-    return actual / plan if plan > 0 else None
+def completion(plan: Decimal, actual: Decimal | None) -> Decimal | None:
+    """Actual over plan; None where nothing was planned, or what was reached is not told yet."""
+    return actual / plan if plan > 0 and actual is not None else None
 
 
-def is_short(plan: Decimal, actual: Decimal, threshold: Decimal) -> bool:
+def is_short(plan: Decimal, actual: Decimal | None, threshold: Decimal) -> bool:
     """Whether so little was reached that cause and remedy are asked for."""
     reached = completion(plan, actual)
     return reached is not None and reached < threshold

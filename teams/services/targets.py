@@ -43,6 +43,7 @@ def set_target(
 ) -> Target:
     """Set a team's target of a year and its parts by month (G5); months that are over stay as they were.
 
+    A month that was over before it had a target gets none with hindsight; a year that is over is not changed.
     The months may leave a remainder, and may come to more: both are shown. `seen` is the version that was
     looked at, 0 for none. Raises PermissionDenied, Conflict where somebody else saved meanwhile, DomainError
     for amounts that cannot be or a month that is over.
@@ -56,12 +57,15 @@ def set_target(
     if (target.version if target else 0) != seen:
         raise Conflict(_("Somebody else changed this target meanwhile. Open it again and look."))
     kept = {row.month: row for row in target.months.all()} if target else {}
-    _refuse_past(kept, months, year, month_of(timezone.localdate(at)))
+    current = month_of(timezone.localdate(at))
+    _refuse_past(kept, months, year, current)
     before = _said(target, kept)
     target = target or Target(team=team, branch_id=team.branch_id, year=year, measure=measure)
     target.total, target.version, target.set_by_id, target.set_at = round_fen(total), seen + 1, by.pk, at
     target.save()
     for month, amount in months.items():
+        if month < current:
+            continue
         row = kept.get(month) or TargetMonth(target=target, month=month)
         row.amount = round_fen(amount)
         row.save()
@@ -94,28 +98,36 @@ def _refuse_amounts(measure: str, amounts: list[Decimal]) -> None:
 def _refuse_past(
     kept: Mapping[date, TargetMonth], months: Mapping[date, Decimal], year: int, current: date
 ) -> None:
+    if year < current.year:
+        raise DomainError(_("%(year)s is over; its target stays as it was.") % {"year": year})
     for month, amount in months.items():
         if month.year != year or month.day != 1:
             raise DomainError(_("The months are those of the target's year."))
-        was = kept[month].amount if month in kept else None
-        if month < current and was is not None and was != round_fen(amount):
+        was = kept[month].amount if month in kept else ZERO
+        if month < current and was != round_fen(amount):
             raise DomainError(
                 _("%(month)s is over; its target stays as it was.") % {"month": f"{month:%Y-%m}"}
             )
 
 
-def split_year(*, total: Decimal, year: int, measure: str, way: str) -> dict[date, Decimal]:
-    """A year's total over its months, for a form that begins with it; a stock is to be reached step by step.
+def split_year(
+    *, total: Decimal, year: int, measure: str, way: str, past: Mapping[date, Decimal]
+) -> dict[date, Decimal]:
+    """What is left of a year's total over its months that are left, for a form that begins with it.
 
-    Writes nothing. Raises DomainError for amounts that cannot be.
+    `past` are the months that are over, which keep theirs. A stock is not added up: it stands in every month.
+    Writes nothing. Raises DomainError for amounts that cannot be, or where the past months have it all.
     """
     _refuse_amounts(measure, [total])
-    months = [date(year, month, 1) for month in range(1, 13)]
+    months = [month for month in rules.months_of_year(year) if month not in past]
     if measure in STOCKS:
         return dict.fromkeys(months, total)
+    left = rules.remainder(total, list(past.values()))
+    if left < 0:
+        raise DomainError(_("The months that are over come to more than that already."))
     working = way == SplitWay.WORKING_DAYS
     weights = {month: Decimal(len(queries.days_of(month)) if working else 1) for month in months}
-    return rules.shared_out(total, weights, whole=measure in COUNTED)
+    return rules.shared_out(left, weights, whole=measure in COUNTED)
 
 
 @transaction.atomic
@@ -140,11 +152,12 @@ def share_month(
     own = set(Region.objects.filter(team_id=target.team_id).values_list("pk", flat=True)) | {None}
     if not set(regions) <= own or not set(people) <= set(places):
         raise DomainError(_("Share out among the team's own regions and people."))
-    shares = [Share(places[pk], pk, amount) for pk, amount in people.items()]
-    _write(row, regions, shares)
-    said = {"month": f"{row.month:%Y-%m}", "regions": _named(regions), "people": _named(people)}
+    before = _shared(row)
+    _write(row, regions, [Share(places[pk], pk, amount) for pk, amount in people.items()])
     _touch(target)
-    audit.record("teams.target.share", target, by=by, at=at, capacity=acting, after=said)
+    audit.record(
+        "teams.target.share", target, by=by, at=at, capacity=acting, before=before, after=_shared(row)
+    )
     return row
 
 
@@ -170,14 +183,11 @@ def resplit_month(*, target_month_id: int, way: str, seen: int, by: Any, at: dat
         regions = rules.shared_out(row.amount, heads, whole=whole)
     weights = _weights(way, row, places, shares)
     anew = rules.resplit(regions, places, weights, whole=whole)
+    before = _shared(row)
     _write(row, regions, anew)
     _touch(target)
-    said = {
-        "month": f"{row.month:%Y-%m}",
-        "way": way,
-        "people": _named({s.person_id: s.amount for s in anew}),
-    }
-    audit.record("teams.target.resplit", target, by=by, at=at, capacity=acting, after=said)
+    after = _shared(row) | {"way": way}
+    audit.record("teams.target.resplit", target, by=by, at=at, capacity=acting, before=before, after=after)
     return row
 
 
@@ -230,8 +240,16 @@ def _touch(target: Target) -> None:
     target.save(update_fields=["version"])
 
 
-def _named(amounts: Mapping[Any, Decimal]) -> dict[str, str]:
-    return {str(key): str(amount) for key, amount in amounts.items()}
+def _shared(row: TargetMonth) -> dict[str, Any]:
+    """The month's parts as the audit trail keeps them; a person's under the region that it was given in."""
+    regions: dict[str, str] = {}
+    people: dict[str, str] = {}
+    for share in TargetShare.objects.filter(month=row):
+        if share.person_id is None:
+            regions[str(share.region_id)] = str(share.amount)
+        else:
+            people[f"{share.person_id} ({share.region_id})"] = str(share.amount)
+    return {"month": f"{row.month:%Y-%m}", "regions": regions, "people": people}
 
 
 @transaction.atomic

@@ -1,21 +1,21 @@
 from django.urls import URLPattern, path
 
-from teams.views import shortfalls, targets
+from teams.views import shortfalls, target_edits, targets
 
 urlpatterns: list[URLPattern] = [
     path("targets/", targets.TargetList.as_view(), name="target_list"),
     path("targets/mine/", targets.MyTargets.as_view(), name="my_targets"),
     path("targets/people/<int:pk>/", targets.PersonTargets.as_view(), name="person_targets"),
     path("targets/<int:pk>/", targets.TeamTargets.as_view(), name="targets"),
-    path("targets/<int:pk>/<int:year>/<slug:measure>", targets.EditYear.as_view(), name="target_year"),
-    path("targets/<int:pk>/months/<int:month_id>", targets.ShareMonth.as_view(), name="target_share"),
+    path("targets/<int:pk>/<int:year>/<slug:measure>", target_edits.EditYear.as_view(), name="target_year"),
+    path("targets/<int:pk>/months/<int:month_id>", target_edits.ShareMonth.as_view(), name="target_share"),
     path(
         "targets/<int:pk>/months/<int:month_id>/resplit",
-        targets.ResplitMonth.as_view(),
+        target_edits.ResplitMonth.as_view(),
         name="target_resplit",
     ),
-    path("targets/<int:pk>/ask", targets.AskNow.as_view(), name="target_ask"),
-    path("targets/<int:pk>/copy", targets.CopyYear.as_view(), name="target_copy"),
+    path("targets/<int:pk>/ask", target_edits.AskNow.as_view(), name="target_ask"),
+    path("targets/<int:pk>/copy", target_edits.CopyYear.as_view(), name="target_copy"),
     path("shortfalls/", shortfalls.ShortfallList.as_view(), name="shortfall_list"),
     path("shortfalls/threshold", shortfalls.Threshold.as_view(), name="threshold"),
     path("shortfalls/<int:pk>/", shortfalls.ShortfallPage.as_view(), name="shortfall"),

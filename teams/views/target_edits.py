@@ -1,0 +1,265 @@
+"""Targets set, shared out, copied and asked about by who leads the team (计划与目标)."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.defaultfilters import floatformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import DomainError, Text
+from core.figures import month_text
+from core.months import format_month, month_of, parse_month
+from core.views import ActionView, FormPage
+from teams.choices.measures import COUNTED, STOCKS, Measure
+from teams.choices.targets import SplitWay
+from teams.forms.targets import SPLIT_YEAR, ResplitForm, ShareForm, YearForm
+from teams.models import TargetMonth
+from teams.queries import targets as queries
+from teams.queries.targets import MonthProgress
+from teams.rules import targets as rules
+from teams.rules.targets import months_of_year
+from teams.services import shortfalls, targets
+from teams.views.targets import EDIT, OfTeam
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class EditYear(OfTeam, FormPage):
+    """A year's target and its months; sharing out evenly only fills the form in."""
+
+    right = EDIT
+    team_right = EDIT
+    form_class = YearForm
+    template_name = "teams/target_year.html"
+    submit_label = gettext_lazy("Save the target")
+    consequence = gettext_lazy(
+        "Months that are over stay as they were; what is not shared out is shown as left over."
+    )
+    done_message = gettext_lazy("The target is saved.")
+
+    @cached_property
+    def year(self) -> int:
+        """The year in the URL."""
+        year = int(self.kwargs["year"])
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Http404
+        return year
+
+    @cached_property
+    def measure(self) -> Measure:
+        """The measure in the URL."""
+        try:
+            return Measure(self.kwargs["measure"])
+        except ValueError as fault:
+            raise Http404 from fault
+
+    def get_title(self) -> Text:
+        return _("%(measure)s of %(team)s, %(year)s") % {
+            "measure": self.measure.label, "team": self.team, "year": self.year,
+        }  # fmt: skip
+
+    @cached_property
+    def target(self) -> Any:
+        """The target as it is; None where there is none yet."""
+        return queries.targets_of(self.team.pk, self.year).get(self.measure)
+
+    @cached_property
+    def kept(self) -> dict[date, Decimal]:
+        """The months as they are; accounts as whole numbers."""
+        rows = self.target.months.all() if self.target else []
+        return {row.month: self._shown(row.amount) for row in rows}
+
+    def _shown(self, amount: Decimal) -> Decimal:
+        return amount.quantize(Decimal(1)) if self.measure in COUNTED else amount
+
+    def form_arguments(self) -> dict[str, Any]:
+        kept = self.kept
+        current = month_of(self.today)
+        over = [month for month in months_of_year(self.year) if month < current]
+        return {
+            "measure": self.measure,
+            "year": self.year,
+            "past": {month: kept.get(month, Decimal(0)) for month in over},
+        }
+
+    def initial(self) -> dict[str, Any]:
+        if self.target is None:
+            return {"seen_version": 0}
+        months = {YearForm.name_of(month): amount for month, amount in self.kept.items()}
+        return {"seen_version": self.target.version, "total": self._shown(self.target.total)} | months
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Save; or fill the months in, where that was pressed."""
+        if SPLIT_YEAR in request.POST:
+            return self._split(request)
+        return super().post(request, *args, **kwargs)
+
+    def _split(self, request: HttpRequest) -> HttpResponse:
+        form = self.make_form(request.POST)
+        form.is_valid()
+        total = form.cleaned_data.get("total")
+        if not total:
+            return self.show(request, form, status=400)
+        past = self.form_arguments()["past"]
+        way = request.POST[SPLIT_YEAR]
+        try:
+            parts = targets.split_year(
+                total=Decimal(total), year=self.year, measure=self.measure, way=way, past=past
+            )
+        except DomainError as fault:
+            form.add_error("total", str(fault))
+            return self.show(request, form, status=400)
+        filled = {YearForm.name_of(month): amount for month, amount in (parts | past).items()}
+        seen = {"seen_version": form.cleaned_data.get("seen_version", 0), "total": total}
+        return self.show(
+            request, self.form_class(initial=seen | filled, record=None, **self.form_arguments())
+        )
+
+    def save(self, form: YearForm) -> str:
+        data = form.cleaned_data
+        targets.set_target(
+            team=self.team,
+            year=self.year,
+            measure=self.measure,
+            total=Decimal(data["total"]),
+            months=form.amounts(),
+            seen=data["seen_version"],
+            by=self.request.user,
+            at=self.now,
+        )
+        return reverse("teams:targets", args=[self.team.pk])
+
+    def context(self) -> dict[str, Any]:
+        left = None
+        if self.target is not None and self.measure not in STOCKS:
+            left = rules.remainder(self.target.total, [row.amount for row in self.target.months.all()])
+        ways = [SplitWay.EQUALLY, SplitWay.WORKING_DAYS]
+        return super().context() | {
+            "left": left,
+            "over": -(left or 0),
+            "ways": ways,
+            "split_year": SPLIT_YEAR,
+            "team": self.team,
+        }
+
+
+class ShareMonth(OfTeam, FormPage):
+    """A month shared out to regions and people by hand."""
+
+    right = EDIT
+    team_right = EDIT
+    form_class = ShareForm
+    submit_label = gettext_lazy("Save the shares")
+    done_message = gettext_lazy("The shares are saved.")
+
+    @cached_property
+    def row(self) -> TargetMonth:
+        """The month's target."""
+        rows = TargetMonth.objects.select_related("target").filter(target__team=self.team)
+        found = rows.filter(pk=self.kwargs["month_id"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @cached_property
+    def progress(self) -> MonthProgress:
+        """The month as it is."""
+        found, _actuals = queries.month_progress(self.team, self.row.month, self.today)
+        return next(one for one in found if one.target_month_id == self.row.pk)
+
+    def get_title(self) -> Text:
+        return _("%(measure)s of %(month)s by region and person") % {
+            "measure": self.progress.measure.label, "month": month_text(self.row.month),
+        }  # fmt: skip
+
+    @property
+    def sentence(self) -> Text:  # type: ignore[override]
+        """What there is to share out."""
+        return _("To share out: %(plan)s %(unit)s; not yet given to a region: %(left)s.") % {
+            "plan": floatformat(self.progress.plan, "-2g"), "unit": self.progress.unit,
+            "left": floatformat(self.progress.remainder, "-2g"),
+        }  # fmt: skip
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"progress": self.progress}
+
+    def initial(self) -> dict[str, Any]:
+        return {"seen_version": self.row.target.version}
+
+    def save(self, form: ShareForm) -> str:
+        targets.share_month(
+            target_month_id=self.row.pk,
+            regions=form.regions(),
+            people=form.people(),
+            seen=form.cleaned_data["seen_version"],
+            by=self.request.user,
+            at=self.now,
+        )
+        return f"{reverse('teams:targets', args=[self.team.pk])}?month={format_month(self.row.month)}"
+
+
+class ResplitMonth(OfTeam, ActionView):
+    """Shares a month out anew among the people of today."""
+
+    right = EDIT
+    team_right = EDIT
+    form_class = ResplitForm
+    done_message = gettext_lazy("The month is shared out anew.")
+
+    def back_url(self) -> str:
+        return reverse("teams:targets", args=[self.team.pk])
+
+    def act(self, form: ResplitForm) -> str:
+        row = TargetMonth.objects.filter(target__team=self.team, pk=self.kwargs["month_id"]).first()
+        if row is None:
+            raise Http404
+        data = form.cleaned_data
+        targets.resplit_month(
+            target_month_id=row.pk,
+            way=data["way"],
+            seen=data["seen_version"],
+            by=self.request.user,
+            at=self.now,
+        )
+        return f"{self.back_url()}?month={format_month(row.month)}"
+
+
+class AskNow(OfTeam, ActionView):
+    """Asks for cause and remedy at the lead's word."""
+
+    right = EDIT
+    team_right = EDIT
+    done_message = gettext_lazy("Whoever stayed below the threshold has been asked.")
+
+    def back_url(self) -> str:
+        return reverse("teams:targets", args=[self.team.pk])
+
+    def act(self, form: Any) -> str:
+        del form
+        try:
+            month = parse_month(self.request.POST.get("month", ""))
+        except ValueError as fault:
+            raise Http404 from fault
+        shortfalls.ask_now(team=self.team, month=month, by=self.request.user, at=self.now)
+        return reverse("teams:shortfall_list")
+
+
+class CopyYear(OfTeam, ActionView):
+    """Begins a year with the targets of the year before."""
+
+    right = EDIT
+    team_right = EDIT
+    done_message = gettext_lazy("The targets of the year before are copied; change them month by month.")
+
+    def back_url(self) -> str:
+        return reverse("teams:targets", args=[self.team.pk])
+
+    def act(self, form: Any) -> str:
+        del form
+        targets.copy_year(team=self.team, year=self.today.year, by=self.request.user, at=self.now)
+        return self.back_url()
