@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from approvals import kinds
-from approvals.choices import DECIDED, EFFECTIVE, StepKind, StepState
+from approvals.choices import DECIDED, EFFECTIVE, RequestState, ReturnTo, StepKind, StepState
 from approvals.models import Opinion, Request, RequestVersion, Route, Step
 from approvals.permissions import COUNTERSIGN, TAKES_STEPS
 from approvals.rules import REVIEW_DAYS, due_day_by_the_week
 from approvals.rules.differences import AttachmentChange, Line, attachment_changes, text_changes
 from archives.models import Document
+from core.models import AuditEntry
 from org.models import Delegation, RoleGrant, User
 from org.permissions import roles_with
 from org.queries import add_working_days
@@ -167,6 +168,14 @@ def is_everybody_heard(request: Request, kind: StepKind) -> bool:
     return not request.steps.filter(kind=kind, state=StepState.WAITING).exists()
 
 
+def binding_conditions(request: Request) -> list[Step]:
+    """Under which conditions of its leaders a request is approved: they bind whoever executes its paper."""
+    if request.state != RequestState.CONDITIONAL:
+        return []
+    rows = request.steps.filter(kind=StepKind.LEADER, state=StepState.CONDITIONAL)
+    return list(rows.select_related("department", "person").order_by("order"))
+
+
 def decided_states(request: Request, kind: StepKind) -> list[str]:
     """The opinions given on the steps of that kind."""
     rows = request.steps.filter(kind=kind, state__in=sorted(DECIDED)).order_by("order")
@@ -181,3 +190,29 @@ def is_effective(request: Request | None) -> bool:
 def entered(request: Request) -> datetime:
     """Since when the request has been where it is."""
     return request.entered_at or request.submitted_at
+
+
+def last_return(request: Request, entries: Sequence[AuditEntry]) -> AuditEntry | None:
+    """The return that put the request where it is; None where it has gone on since."""
+    verbs = set(ReturnTo.values)
+    moved = [entry for entry in entries if _verb(entry) in verbs | _MOVES]
+    return moved[-1] if moved and _verb(moved[-1]) in verbs and not request.is_closed else None
+
+
+_MOVES = {
+    "resubmit",
+    "sign_off",
+    "send_fax",
+    "register",
+    "pass_on",
+    "mark",
+    "present",
+    "fax_back",
+    "withdraw",
+    "send_back",
+    "approve",
+}
+
+
+def _verb(entry: AuditEntry) -> str:
+    return entry.action.rpartition(".")[2]

@@ -16,7 +16,6 @@ from approvals.chain_way import fax_of
 from approvals.choices import (
     STEP_TONES,
     Direction,
-    ReturnTo,
     StepKind,
     StepState,
     Way,
@@ -28,7 +27,6 @@ from approvals.queries import Changes, named
 from approvals.waiting import due_words
 from core.components import Badge, Fact
 from core.figures import exact_text, moment_text
-from core.models import AuditEntry
 from org.permissions import reach
 
 
@@ -228,32 +226,6 @@ def _reviews(step: Step, request: Request, by: Any, at: datetime) -> bool:
     except PermissionDenied:
         return False
     return True
-
-
-def last_return(request: Request, entries: Sequence[AuditEntry]) -> AuditEntry | None:
-    """The return that put the request where it is; None where it has gone on since."""
-    verbs = set(ReturnTo.values)
-    moved = [entry for entry in entries if _verb(entry) in verbs | _MOVES]
-    return moved[-1] if moved and _verb(moved[-1]) in verbs and not request.is_closed else None
-
-
-_MOVES = {
-    "resubmit",
-    "sign_off",
-    "send_fax",
-    "register",
-    "pass_on",
-    "mark",
-    "present",
-    "fax_back",
-    "withdraw",
-    "send_back",
-    "approve",
-}
-
-
-def _verb(entry: AuditEntry) -> str:
-    return entry.action.rpartition(".")[2]
 
 
 def pages_differ(request: Request) -> str:

@@ -75,7 +75,6 @@ RIGHTS: dict[str, frozenset[Role]] = {
         "archives.team_papers": {
             *BRANCH_LEADERS,
             R.TEAM_LEAD,
-            R.REGIONAL_MANAGER,
             R.TRADING_DESK,
             R.BRANCH_FINANCE,
             R.GENERAL_OFFICE,

@@ -161,7 +161,9 @@ class MarkForm(Form):
 class AddDepartmentForm(Form):
     """One more department while the others countersign."""
 
-    department = forms.ModelChoiceField(Department.objects.none(), label=_("Department"))
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), empty_label=_("choose")
+    )
     due_on = DayField(
         label=_("Due"), required=False, help_text=_("Left empty, as many working days as the route gives.")
     )
@@ -243,7 +245,7 @@ class PresentForm(Form):
 class AddLeaderForm(Form):
     """One more leader, after those who are asked already."""
 
-    leader = LeaderField(User.objects.none(), label=_("Leader"))
+    leader = LeaderField(User.objects.none(), label=_("Leader"), empty_label=_("choose"))
     groups: ClassVar = [Group(_("Leader"), ["leader"])]
 
     def __init__(self, *data: Any, leaders: Any = None, **given: Any) -> None:

@@ -111,7 +111,7 @@ class RequestPage(Requests, RecordPage):
         if self.record.way == Way.CHANNEL:
             return way_of(self.record, self.opinions, self.today)
         waiting = waits_for(self.record, day=self.today)
-        back = shown.last_return(self.record, self.entries)
+        back = queries.last_return(self.record, self.entries)
         note = _("came back, see below") if back else ""
         return way_of_chain(self.record, self.opinions, today=self.today, waiting=waiting, note=note)
 
@@ -153,7 +153,7 @@ class RequestPage(Requests, RecordPage):
             "binding": shown.conditions_of(record, StepKind.LEADER),
             "advised": shown.conditions_of(record, StepKind.DEPARTMENT),
             "changes": shown.changes_for(record, by=user, at=self.now),
-            "returned": shown.last_return(record, self.entries),
+            "returned": queries.last_return(record, self.entries),
             "fax_rows": record.faxes.all(),
             "may_resend": user.may("approvals.fax") or user.may("approvals.shepherd"),  # type: ignore[union-attr]
             "fax_differs": shown.pages_differ(record) if is_chain else "",

@@ -68,8 +68,8 @@ def hash_now(request: Request) -> str:
 
 
 def summary(request: Request) -> Sequence[Fact]:
-    """What deciders and the opinions sheet see above the text."""
-    return facts_of(following.paper_of(request))
+    """What deciders and the opinions sheet see above the text; the request has a version of its own."""
+    return facts_of(following.paper_of(request), has_version=False)
 
 
 def text(request: Request) -> str:

@@ -50,14 +50,14 @@ class ShownSection:
     text: str
 
 
-def facts_of(paper: TeamPaper) -> list[Fact]:
+def facts_of(paper: TeamPaper, *, has_version: bool = True) -> list[Fact]:
     """What stands at the head of the paper."""
     facts = [
         Fact(_("Kind of paper"), paper.get_kind_display()),
         Fact(_("Branch"), str(paper.branch)),
         Fact(_("Team"), str(paper.team) if paper.team else ""),
         Fact(_("Year"), str(paper.year)),
-        Fact(_("Version"), str(paper.revision)),
+        Fact(_("Version"), str(paper.revision) if has_version else ""),
     ]
     if paper.kind == PaperKind.BANK_COOPERATION:
         facts += _cooperation(paper.about, paper.cooperation)
@@ -152,7 +152,7 @@ def cell_text(cell: Cell, value: Any) -> str:
 
 def text_of(paper: TeamPaper) -> str:
     """The whole paper as lines of text, in the language in force: what versions are compared by."""
-    facts = [fact for fact in facts_of(paper) if fact.label != _("Version")]
+    facts = facts_of(paper, has_version=False)
     lines = [paper.title, *(f"{fact.label}：{fact.value}" for fact in facts)]
     for table in tables_of(paper):
         lines += ["", str(table.title)]

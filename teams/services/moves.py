@@ -94,9 +94,7 @@ def _acting(place: Posting, *, by: Any, at: datetime) -> Capacity:
     return capacity(by, MOVE_DECIDE, at=at, branch_id=place.team.branch_id, team_id=place.team_id)
 
 
-def _check(
-    present: Posting, place: Posting, outlet: Outlet, *, day: date, reason: str, today: date
-) -> None:
+def _check(present: Posting, place: Posting, outlet: Outlet, *, day: date, reason: str, today: date) -> None:
     """`place` is what the person holds on the day of the move, `present` what the person holds today."""
     faults = []
     team_id = present.team_id

@@ -7,13 +7,12 @@ import pytest
 from approvals.chain_way import way_of_chain
 from approvals.choices import ReturnTo
 from approvals.models import Fax, Step
-from approvals.queries import opinions_of
+from approvals.queries import last_return, opinions_of
 from approvals.services import hand_step, present, withdraw
 from approvals.shown import (
     changes_for,
     conditions_of,
     cover_facts,
-    last_return,
     pages_differ,
     paper_of,
     rows_of,

@@ -24,6 +24,15 @@ PAY = {
 }
 CRM = {Role.BRANCH_FINANCE, Role.TRADING_DESK, Role.BRANCH_MANAGER, Role.AUDITOR}
 REQUESTS = PAY | {Role.TEAM_LEAD, Role.TRADING_DESK, Role.CHANNEL_MANAGEMENT, Role.VICE_PRESIDENT}
+# What a branch writes, from the draft on.
+PAPERS = {
+    Role.TEAM_LEAD,
+    Role.TRADING_DESK,
+    Role.BRANCH_FINANCE,
+    Role.DEPUTY_MANAGER,
+    Role.BRANCH_MANAGER,
+    Role.AUDITOR,
+}
 READERS = {
     Category.PAY_REPORT: PAY,
     Category.PAYMENT_FILE: PAY,
@@ -31,6 +40,16 @@ READERS = {
     Category.CRM_FILE: CRM,
     Category.PAY_STANDARD: REQUESTS,
     Category.REQUEST: REQUESTS,
+    Category.TEAM_PAPER: PAPERS | {Role.GENERAL_OFFICE, Role.CHANNEL_MANAGEMENT, Role.VICE_PRESIDENT},
+    Category.PAPER_ATTACHMENT: PAPERS,
+    Category.TEAM_REPORT: (PAPERS - {Role.BRANCH_FINANCE}) | {Role.GENERAL_OFFICE, Role.CHANNEL_MANAGEMENT},
+    Category.TASK_EVIDENCE: {
+        Role.TEAM_LEAD,
+        Role.REGIONAL_MANAGER,
+        Role.DEPUTY_MANAGER,
+        Role.BRANCH_MANAGER,
+        Role.AUDITOR,
+    },
 }
 HELD = sorted(set(Role) - {Role.ACCOUNT_MANAGER})
 

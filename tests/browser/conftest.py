@@ -84,8 +84,9 @@ class Person:
     def picture(self, name):
         """The page in both sizes, for SCREENSHOTS in both languages; none may be wider than its screen."""
         for language in ("en", "zh-hans") if SCREENSHOTS else ("zh-hans",):
-            self.page.context.add_cookies([{"name": "language", "value": language, "url": self.url}])
-            self.page.goto(self.page.url)
+            if SCREENSHOTS:
+                self.page.context.add_cookies([{"name": "language", "value": language, "url": self.url}])
+                self.page.goto(self.page.url)
             for label in ("phone", "desk"):
                 self.page.set_viewport_size(SIZES[label])
                 assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, label)
@@ -106,7 +107,10 @@ def at_browser(chromium, live_server, tmp_path):
         context = chromium.new_context(viewport=DESK, accept_downloads=True)
         contexts.append(context)
         session = signed_in(User.objects.get(username=username)).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        cookies = {"sessionid": session, "language": "zh-hans"}
+        context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
+        )
         page = context.new_page()
         person = Person(page, live_server.url, pictures)
         page.on("pageerror", lambda error: person.complaints.append(str(error)))

@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.queries import Changes, changes_between
+from approvals.queries import Changes, binding_conditions, changes_between, last_return
 from archives.models import Document
 from archives.queries import paper_link
 from core import audit
 from core.components import Crumb, Fact, Link, PaperLink, Step
 from core.errors import Text
 from core.figures import money_text
+from core.models import AuditEntry
 from core.views import Download, DownloadView, ListPage, Page, RecordPage
 from teams import paper_ways
-from teams.choices.papers import EDITABLE
+from teams.choices.papers import EDITABLE, PaperState
 from teams.documents.paper_shown import facts_of, sections_of, tables_of
 from teams.documents.papers import as_version, paper_pdf
 from teams.filters.papers import PaperFilter
@@ -104,6 +105,13 @@ class PaperPage(Papers, RecordPage):
             facts.append(Fact(_("Budget (yuan)"), money_text(paper.budget)))
         return facts
 
+    def returned(self) -> AuditEntry | None:
+        """Who sent it back, and why; that is on its request's record."""
+        request = self.record.request
+        if request is None or self.record.state != PaperState.RETURNED:
+            return None
+        return last_return(request, list(audit.history(request)))
+
     def links(self) -> Sequence[Link]:
         return [*self._request(), *self._others(), *self._versions()]
 
@@ -155,6 +163,8 @@ class PaperPage(Papers, RecordPage):
             "filed": self.filed(),
             "signed": self.signed(),
             "shown_version": {"version": paper.version},
+            "conditions": binding_conditions(paper.request) if paper.request else [],
+            "returned": self.returned(),
         }
 
 
