@@ -155,13 +155,14 @@ class Request(Paper):
 
     def participants(self) -> set[int]:
         """Everybody with a deciding hand in it: nobody of them has a second one, nor through a stand-in."""
-        drafted = {self.drafted_by_id, self.submitted_by_id, self.submitted_for_id}
-        return {pk for pk in drafted if pk} | {hand.user_id for hand in self.hands.all()}
+        return self.participants_besides("")
 
     def participants_besides(self, verb: str) -> set[int]:
-        """As `participants`; who checked or signed off an earlier version does so again."""
-        again = {hand.user_id for hand in self.hands.all() if hand.part == verb}
-        return self.participants() - again
+        """As `participants`; who took the part `verb` in an earlier version takes it again."""
+        drafted = {self.drafted_by_id, self.submitted_by_id, self.submitted_for_id}
+        hands = list(self.hands.all())
+        again = {hand.user_id for hand in hands if hand.part == verb}
+        return ({pk for pk in drafted if pk} | {hand.user_id for hand in hands}) - again
 
     def _enter(self, act: Act) -> None:
         self.entered_at = act.at

@@ -131,8 +131,7 @@ class Step(Paper):
 
     def participants(self) -> set[int]:
         """Who has another hand in the request; who gave this opinion may confirm or revise it."""
-        again = {hand.user_id for hand in self.request.hands.all() if hand.part == self.part}
-        return self.request.participants() - again
+        return self.request.participants_besides(self.part)
 
     def _give(self, act: Act) -> None:
         self.decided_by_id, self.on_behalf_of_id = act.by.pk, act.capacity.on_behalf_of_id

@@ -56,11 +56,15 @@ def hq(db, schemes) -> approvals_chain.Headquarters:
 
 
 @pytest.fixture(scope="module")
-def standing(kept) -> approvals_chain.Headquarters:
-    """A company that countersigns with a request at every place of the way, for a whole module of tests."""
+def standing(kept, request) -> approvals_chain.Headquarters:
+    """A company that countersigns with a request at every place of the way, for a whole module of tests.
+
+    A module that needs few places names them in STANDING; to others its requests walk from the draft.
+    """
+    places = getattr(request.module, "STANDING", approvals_chain.ORDER)
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(kinds.KINDS, approvals_chain.KIND, approvals_chain.scheme_kind(Outcomes()))
-        return approvals_chain.headquarters_with_requests()
+        return approvals_chain.headquarters_with_requests(places)
 
 
 @pytest.fixture

@@ -16,11 +16,14 @@ from tests.factories.approvals_chain import fresh, open_steps, step_of
 from tests.factories.org import holder
 
 pytestmark = pytest.mark.django_db
+STANDING = (
+    "draft", "signed_off", "faxed", "registered", "submitted", "countersigning", "heard", "leaders", "instructed",
+)  # fmt: skip
 
 
 @pytest.fixture
 def hq(hq_standing):
-    """A company with a request at every place of the way."""
+    """A company with a request at each place of STANDING."""
     return hq_standing
 
 

@@ -17,11 +17,12 @@ from tests.factories.approvals_chain import KIND, fresh
 from tests.factories.org import holder
 
 pytestmark = pytest.mark.django_db
+STANDING = ("draft", "checked", "signed_off", "submitted", "countersigning")
 
 
 @pytest.fixture
 def hq(hq_standing):
-    """A company with a request at every place of the way."""
+    """A company with a request at each place of STANDING."""
     return hq_standing
 
 

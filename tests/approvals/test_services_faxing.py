@@ -18,12 +18,13 @@ from tests.factories.approvals_chain import fax, fresh, open_steps, rename
 from tests.factories.org import holder
 
 pytestmark = pytest.mark.django_db
+STANDING = ("signed_off", "faxed", "leaders", "instructed", "replied")
 NUMBER = "010-66601234"
 
 
 @pytest.fixture
 def hq(hq_standing):
-    """A company with a request at every place of the way."""
+    """A company with a request at each place of STANDING."""
     return hq_standing
 
 

@@ -19,11 +19,12 @@ from tests.factories.approvals_chain import countersigner, fresh, open_steps, st
 from tests.factories.org import START, holder
 
 pytestmark = pytest.mark.django_db
+STANDING = ("submitted", "countersigning", "heard", "leaders")
 
 
 @pytest.fixture
 def hq(hq_standing):
-    """A company with a request at every place of the way."""
+    """A company with a request at each place of STANDING."""
     return hq_standing
 
 

@@ -17,11 +17,12 @@ from tests.conftest import NOW
 from tests.factories.org import BranchFactory, holder
 
 pytestmark = pytest.mark.django_db
+STANDING = ("leaders", "replied")
 
 
 @pytest.fixture
 def hq(hq_standing):
-    """A company with a request at every place of the way."""
+    """A company with a request at each place of STANDING."""
     return hq_standing
 
 

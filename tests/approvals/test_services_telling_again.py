@@ -11,11 +11,12 @@ from tests.conftest import NOW
 from tests.factories.approvals_chain import fresh
 
 pytestmark = pytest.mark.django_db
+STANDING = ("countersigning", "leaders")
 
 
 @pytest.fixture
 def hq(hq_standing):
-    """A company with a request at every place of the way."""
+    """A company with a request at each place of STANDING."""
     return hq_standing
 
 

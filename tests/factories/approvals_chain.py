@@ -207,13 +207,13 @@ def headquarters() -> Headquarters:
     return made
 
 
-def headquarters_with_requests() -> Headquarters:
-    """A headquarters with a request at every place of the way, and a team that has sent up nothing yet.
+def headquarters_with_requests(places=ORDER) -> Headquarters:
+    """A headquarters with a request at each of these places, and a team that has sent up nothing yet.
 
     All teams have the same lead. Nobody has acted in the objects given, so that they remember no roles.
     """
     made = headquarters()
-    teams = {place: made.another_team() for place in ORDER}
+    teams = {place: made.another_team() for place in places}
     acting = copy.deepcopy(made)
     for place, team in teams.items():
         made.standing[place] = acting.at(place, acting.drafted(team)).pk
