@@ -261,6 +261,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=16, verbose_name='share')),
+                ('is_kept', models.BooleanField(default=False)),
                 ('month', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='teams.targetmonth')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='target_shares', to='org.person', verbose_name='person')),
                 ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.region', verbose_name='region')),

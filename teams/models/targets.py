@@ -87,7 +87,10 @@ class TargetMonth(models.Model):
 
 
 class TargetShare(models.Model):
-    """A region's part of a month (no person), or a person's part of the region's."""
+    """A region's part of a month (no person), or a person's part of the region's.
+
+    `is_kept`: what somebody who left the region keeps for the days worked there; not shared out again.
+    """
 
     month = models.ForeignKey(TargetMonth, models.CASCADE, related_name="shares")
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("region"))
@@ -95,6 +98,7 @@ class TargetShare(models.Model):
         Person, models.PROTECT, null=True, related_name="target_shares", verbose_name=_("person")
     )
     amount = models.DecimalField(_("share"), max_digits=16, decimal_places=2)
+    is_kept = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["month", "region", "person"]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -37,6 +37,7 @@ class PersonProgress:
     plan: Decimal
     actual: Decimal | None
     is_moved: bool = False
+    is_kept: bool = False
 
     @property
     def share(self) -> Decimal | None:
@@ -131,12 +132,24 @@ class _Book:
     plan: Decimal = ZERO
     regions: dict[int | None, Decimal] = field(default_factory=dict)
     people: dict[tuple[int | None, int], Decimal] = field(default_factory=dict)
+    kept: set[tuple[int | None, int]] = field(default_factory=set)
 
 
 def places_of(team_id: int, day: date) -> dict[int, Posting]:
     """Everybody posted to the team on that day, by person; one query."""
     rows = Posting.objects.on(day).filter(team_id=team_id)
     return {row.person_id: row for row in rows.select_related("person", "region").order_by("person__number")}
+
+
+def worked_days(team_id: int, share: TargetShare, days: Sequence[date], *, until: date) -> set[date]:
+    """Those of the month's working days before `until` on which the share's person stood in its region."""
+    rows = Posting.objects.filter(team_id=team_id, person=share.person, region=share.region)
+    periods = list(rows.order_by().values_list("valid_from", "valid_until"))
+    return {
+        day
+        for day in days
+        if day < until and any(start <= day and (end is None or day < end) for start, end in periods)
+    }
 
 
 def last_day_of(month: date) -> date:
@@ -212,6 +225,8 @@ def _books(team: Team, month: date) -> tuple[dict[str, _Book], dict[int, tuple[s
             book.regions[share.region_id] = share.amount
         else:
             book.people[(share.region_id, share.person_id)] = share.amount
+            if share.is_kept:
+                book.kept.add((share.region_id, share.person_id))
             names[share.person_id] = (share.person.name, share.person.number)
     return books, names
 
@@ -243,7 +258,8 @@ def _month(measure: Measure, book: _Book, scene: _Scene) -> MonthProgress:
         rows[region_id].append(scene.person(measure, pk, region_id, plan, is_moved=False))
     for (region_id, pk), plan in book.people.items():
         if pk not in own or own[pk] != region_id:
-            rows[region_id].append(scene.person(measure, pk, region_id, plan, is_moved=True))
+            left = scene.person(measure, pk, region_id, plan, is_moved=True)
+            rows[region_id].append(replace(left, is_kept=(region_id, pk) in book.kept))
     keys: list[int | None] = [*scene.regions]
     if None in rows or None in book.regions:
         keys.append(None)

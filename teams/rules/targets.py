@@ -1,6 +1,6 @@
 """Splitting a target so that the parts always sum to it: months, days, weeks, regions, people (G5)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -79,6 +79,22 @@ def months_of_year(year: int) -> list[date]:
 def by_day(amount: Decimal, days: Sequence[date], *, whole: bool) -> dict[date, Decimal]:
     """A month's amount over its working days, evenly; the days sum to it."""
     return shared_out(amount, {day: Decimal(1) for day in days}, whole=whole)
+
+
+def worked_part(amount: Decimal, days: Sequence[date], worked: Collection[date], *, whole: bool) -> Decimal:
+    """What of a month's amount falls on the days that somebody worked before leaving."""
+    daily = by_day(amount, days, whole=whole)
+    return sum((part for day, part in daily.items() if day in worked), ZERO)
+
+
+def less_kept(
+    region_totals: Mapping[int | None, Decimal], kept: Sequence[Share]
+) -> dict[int | None, Decimal]:
+    """What of each region's total is left for who is there today, after what leavers keep."""
+    given: dict[int | None, Decimal] = {}
+    for share in kept:
+        given[share.region_id] = given.get(share.region_id, ZERO) + share.amount
+    return {region: max(ZERO, total - given.get(region, ZERO)) for region, total in region_totals.items()}
 
 
 def by_week(daily: Mapping[date, Decimal]) -> dict[date, Decimal]:

@@ -153,7 +153,8 @@ def share_month(
     if not set(regions) <= own or not set(people) <= set(places):
         raise DomainError(_("Share out among the team's own regions and people."))
     before = _shared(row)
-    _write(row, regions, [Share(places[pk], pk, amount) for pk, amount in people.items()])
+    kept = _kept(row, places, list(row.shares.all()), at)
+    _write(row, regions, [Share(places[pk], pk, amount) for pk, amount in people.items()], kept)
     _touch(target)
     audit.record(
         "teams.target.share", target, by=by, at=at, capacity=acting, before=before, after=_shared(row)
@@ -165,7 +166,8 @@ def share_month(
 def resplit_month(*, target_month_id: int, way: str, seen: int, by: Any, at: datetime) -> TargetMonth:
     """Share each region's part out anew among the people who are there today (G5.4, after moves).
 
-    The regions keep their parts; where none has any yet, the month goes to the regions by their people first.
+    Who left keeps what falls on the days worked, the days to come go back to the region. The regions keep
+    their parts; where none has any yet, the month goes to the regions by their people first.
     Raises as `share_month`, and DomainError for a way that is none.
     """
     row, acting = _locked(target_month_id, by, at, seen)
@@ -182,9 +184,10 @@ def resplit_month(*, target_month_id: int, way: str, seen: int, by: Any, at: dat
         heads = {region: Decimal(list(places.values()).count(region)) for region in set(places.values())}
         regions = rules.shared_out(row.amount, heads, whole=whole)
     weights = _weights(way, row, places, shares)
-    anew = rules.resplit(regions, places, weights, whole=whole)
+    kept = _kept(row, places, shares, at)
+    anew = rules.resplit(rules.less_kept(regions, kept), places, weights, whole=whole)
     before = _shared(row)
-    _write(row, regions, anew)
+    _write(row, regions, anew, kept)
     _touch(target)
     after = _shared(row) | {"way": way}
     audit.record("teams.target.resplit", target, by=by, at=at, capacity=acting, before=before, after=after)
@@ -224,14 +227,40 @@ def _places(row: TargetMonth, at: datetime) -> dict[int, Any]:
     return queries.places_of(row.target.team_id, day)
 
 
-def _write(row: TargetMonth, regions: Mapping[int | None, Decimal], people: list[Share]) -> None:
+def _kept(
+    row: TargetMonth, places: Mapping[int, int | None], shares: list[TargetShare], at: datetime
+) -> list[Share]:
+    """What those who left their region keep for the days that they worked there; set once and then kept."""
+    kept = []
+    days = queries.days_of(row.month)
+    for share in shares:
+        pk = share.person_id
+        if pk is None or (pk in places and places[pk] == share.region_id):
+            continue
+        amount = share.amount
+        if not share.is_kept:
+            worked = queries.worked_days(row.target.team_id, share, days, until=timezone.localdate(at))
+            amount = rules.worked_part(amount, days, worked, whole=row.target.measure in COUNTED)
+        if amount:
+            kept.append(Share(share.region_id, pk, amount))
+    return kept
+
+
+def _write(
+    row: TargetMonth, regions: Mapping[int | None, Decimal], people: list[Share], kept: list[Share]
+) -> None:
     row.shares.all().delete()
     TargetShare.objects.bulk_create(
         [TargetShare(month=row, region_id=key, amount=round_fen(amount)) for key, amount in regions.items()]
-        + [
-            TargetShare(month=row, region_id=s.region_id, person_id=s.person_id, amount=round_fen(s.amount))
-            for s in people
-        ]
+        + [_share(row, share, is_kept=False) for share in people]
+        + [_share(row, share, is_kept=True) for share in kept]
+    )
+
+
+def _share(row: TargetMonth, share: Share, *, is_kept: bool) -> TargetShare:
+    amount = round_fen(share.amount)
+    return TargetShare(
+        month=row, region_id=share.region_id, person_id=share.person_id, amount=amount, is_kept=is_kept
     )
 
 

@@ -118,7 +118,12 @@ class TeamTargets(OfTeam):
             "team": self.team,
             "shown": shown,
             "is_from_file": actuals.is_from_file,
-            "has_moved": any(p.is_moved for one in progress for r in one.regions for p in r.people),
+            "has_moved": any(
+                person.is_moved and not person.is_kept
+                for one in progress
+                for region in one.regions
+                for person in region.people
+            ),
             "may_edit": edits,
             "is_over": self.month < month_of(self.today),
             "measures": list(Measure),

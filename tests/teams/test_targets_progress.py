@@ -335,3 +335,63 @@ def test_a_year_is_split_over_the_months_that_are_left():
     )
 
     assert parts == {NOVEMBER: 25, date(2026, 12, 1): 25}
+
+
+@pytest.fixture
+def left(crew, regions):  # noqa: F811
+    """Alice and Dora had 50 each of their region's 100; Alice's last day is the 28th of October."""
+    dora = account_manager(crew.team, name="朵拉")
+    Posting.objects.filter(person=dora).update(region=regions[0])
+    target = set_target(crew)
+    for month in (OCTOBER, NOVEMBER):
+        parts = {crew.alice.pk: Decimal(50), dora.pk: Decimal(50)}
+        share(crew, target, {regions[0].pk: Decimal(100)}, parts, month=month)
+    Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 29))
+    return target
+
+
+def shared_anew(crew, target, month=OCTOBER):
+    targets.resplit_month(
+        target_month_id=target.months.get(month=month).pk,
+        way="equally",
+        seen=Target.objects.get().version,
+        by=crew.lead,
+        at=moment(date(2026, 10, 29)),
+    )
+    people = target.months.get(month=month).shares.exclude(person=None)
+    return {row.person.name: row.amount for row in people.select_related("person")}
+
+
+def test_who_left_keeps_the_days_worked_and_the_others_get_the_days_to_come(crew, left):
+    parts = shared_anew(crew, left)
+
+    assert 40 <= parts["爱丽"] < 50
+    assert parts["爱丽"] == int(parts["爱丽"])
+    assert parts["爱丽"] + parts["朵拉"] == 100
+
+
+def test_what_who_left_keeps_is_not_made_less_by_sharing_out_again(crew, regions, left):  # noqa: F811
+    once = shared_anew(crew, left)
+    again = shared_anew(crew, left)
+    at = moment(date(2026, 10, 30))
+    share(crew, left, {regions[0].pk: Decimal(100)}, {crew.bob.pk: Decimal(1)}, at=at)
+
+    kept = left.months.get(month=OCTOBER).shares.get(person=crew.alice)
+    assert once == again
+    assert (kept.amount, kept.is_kept) == (once["爱丽"], True)
+
+
+def test_months_to_come_go_back_wholly_from_who_left(crew, left):
+    assert shared_anew(crew, left, NOVEMBER) == {"朵拉": 100}
+
+
+def test_a_month_shared_out_anew_no_longer_asks_for_it(crew, left, signed_in, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment(date(2026, 10, 29), 10))
+    browser = signed_in(crew.lead)
+    before = page(browser, team_page(crew))
+    shared_anew(crew, left)
+    after = page(browser, team_page(crew))
+
+    assert "Share the month out anew." in before
+    assert "Share the month out anew." not in after
+    assert "keeps the days worked" in after
