@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy
 
 from approvals.choices import SCAN_TONES, ScanState
@@ -106,7 +107,7 @@ class ScanPage(_Scans, RecordPage):
         told = [
             Fact(_("Pages"), scan.pages),
             Fact(_("Code on the sheet"), scan.code or _("none")),
-            Fact(_("What was found"), _(scan.finding) if scan.finding else ""),
+            Fact(_("What was found"), now(scan.finding) if scan.finding else ""),
             Fact(_("Scanned at"), scan.branch or _("headquarters")),
             Fact(_("Uploaded by"), scan.uploaded_by),
             Fact(_("Uploaded"), exact_text(scan.uploaded_at)),

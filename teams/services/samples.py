@@ -37,22 +37,10 @@ def draw_sample(*, team: Team, start: date, end: date, by: Any, at: datetime, re
     """
     acting = capacity(by, "teams.sample_draw", at=at, branch_id=team.branch_id, team_id=team.pk)
     today = timezone.localdate(at)
-    if not start < end <= today or (end - start).days > LONGEST:
-        raise DomainError(_("Choose a period of at most %(most)d days that is over.") % {"most": LONGEST})
     Team.objects.select_for_update(of=("self",)).get(pk=team.pk)
     rule = queries.rule_of(team, start)
-    ready = queries.last_day_for(end - timedelta(days=1), rule.late_days)
-    if today <= ready:
-        raise DomainError(
-            _("Logs of this period can still be handed in until %(day)s; draw after that.") % {"day": ready}
-        )
-    overlapping = SampleDraw.objects.filter(team=team, start__lt=end, end__gt=start).select_related("number")
-    earlier = overlapping.first()
-    if earlier is not None and not reason.strip():
-        raise WrongState(
-            _("This period was drawn already, as %(number)s. Say why it is drawn once more.")
-            % {"number": earlier.number.text}
-        )
+    _refuse_unless_over(start, end, rule.late_days, today)
+    earlier = _earlier_draw(team, start, end, reason)
     logs = queries.population_of(team.pk, start, end, without=_leading(team, by, today))
     weights = _weights(team, logs, today)
     head, nonce = str(audit.head()), secrets.token_hex(32)
@@ -89,6 +77,28 @@ def draw_sample(*, team: Team, start: date, end: date, by: Any, at: datetime, re
         "teams.sampledraw.draw", made, by=by, at=at, capacity=acting, after=after, reason=made.reason
     )
     return made
+
+
+def _refuse_unless_over(start: date, end: date, late_days: int, today: date) -> None:
+    if not start < end <= today or (end - start).days > LONGEST:
+        raise DomainError(_("Choose a period of at most %(most)d days that is over.") % {"most": LONGEST})
+    ready = queries.last_day_for(end - timedelta(days=1), late_days)
+    if today <= ready:
+        raise DomainError(
+            _("Logs of this period can still be handed in until %(day)s; draw after that.") % {"day": ready}
+        )
+
+
+def _earlier_draw(team: Team, start: date, end: date, reason: str) -> SampleDraw | None:
+    """The earlier draw that shares a day with [start, end), if any; once more takes a reason."""
+    overlapping = SampleDraw.objects.filter(team=team, start__lt=end, end__gt=start).select_related("number")
+    earlier = overlapping.first()
+    if earlier is not None and not reason.strip():
+        raise WrongState(
+            _("This period was drawn already, as %(number)s. Say why it is drawn once more.")
+            % {"number": earlier.number.text}
+        )
+    return earlier
 
 
 def _weights(team: Team, logs: Sequence[WorkLog], today: date) -> dict[int, int]:

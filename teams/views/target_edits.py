@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, Text
 from core.figures import month_text
+from core.money import round_to
 from core.months import format_month, month_of, parse_month
 from core.views import ActionView, FormPage
 from teams.choices.measures import COUNTED, STOCKS, Measure
@@ -75,7 +76,7 @@ class EditYear(OfTeam, FormPage):
         return {row.month: self._shown(row.amount) for row in rows}
 
     def _shown(self, amount: Decimal) -> Decimal:
-        return amount.quantize(Decimal(1)) if self.measure in COUNTED else amount
+        return round_to(amount, Decimal(1)) if self.measure in COUNTED else amount
 
     def form_arguments(self) -> dict[str, Any]:
         kept = self.kept
