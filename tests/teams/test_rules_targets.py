@@ -14,9 +14,11 @@ from teams.rules.targets import (
     by_week,
     completion,
     is_short,
+    less_kept,
     remainder,
     resplit,
     shared_out,
+    worked_part,
 )
 
 AMOUNTS = st.decimals(0, 10**9, places=2)
@@ -137,3 +139,21 @@ def test_a_shortfall_is_less_than_the_threshold_of_a_plan(plan, actual, short):
 def test_without_a_plan_there_is_no_completion():
     assert completion(Decimal(0), Decimal(5)) is None
     assert remainder(Decimal(10), [Decimal(4), Decimal(8)]) == -2
+
+
+def test_the_days_worked_and_the_days_to_come_are_the_whole_month():
+    days = [date(2026, 10, day) for day in range(12, 24)]
+
+    gone = worked_part(Decimal(50), days, days[:5], whole=True)
+    to_come = worked_part(Decimal(50), days, days[5:], whole=True)
+
+    assert gone + to_come == 50
+    assert worked_part(Decimal(50), days, [], whole=True) == 0
+
+
+def test_a_region_has_left_what_its_leavers_do_not_keep_and_never_less_than_nothing():
+    kept = [Share(1, 7, Decimal(30)), Share(1, 8, Decimal(5)), Share(2, 9, Decimal(99))]
+
+    left = less_kept({1: Decimal(100), 2: Decimal(50), None: Decimal(3)}, kept)
+
+    assert left == {1: 65, 2: 0, None: 3}

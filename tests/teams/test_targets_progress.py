@@ -395,3 +395,14 @@ def test_a_month_shared_out_anew_no_longer_asks_for_it(crew, left, signed_in, mo
     assert "Share the month out anew." in before
     assert "Share the month out anew." not in after
     assert "keeps the days worked" in after
+
+
+def test_the_page_says_that_who_left_during_the_month_is_not_in_its_sums(crew, regions, signed_in):  # noqa: F811
+    set_target(crew)
+    browser = signed_in(crew.lead)
+    before = page(browser, team_page(crew))
+    october(crew)
+
+    sentence = "Whoever left the branch during the month is in the CRM file"
+    assert sentence not in before
+    assert sentence in page(browser, team_page(crew))
