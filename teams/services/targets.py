@@ -5,6 +5,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -111,7 +112,7 @@ def _refuse_past(
 
 
 def split_year(
-    *, total: Decimal, year: int, measure: str, way: str, past: Mapping[date, Decimal]
+    *, total: Decimal, year: int, measure: str, way: str, past: Mapping[date, Decimal] = MappingProxyType({})
 ) -> dict[date, Decimal]:
     """What is left of a year's total over its months that are left, for a form that begins with it.
 

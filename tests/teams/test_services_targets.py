@@ -132,7 +132,7 @@ def test_only_the_lead_sets_targets(crew, who):
     ("way", "measure"), [("equally", "new_valid_accounts"), ("working_days", "net_commission")]
 )
 def test_a_year_is_split_so_that_its_months_sum_to_it(way, measure):
-    parts = targets.split_year(total=Decimal(1000), year=2026, measure=measure, way=way, past={})
+    parts = targets.split_year(total=Decimal(1000), year=2026, measure=measure, way=way)
 
     assert (len(parts), sum(parts.values())) == (12, 1000)
 
