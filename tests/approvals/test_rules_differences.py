@@ -133,14 +133,6 @@ def text_of(line, kind):
     return "".join(span.text for span in line.spans if span.kind in {SAME, kind})
 
 
-@given(texts, texts)
-def test_a_change_back_is_the_change_with_its_sides_exchanged(before, after):
-    there = {text_of(line, REMOVED) for line in text_changes(before, after) if line.kind == REMOVED}
-    kinds = {line.kind for line in text_changes(after, before)}
-
-    assert not there or kinds & {ADDED, REPLACED}
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
