@@ -12,6 +12,7 @@ from django.test import TestCase, TransactionTestCase, override_settings
 from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings as hypothesis_settings
 
+from customers.services import ensure_partition
 from tests import database_reset
 
 pytest_plugins = ["tests.worker_fixtures", "tests.browser_fixtures"]
@@ -28,6 +29,8 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 # Tests live in one moment: within the month whose CRM file has just arrived.
 NOW = dt.datetime(2026, 11, 5, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+# Whose facts most tests write; each would otherwise make and undo a table of its own for them.
+MONTHS = [dt.date(2026, month, 1) for month in (8, 9, 10, 11)]
 
 
 @pytest.fixture
@@ -78,6 +81,8 @@ def kept(django_db_setup, django_db_blocker, tmp_path_factory):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Remember what the migrations wrote, and put that back after every test that commits."""
     with django_db_blocker.unblock():
+        for month in MONTHS:
+            ensure_partition(month)
         seeds = database_reset.seeds()
     TransactionTestCase._fixture_teardown = lambda case: database_reset.restore(seeds)
     yield
