@@ -15,7 +15,7 @@ from core.actors import Capacity
 from core.errors import DomainError
 from core.money import round_fen
 from org.choices import Role
-from org.models import Posting
+from org.models import Person, Posting
 from org.permissions import capacity, reach
 from teams.choices.measures import COUNTED, DAILY
 from teams.models import DailyFigure
@@ -45,6 +45,7 @@ def enter_day(
     """
     posting, acting = _allowed(person_id, day, reason, by, at)
     _refuse_figures(values)
+    Person.objects.select_for_update(no_key=True).get(pk=person_id)  # there is no row yet to lock
     kept = {
         row.measure: row
         for row in DailyFigure.objects.select_for_update().filter(person_id=person_id, day=day)

@@ -45,7 +45,8 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     Asking again asks nobody twice. For the service that has asked for its right before, or `ask_now`.
     """
     today = timezone.localdate(at)
-    threshold = queries.threshold_of(team.pk, today)
+    Team.objects.select_for_update(no_key=True).get(pk=team.pk)  # two at once ask one after the other
+    threshold = queries.threshold_of(team.pk, queries.last_day_of(month))
     progress, _actuals = queries.month_progress(team, month, today)
     wanted = _short(progress, threshold)
     kept = {(row.measure, row.person_id): row for row in Shortfall.objects.filter(team=team, month=month)}
@@ -81,11 +82,13 @@ def _short(
     """(measure, person) → planned and reached, of everybody who stayed below; None is the team."""
     found: dict[tuple[str, int | None], tuple[Decimal, Decimal]] = {}
     for month in progress:
-        if is_short(month.plan, month.actual, threshold):
+        if month.actual is not None and is_short(month.plan, month.actual, threshold):
             found[(month.measure.value, None)] = (month.plan, month.actual)
         for region in month.regions:
             for person in region.people:
-                if not person.is_moved and is_short(person.plan, person.actual, threshold):
+                if person.is_moved or person.actual is None:
+                    continue
+                if is_short(person.plan, person.actual, threshold):
                     found[(month.measure.value, person.person_id)] = (person.plan, person.actual)
     return found
 

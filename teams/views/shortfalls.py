@@ -1,10 +1,11 @@
 """Shortfalls (未达标说明): asked, answered, read."""
 
 from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +29,11 @@ from teams.tables.targets import ShortfallTable
 VIEW, EDIT = "teams.target_view", "teams.target_edit"
 
 
+def _percent(actual: Decimal, plan: Decimal) -> Decimal:
+    """Rounded down: what is below the threshold is not shown as having reached it."""
+    return (actual / plan * 100).quantize(Decimal("0.1"), rounding=ROUND_FLOOR)
+
+
 class ShortfallList(ListPage):
     """Shortfalls within reach; an account manager sees own ones."""
 
@@ -45,8 +51,9 @@ class ShortfallList(ListPage):
 
     def rows(self) -> QuerySet[Shortfall]:
         rows = Shortfall.objects.visible_to(self.request.user).select_related("team", "person")
-        whose = Concat(F("person__name"), Value(" "), F("person__number"))
-        return rows.annotate(whose=Coalesce(whose, F("team__name")))
+        person = Concat(F("person__name"), Value(" "), F("person__number"))
+        # Concat gives " " for nobody, never NULL.
+        return rows.annotate(whose=Case(When(person=None, then=F("team__name")), default=person))
 
     def main_action(self) -> Link | None:
         may = self.request.user.may(EDIT)  # type: ignore[union-attr]
@@ -102,7 +109,7 @@ class ShortfallPage(_Shortfalls, RecordPage):
             Fact(_("Team"), row.team),
             Fact(_("Target"), number_text(row.plan)),
             Fact(_("Reached"), number_text(row.actual)),
-            Fact(_("Completion"), f"{row.actual / row.plan * 100:.1f}%"),
+            Fact(_("Completion"), f"{_percent(row.actual, row.plan)}%"),
         ]
 
     def history(self) -> Sequence[Event]:
