@@ -66,17 +66,24 @@ def facts_of(paper: TeamPaper, *, has_version: bool = True) -> list[Fact]:
     if paper.kind == PaperKind.RECRUITMENT_PLAN:
         facts.append(Fact(_("People to be recruited"), number_text(head_count(paper.tables))))
     if paper.has_budget:
-        facts.append(Fact(_("Budget (yuan)"), money_text(paper.budget) if paper.budget is not None else ""))
+        facts.append(Fact(_budget_label(paper), money_text(paper.budget) if paper.budget is not None else ""))
         spent = costs(paper.kind, paper.tables)
         if spent:
             facts.append(Fact(_("Of which planned in the rows (yuan)"), money_text(spent)))
-    return [fact for fact in facts if fact.value != "" or fact.label == _("Budget (yuan)")]
+    return [fact for fact in facts if fact.value != "" or fact.label == _budget_label(paper)]
+
+
+def _budget_label(paper: TeamPaper) -> str:
+    """Of a cooperation the budget is what its expenses come to at most."""
+    if paper.kind == PaperKind.BANK_COOPERATION:
+        return _("Expenses at most (yuan)")
+    return _("Budget (yuan)")
 
 
 def _cooperation(bank: str, part: BankCooperation) -> list[Fact]:
     return [
         Fact(_("Partner bank"), bank),
-        Fact(_("Period"), _period(part.valid_from, part.valid_until)),
+        Fact(_("Period of the cooperation"), _period(part.valid_from, part.valid_until)),
         Fact(_("Reminder of the renewal"), day_text(part.remind_on) if part.remind_on else ""),
         Fact(_("Outlets"), "、".join(outlet.name for outlet in part.outlets.all())),
     ]
@@ -86,7 +93,7 @@ def _period(start: date | None, end: date | None) -> str:
     """With the last day that counts, as contracts say it."""
     if start is None or end is None:
         return ""
-    return _("%(first)s to %(last)s") % {
+    return _("from %(first)s to %(last)s") % {
         "first": day_text(start),
         "last": day_text(end - timedelta(days=1)),
     }

@@ -204,7 +204,7 @@ def test_the_text_of_a_cooperation_names_bank_period_outlets_and_people(hq):
     text = office_text(made.again(paper))
 
     assert "Partner bank：工商银行" in text
-    assert "Period：2027-01-01 to 2027-12-31" in text
+    assert "Period of the cooperation：from 2027-01-01 to 2027-12-31" in text
     assert "Outlets：人民路支行" in text
     assert f"Account manager 王建国 {person.number}；Outlet 人民路支行" in text
 
@@ -214,7 +214,8 @@ def test_facts_of_an_unfinished_paper_leave_out_what_is_not_there(hq):
     new_team = made.again(made.drafted(hq.team, hq.manager, SET_UP))
 
     labels = [str(fact.label) for fact in paper_shown.facts_of(bank)]
-    assert ("Period" in labels, "Outlets" in labels, "Budget (yuan)" in labels) == (False, False, True)
+    assert ("Period of the cooperation" in labels, "Outlets" in labels) == (False, False)
+    assert "Expenses at most (yuan)" in labels
     assert "Opens on" not in [str(fact.label) for fact in paper_shown.facts_of(new_team)]
 
 
