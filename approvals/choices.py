@@ -160,7 +160,7 @@ class ChaseKind(models.TextChoices):
 class ScanState(models.TextChoices):
     READING = "reading", _("being read")
     WAITING = "waiting", _("waits to be assigned")
-    FILED = "filed", _("filed")
+    FILED = "filed", pgettext_lazy("sheet", "filed")
     DISCARDED = "discarded", _("discarded")
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SplitWay(models.TextChoices):
@@ -19,7 +20,7 @@ PEOPLE_WAYS = (SplitWay.EQUALLY, SplitWay.PRESENT, SplitWay.ACTUAL)
 class ShortfallState(models.TextChoices):
     ASKED = "asked", _("cause and remedy asked for")
     ANSWERED = "answered", _("answered, to be read by the lead")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("shortfall", "accepted")
     WITHDRAWN = "withdrawn", _("no longer a shortfall")
 
 

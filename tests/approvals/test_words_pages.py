@@ -1,8 +1,8 @@
 """What pages say at their head, on their button and after the deed, in both languages."""
 
 import pytest
-from django.urls import get_resolver
-from django.utils.translation import override
+
+from tests.words import in_both, views_of
 
 
 WORDS = [
@@ -651,23 +651,9 @@ WORDS = [
 ]
 
 
-def pages(patterns, space=None):
-    """The views of the app by their names."""
-    for pattern in patterns:
-        if hasattr(pattern, "url_patterns"):
-            yield from pages(pattern.url_patterns, pattern.namespace or space)
-        elif space == "approvals":
-            yield pattern.name, pattern.callback.view_class
-
-
-VIEWS = dict(pages(get_resolver().url_patterns))
+VIEWS = views_of("approvals")
 
 
 @pytest.mark.parametrize(("page", "part", "english", "chinese"), WORDS)
 def test_page_reads_in_both_languages(page, part, english, chinese):
-    with override("en"):
-        shown = str(getattr(VIEWS[page], part))
-    with override("zh-hans"):
-        office = str(getattr(VIEWS[page], part))
-
-    assert (shown, office) == (english, chinese)
+    assert in_both(getattr(VIEWS[page], part)) == (english, chinese)
