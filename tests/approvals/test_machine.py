@@ -266,7 +266,7 @@ def test_every_state_has_a_tone(tones, states):
         (choices.Secrecy, ["公开", "内部", "商业秘密"]),
         (choices.Way, ["仅报渠道管理部", "全流程会签"]),
         (choices.Countersigning, ["同意", "有条件同意", "不同意", "不涉及"]),
-        (choices.ReturnTo, ["营业部（修改）", "经纪业务综合室", "渠道管理部", "会签部门"]),
+        (choices.ReturnTo, ["营业部（修改）", "综合室", "渠道管理部", "会签部门"]),
         (choices.StepKind, ["渠道管理部审核", "会签部门", "领导批示"]),
     ],
 )  # fmt: skip
