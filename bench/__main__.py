@@ -4,7 +4,7 @@ import platform
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from bench import import_file, pages, pay_run, report, sections
+from bench import import_file, pages, pay_run, report, requests, sections
 from bench.ground import ROOT
 
 RESULTS = ROOT / "bench" / "results.md"
@@ -24,6 +24,7 @@ def main() -> None:
         lambda: sections.of_pay_run(pay_run.run()),
         lambda: sections.of_report(report.run()),
         lambda: sections.of_pages(pages.run()),
+        lambda: sections.of_requests(requests.run()),
     )
     for section in measured:
         part = section()

@@ -44,7 +44,7 @@ def measure() -> dict[str, Any]:
         ),
         ("requests, general office", OFFICE, register),
         ("requests, by number", OFFICE, f"{register}?q=BR-000004"),
-        ("requests, one branch", "br00_manager", register),
+        ("requests, one branch", "br01_manager", register),
         ("desk, general office", OFFICE, reverse("desk:home")),
     ]
     _send_up(everybody, 0, FEW)
@@ -153,7 +153,8 @@ def _steps(everybody: dict[str, Any], request: Any) -> list[Any]:
     from approvals.choices import StepKind, StepState  # noqa: PLC0415
     from approvals.models import Step  # noqa: PLC0415
 
-    at, rows = everybody["at"], []
+    at = everybody["at"]
+    rows: list[Any] = []
     due = (at + timedelta(days=request.subject_id % 40 - 20)).date()
 
     def ask(*, kind: str, is_open: bool, by: Any, **place: Any) -> None:

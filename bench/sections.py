@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bench import import_file, load, pages, pay_run
+from bench import import_file, load, pages, pay_run, requests
 
 
 def of_import(found: dict[str, Any]) -> list[str]:
@@ -97,6 +97,29 @@ def of_pages(found: Sequence[dict[str, Any]]) -> list[str]:
         f"{load.PROCESSES} gunicorn processes, the visitors on the same two cores. Queries: in a branch of",
         f"{pages.FEW} people / of {pages.PEOPLE:,} (lists show {pages.ROWS}); at most {pages.LIMIT_QUERIES},",
         f"and the same. p95 at most {pages.LIMIT_MILLISECONDS} ms.",
+        "",
+        *_table(headings, rows),
+    ]
+
+
+def of_requests(found: dict[str, Any]) -> list[str]:
+    """The lists of requests under way, where there are thousands."""
+    rows = [
+        (
+            page["page"],
+            f"{page['few']} / {page['many']}",
+            f"{page['database']:.0f}",
+            _verdict(requests.is_met(page)).strip(" ()"),
+        )
+        for page in found["pages"]
+    ]
+    headings = ("page", "queries", "in the database (ms)", "")
+    return [
+        "",
+        f"## Countersign chain: {found['requests']:,} open requests",
+        "",
+        f"Queries with {requests.FEW} of them / with all, at most {requests.LIMIT_QUERIES} and the same. All queries",
+        f"of a page together take at most {requests.LIMIT_MILLISECONDS} ms, the median of {requests.VISITS} visits.",
         "",
         *_table(headings, rows),
     ]

@@ -161,7 +161,9 @@ def test_change_retention_lengthens_and_records_before_and_after(now):
     assert (entry.before["years"], entry.after["years"]) == (30, None)
 
 
-@pytest.mark.parametrize(("code", "years"), [("PAY30", 29), ("BUS20", 10), ("GEN10", 1), ("GEN30", 29), ("PERM", 100)])
+@pytest.mark.parametrize(
+    ("code", "years"), [("PAY30", 29), ("BUS20", 10), ("GEN10", 1), ("GEN30", 29), ("PERM", 100)]
+)
 def test_change_retention_never_falls_below_the_law(code, years, now):
     with pytest.raises(DomainError):
         change(retention(code), holder(Role.ADMINISTRATOR), now, years=years)

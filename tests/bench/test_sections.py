@@ -146,3 +146,33 @@ def test_of_pages_says_under_what_load():
     assert "20 people at once, 1,000 people in the branch" in said
     assert f"at most {pages.LIMIT_QUERIES}" in said
     assert "p95 at most 400 ms" in said
+
+
+def chain(**changes):
+    page = {"page": "chase list", "few": 11, "many": 11, "database": 108.4} | changes
+    return {"requests": 5_000, "pages": [page]}
+
+
+def test_of_requests_says_queries_time_and_that_the_limits_are_kept():
+    lines = sections.of_requests(chain())
+
+    assert "## Countersign chain: 5,000 open requests" in lines
+    assert headings(lines) == ["page", "queries", "in the database (ms)", ""]
+    assert cells(lines, 0) == ["chase list", "11 / 11", "108", "met"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, "met"),
+        ({"few": 12, "many": 12}, "met"),
+        ({"few": 13, "many": 13}, "**not met**"),
+        ({"few": 7, "many": 8}, "**not met**"),
+        ({"database": 200.0}, "met"),
+        ({"database": 200.1}, "**not met**"),
+    ],
+)
+def test_of_requests_is_met_only_by_few_queries_always_as_many_and_in_time(changes, verdict):
+    lines = sections.of_requests(chain(**changes))
+
+    assert cells(lines, 0)[-1] == verdict

@@ -136,7 +136,9 @@ def test_who_was_checked_lately_weighs_less(crew, logs):
 
     weights = drawn(crew, start=START + timedelta(days=1)).population
 
-    assert {weights[str(log.pk)] for log in logs if log.person == crew.alice and str(log.pk) in weights} == {7}
+    assert {weights[str(log.pk)] for log in logs if log.person == crew.alice and str(log.pk) in weights} == {
+        7
+    }
     assert {weights[str(log.pk)] for log in logs if log.person == crew.bob and str(log.pk) in weights} == {60}
 
 
