@@ -1,0 +1,295 @@
+"""Every step of the chain against every role: who takes it, and that everybody else is refused and nothing moves."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from approvals import services
+from approvals.choices import ReturnTo
+from approvals.models import Request
+from org.choices import BRANCH_ROLES, COMPANY_ROLES, Role
+from org.models import RoleGrant, User
+from tests.conftest import NOW
+from tests.factories.approvals import plan_hash
+from tests.factories.approvals_chain import fax, fresh, open_steps
+from tests.factories.org import START, BranchFactory, TeamFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+ROLES = [role for role in Role if role != Role.ACCOUNT_MANAGER]
+
+
+@pytest.fixture
+def hq(hq_standing):
+    """A company with a request at every place of the way."""
+    return hq_standing
+
+
+def holder_near(role, request):
+    """Somebody new with that role for the request's own branch, team or for the company."""
+    places = {"branch": request.branch} if role in BRANCH_ROLES else {"team": request.team}
+    return granted(role, {} if role in COMPANY_ROLES else places)
+
+
+def holder_far(role):
+    """Somebody with that role in another branch or team."""
+    branch = BranchFactory()
+    return granted(role, {"branch": branch} if role in BRANCH_ROLES else {"team": TeamFactory(branch=branch)})
+
+
+def granted(role, places):
+    account = UserFactory(name=str(role))
+    RoleGrant.objects.create(user=account, role=role, valid_from=START, **places)
+    return account
+
+
+def cover(request, by):
+    return services.edit_cover(request_id=request.pk, cover=services.Cover(body="改。"), by=by, at=NOW)
+
+
+def add_department(request, by):
+    from org.models import Department
+
+    item = services.Marked(Department.objects.get(code="RLB").pk)
+    return services.add_department(request_id=request.pk, item=item, reason="补充。", by=by, at=NOW)
+
+
+def hand(request, by):
+    colleague = User.objects.get(name="苏婉")
+    step = open_steps(request.pk)[0]
+    return services.hand_step(step_id=step.pk, to_id=colleague.pk, reason="外出", by=by, at=NOW)
+
+
+def release(request, by):
+    return services.remove_department(step_id=open_steps(request.pk)[0].pk, reason="无关", by=by, at=NOW)
+
+
+def mark(request, by):
+    from org.models import Department
+
+    marked = [services.Marked(Department.objects.get(code="CWB").pk)]
+    return services.mark(request_id=request.pk, opinion="", departments=marked, in_order=False, by=by, at=NOW)
+
+
+def leader(name):
+    return User.objects.get(name=name).pk
+
+
+# Each step: where it is taken, how, and which roles (of that branch or team, or of the company) take it.
+STEPS = {
+    "edit_cover": ("draft", cover, {Role.TEAM_LEAD, Role.BRANCH_MANAGER, Role.BRANCH_FINANCE}),
+    "check": (
+        "draft",
+        lambda r, by: services.check(request_id=r.pk, by=by, at=NOW),
+        {Role.TRADING_DESK, Role.DEPUTY_MANAGER},
+    ),
+    "sign_off": (
+        "checked",
+        lambda r, by: services.sign_off(request_id=r.pk, by=by, at=NOW),
+        {Role.BRANCH_MANAGER, Role.DEPUTY_MANAGER},
+    ),
+    "send_fax": (
+        "signed_off",
+        lambda r, by: services.send_fax(request_id=r.pk, facts=fax(), by=by, at=NOW),
+        {Role.TRADING_DESK, Role.TEAM_LEAD},
+    ),
+    "register": (
+        "faxed",
+        lambda r, by: services.register(request_id=r.pk, pages=4, received_at=NOW, by=by, at=NOW),
+        {Role.GENERAL_OFFICE},
+    ),
+    "pass_on": (
+        "registered",
+        lambda r, by: services.pass_on(request_id=r.pk, by=by, at=NOW),
+        {Role.GENERAL_OFFICE},
+    ),
+    "mark": ("submitted", mark, {Role.CHANNEL_MANAGEMENT}),
+    "return from the office": (
+        "registered",
+        lambda r, by: services.return_to(request_id=r.pk, to=ReturnTo.BRANCH, reason="缺页", by=by, at=NOW),
+        {Role.GENERAL_OFFICE},
+    ),
+    "return from channel management": (
+        "submitted",
+        lambda r, by: services.return_to(request_id=r.pk, to=ReturnTo.BRANCH, reason="细化", by=by, at=NOW),
+        {Role.CHANNEL_MANAGEMENT},
+    ),
+    "return while countersigning": (
+        "countersigning",
+        lambda r, by: services.return_to(request_id=r.pk, to=ReturnTo.CHANNEL, reason="细化", by=by, at=NOW),
+        {Role.CHANNEL_MANAGEMENT},
+    ),
+    "add_department": ("countersigning", add_department, {Role.CHANNEL_MANAGEMENT}),
+    "remove_department": ("countersigning", release, {Role.CHANNEL_MANAGEMENT}),
+    "hand_step": ("countersigning", hand, {Role.GENERAL_OFFICE}),
+    "remind": (
+        "countersigning",
+        lambda r, by: services.remind(request_id=r.pk, by=by, at=NOW),
+        {Role.GENERAL_OFFICE},
+    ),
+    "note_call": (
+        "countersigning",
+        lambda r, by: services.note_call(request_id=r.pk, spoken_with="顾", note="催办", by=by, at=NOW),
+        {Role.GENERAL_OFFICE},
+    ),
+    "present": (
+        "heard",
+        lambda r, by: services.present(request_id=r.pk, leader_ids=[leader("傅国栋")], by=by, at=NOW),
+        {Role.GENERAL_OFFICE},
+    ),
+    "add_leader": (
+        "leaders",
+        lambda r, by: services.add_leader(request_id=r.pk, leader_id=leader("范立"), by=by, at=NOW),
+        {Role.GENERAL_OFFICE},
+    ),
+    "fax_back": (
+        "instructed",
+        lambda r, by: services.fax_back(request_id=r.pk, facts=fax(), by=by, at=NOW),
+        {Role.GENERAL_OFFICE},
+    ),
+    "close": (
+        "replied",
+        lambda r, by: services.close(request_id=r.pk, pages=3, by=by, at=NOW),
+        {Role.TRADING_DESK, Role.TEAM_LEAD, Role.GENERAL_OFFICE},
+    ),
+}
+# Nobody takes these by role alone: who is asked by name, and who sent it up.
+BY_NAME = {
+    "countersign": (
+        "countersigning",
+        lambda r, by: services.countersign(
+            step_id=open_steps(r.pk)[0].pk, decision="agree", opinion="", revision=1, by=by, at=NOW
+        ),
+    ),
+    "instruct": (
+        "leaders",
+        lambda r, by: services.instruct(
+            step_id=open_steps(r.pk)[0].pk, decision="agree", opinion="", revision=1, by=by, at=NOW
+        ),
+    ),
+    "return from the leaders": (
+        "leaders",
+        lambda r, by: services.return_to(request_id=r.pk, to=ReturnTo.BRANCH, reason="细化", by=by, at=NOW),
+    ),
+    "withdraw": ("submitted", lambda r, by: services.withdraw(request_id=r.pk, by=by, at=NOW)),
+}
+
+
+def trace(request):
+    """What a refused step must leave as it was."""
+    found = Request.objects.get(pk=request.pk)
+    steps = list(found.steps.order_by("pk").values())
+    hands = list(found.hands.order_by("pk").values())
+    return (found.state, found.version, steps, hands, found.faxes.count(), found.chases.count())
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("step", sorted(STEPS))
+def test_a_step_is_taken_by_its_roles_and_refused_to_all_others(hq, step, role):
+    place, take, roles = STEPS[step]
+    request = hq.at(place)
+    before = trace(request)
+    somebody = holder_near(role, request)
+
+    if role in roles:
+        take(request, somebody)
+        assert trace(request) != before
+        return
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        take(request, somebody)
+    assert trace(request) == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("step", sorted(BY_NAME))
+def test_a_step_that_asks_somebody_by_name_is_refused_to_every_role(hq, step, role):
+    place, take = BY_NAME[step]
+    request = hq.at(place)
+    before = trace(request)
+
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        take(request, holder_near(role, request))
+
+    assert trace(request) == before
+
+
+@pytest.mark.parametrize(
+    ("step", "role"),
+    sorted(
+        (step, role)
+        for step, (_place, _take, roles) in STEPS.items()
+        for role in roles
+        if role not in COMPANY_ROLES
+    ),
+)
+def test_a_step_of_the_branch_is_refused_to_another_branch(hq, step, role):
+    place, take, _roles = STEPS[step]
+    request = hq.at(place)
+    before = trace(request)
+
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        take(request, holder_far(role))
+
+    assert trace(request) == before
+
+
+@pytest.mark.parametrize("step", sorted(STEPS))
+def test_a_step_is_refused_to_an_account_that_is_shut(hq, step):
+    place, take, roles = STEPS[step]
+    request = hq.at(place)
+    gone = holder_near(sorted(roles)[0], request)
+    gone.is_active = False
+
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        take(request, gone)
+
+    assert fresh(request).version == request.version
+
+
+@pytest.mark.parametrize("step", sorted(STEPS))
+def test_a_step_is_refused_once_the_role_has_ended(hq, step):
+    place, take, roles = STEPS[step]
+    request = hq.at(place)
+    former = holder_near(sorted(roles)[0], request)
+    RoleGrant.objects.filter(user=former).update(valid_until=NOW.date())
+
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        take(request, User.objects.get(pk=former.pk))
+
+    assert fresh(request).version == request.version
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_request_is_begun_by_who_submits_for_the_team_and_by_nobody_else(hq, role):
+    team = hq.another_team()
+    allowed = {Role.TEAM_LEAD, Role.BRANCH_MANAGER, Role.BRANCH_FINANCE}
+    places = {"branch": hq.branch} if role in BRANCH_ROLES else {"team": team}
+    somebody = granted(role, {} if role in COMPANY_ROLES else places)
+    given = {"by": somebody, "drafted_by_id": somebody.pk, "content_hash": plan_hash(team)}
+
+    if role in allowed:
+        assert hq.drafted(team, **given).submitted_by == somebody
+        return
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        hq.drafted(team, **given)
+    assert not Request.objects.filter(subject_id=team.pk, team=team).exists()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_routes_are_laid_down_by_channel_management_and_by_nobody_else(hq, role):
+    somebody = holder_near(role, hq.at("draft"))
+    given = {
+        "kind": "tests.scheme",
+        "after": 0,
+        "way": "chain",
+        "channel_days": 3,
+        "countersign_days": 5,
+        "leader_days": 5,
+        "in_order": False,
+        "department_ids": [],
+    }
+
+    if role == Role.CHANNEL_MANAGEMENT:
+        assert services.lay_down_route(**given, by=somebody, at=NOW).made_by == somebody
+        return
+    with pytest.raises(PermissionDenied), transaction.atomic():
+        services.lay_down_route(**given, by=somebody, at=NOW)
