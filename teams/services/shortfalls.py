@@ -13,6 +13,7 @@ from approvals.queries import due_after
 from core import audit, fsm, notices
 from core.errors import DomainError
 from core.figures import month_text
+from core.months import month_of
 from org.models import Person, Team, User
 from org.permissions import capacity
 from org.queries import holders
@@ -52,7 +53,12 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     kept = {(row.measure, row.person_id): row for row in Shortfall.objects.filter(team=team, month=month)}
     for key, row in kept.items():
         if key not in wanted and row.state in {S.ASKED, S.ANSWERED}:
-            fsm.perform(row.withdraw, by=by, at=at, reason=_("A newer file shows that it was reached."))
+            fsm.perform(
+                row.withdraw,
+                by=by,
+                at=at,
+                reason=_("By the targets and figures of now the month is not short."),
+            )
     due_on = due_after(today, DAYS)
     asked = [
         Shortfall.objects.create(
@@ -109,17 +115,18 @@ def _tell(asked: Sequence[Shortfall], team: Team, month: date, *, at: datetime) 
 def ask_now(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     """Ask at the lead's word, by the figures entered day by day where no file is in yet.
 
-    Raises PermissionDenied for who does not lead the team, DomainError for a month to come.
+    Raises PermissionDenied for who does not lead the team, DomainError for a month that is not over: part of
+    a month is always short of the whole.
     """
     capacity(by, "teams.target_edit", at=at, branch_id=team.branch_id, team_id=team.pk)
-    if month > timezone.localdate(at):
-        raise DomainError(_("That month has not come yet."))
+    if month >= month_of(timezone.localdate(at)):
+        raise DomainError(_("This month is not over yet. Ask for cause and remedy once it is."))
     return ask(team=team, month=month, by=by, at=at)
 
 
 @transaction.atomic
 def answer(*, shortfall_id: int, cause: str, remedy: str, by: Any, at: datetime) -> Shortfall:
-    """Say why the target was missed and what is done about it (P4).
+    """Say why the target was missed and what is done about it (P4); who reads it is told.
 
     Raises PermissionDenied for anybody but its owner, WrongState once it is answered, DomainError where
     either is missing or without end.
@@ -131,6 +138,12 @@ def answer(*, shortfall_id: int, cause: str, remedy: str, by: Any, at: datetime)
     if any(len(text) > MOST_TEXT for text in texts.values()):
         raise DomainError(_("A text has at most %(most)d signs.") % {"most": MOST_TEXT})
     fsm.perform(row.answer, by=by, at=at, given=texts)
+    right = "teams.target_edit" if row.person_id is not None else "teams.shortfall_judge"
+    day = timezone.localdate(at)
+    readers = holders(right, day=day, branch_id=row.branch_id, team_id=row.team_id)
+    params = {"month": month_text(row.month), "who": str(row.person or row.team)}
+    told = [user for user in readers if user.pk != by.pk]
+    notices.tell(told, "teams.shortfall_answered", at=at, url=row.get_absolute_url(), params=params)
     return row
 
 
@@ -148,11 +161,17 @@ def ask_again(*, shortfall_id: int, reason: str, by: Any, at: datetime) -> Short
     row = Shortfall.objects.select_related("team", "person__user").get(pk=shortfall_id)
     due = due_after(timezone.localdate(at), DAYS)
     fsm.perform(row.ask_again, by=by, at=at, reason=reason, given={"due": str(due)})
-    owner = row.person.user if row.person is not None else None
-    if owner is not None:
-        params = {"month": month_text(row.month), "team": row.team.name}
-        notices.tell([owner], "teams.shortfall_asked", at=at, url=row.get_absolute_url(), params=params)
+    params = {"month": month_text(row.month), "team": row.team.name}
+    notices.tell(_owners(row, at), "teams.shortfall_asked", at=at, url=row.get_absolute_url(), params=params)
     return row
+
+
+def _owners(row: Shortfall, at: datetime) -> list[User]:
+    """Who answers it: the person, or for the team's own whoever leads the team."""
+    if row.person is not None:
+        return [row.person.user] if row.person.user is not None else []
+    day = timezone.localdate(at)
+    return list(holders("teams.target_edit", day=day, branch_id=row.branch_id, team_id=row.team_id))
 
 
 @transaction.atomic

@@ -352,7 +352,7 @@ def test_a_newer_file_withdraws_what_is_no_longer_short(crew, short):
 
     row = Shortfall.objects.get(person=crew.alice)
     assert row.state == "withdrawn"
-    assert "newer file" in audit.history(row).last().reason
+    assert "the month is not short" in audit.history(row).last().reason
 
 
 def answered(crew, row=None):

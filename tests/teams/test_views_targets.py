@@ -223,7 +223,7 @@ def test_the_lead_asks_by_page_and_lays_down_a_threshold(crew, regions, signed_i
     set_target(crew)
     browser = signed_in(crew.lead)
 
-    asked = browser.post(url(crew, "target_ask"), {"month": "2026-10"})
+    asked = browser.post(url(crew, "target_ask"), {"month": "2026-09"})
     laid = browser.post(
         reverse("teams:threshold"), {"team": crew.team.pk, "valid_from": "2026-10-26", "threshold": "80"}
     )

@@ -71,6 +71,11 @@ WORDS = [
         "“%(report)s”待您确认。",
     ),
     (
+        "teams.shortfall_answered",
+        "%(who)s has said why targets of %(month)s were missed.",
+        "%(who)s已说明%(month)s目标未完成的原因。",
+    ),
+    (
         "teams.shortfall_asked",
         "Targets of %(team)s for %(month)s were missed: write down cause and remedy.",
         "%(team)s %(month)s目标未达标，请填写原因与措施。",
