@@ -118,9 +118,9 @@ def of_requests(found: dict[str, Any]) -> list[str]:
         "",
         f"## Countersign chain: {found['requests']:,} open requests",
         "",
-        f"Queries: with {requests.FEW} of them / with all; at most {requests.LIMIT_QUERIES}, and the same. In the",
-        f"database: all queries of a page, the median of {requests.VISITS} visits; at most",
-        f"{requests.LIMIT_MILLISECONDS} ms.",
+        f"Queries: with {requests.FEW} of them / with all; at most {requests.LIMIT_QUERIES}, and the same.",
+        f"In the database: all queries of a page, the median of {requests.VISITS} visits;",
+        f"at most {requests.LIMIT_MILLISECONDS} ms.",
         "",
         *_table(headings, rows),
     ]
