@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.components import Badge
@@ -22,20 +22,20 @@ def beginning(log: WorkLog) -> SafeString:
 
 def timeliness(log: WorkLog) -> SafeString:
     """On time or late, in words."""
-    return badge_html(Badge(_now("late"), "warning") if log.is_late else Badge(_now("on time"), "good"))
+    return badge_html(Badge(gettext("late"), "warning") if log.is_late else Badge(gettext("on time"), "good"))
 
 
 def likeness(log: Any) -> SafeString:
     """By how much it reads like an earlier one; for the lead."""
     if log.shown_likeness is None:
         return SafeString()
-    words = _now("%(share)d%% like an earlier log") % {"share": log.shown_likeness * 100}
+    words = gettext("%(share)d%% like an earlier log") % {"share": log.shown_likeness * 100}
     return badge_html(Badge(words, "warning"))
 
 
 def checked(log: Any) -> SafeString:
     """Whether a spot check looked at it."""
-    return badge_html(Badge(_now("checked"), "good")) if log.is_checked else SafeString()
+    return badge_html(Badge(gettext("checked"), "good")) if log.is_checked else SafeString()
 
 
 class LogTable(Table):
