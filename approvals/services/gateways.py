@@ -29,7 +29,7 @@ DUE = {
     Direction.BACK_SENT: (RequestState.LEADERS, may_shepherd),
 }
 # Digits with the usual separators; the service gets the digits alone.
-NUMBER = re.compile(r"\+?[0-9][0-9 ()/-]{4,28}[0-9]")
+NUMBER = re.compile(r"\(?\+?[0-9][0-9 ()/-]{4,28}[0-9]")
 # Recipient and papers → sent, or an error of SMTP or of the network.
 Send = Callable[[str, Sequence[tuple[str, bytes]]], None]
 
