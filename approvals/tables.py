@@ -43,13 +43,13 @@ def title(request: Request) -> SafeString:
 
 def letter_below(request: Request) -> SafeString:
     """With the branch's reference."""
-    return format_html('{}<span class="row-small">{}</span>', title(request), request.letter_text)
+    return format_html('{} <span class="row-small">{}</span>', title(request), request.letter_text)
 
 
 def chase_title(request: Request) -> SafeString:
     """A way in, with whose it is and of which kind."""
     small = " · ".join(str(part) for part in (request.branch, kinds.of(request).title))
-    words = '<a href="{}">{}</a><span class="row-small">{}</span>'
+    words = '<a href="{}">{}</a> <span class="row-small">{}</span>'
     return format_html(words, request.get_absolute_url(), title(request), small)
 
 
