@@ -1,0 +1,281 @@
+"""Every place of the way against every reader of the chain: what is offered now, and what is not yet."""
+
+import pytest
+
+from approvals import services
+from approvals.choices import ReturnTo
+from approvals.models import Request
+from approvals.offers import offers_of, speaking_as
+from org.choices import Role
+from org.models import User
+from tests.conftest import NOW
+from tests.factories.approvals_chain import ORDER, open_steps
+from tests.factories.org import BranchFactory, TeamFactory, holder
+
+pytestmark = pytest.mark.django_db
+READERS = (
+    "lead",
+    "desk",
+    "deputy",
+    "manager",
+    "office",
+    "channel",
+    "leader",
+    "leader2",
+    "CWB",
+    "HGB",
+    "RLB",
+)
+# Words with ~ stand there with a reason why they are not possible yet.
+GRID = [
+    ("draft", "lead", "cover fax~ withdraw"),
+    ("draft", "desk", "check fax~"),
+    ("draft", "deputy", "check sign_off~"),
+    ("draft", "manager", "cover sign_off~"),
+    ("draft", "office", ""),
+    ("draft", "channel", ""),
+    ("draft", "leader", ""),
+    ("draft", "leader2", ""),
+    ("draft", "CWB", ""),
+    ("draft", "HGB", ""),
+    ("draft", "RLB", ""),
+    ("checked", "lead", "cover fax~ withdraw"),
+    ("checked", "desk", "fax~"),
+    ("checked", "deputy", "sign_off"),
+    ("checked", "manager", "cover sign_off"),
+    ("checked", "office", ""),
+    ("checked", "channel", ""),
+    ("checked", "leader", ""),
+    ("checked", "leader2", ""),
+    ("checked", "CWB", ""),
+    ("checked", "HGB", ""),
+    ("checked", "RLB", ""),
+    ("signed_off", "lead", "fax withdraw"),
+    ("signed_off", "desk", "fax"),
+    ("signed_off", "deputy", ""),
+    ("signed_off", "manager", ""),
+    ("signed_off", "office", ""),
+    ("signed_off", "channel", ""),
+    ("signed_off", "leader", ""),
+    ("signed_off", "leader2", ""),
+    ("signed_off", "CWB", ""),
+    ("signed_off", "HGB", ""),
+    ("signed_off", "RLB", ""),
+    ("faxed", "lead", "withdraw"),
+    ("faxed", "desk", ""),
+    ("faxed", "deputy", ""),
+    ("faxed", "manager", ""),
+    ("faxed", "office", "note_call pass_on~ register remind return"),
+    ("faxed", "channel", "mark~"),
+    ("faxed", "leader", ""),
+    ("faxed", "leader2", ""),
+    ("faxed", "CWB", ""),
+    ("faxed", "HGB", ""),
+    ("faxed", "RLB", ""),
+    ("registered", "lead", "withdraw"),
+    ("registered", "desk", ""),
+    ("registered", "deputy", ""),
+    ("registered", "manager", ""),
+    ("registered", "office", "note_call pass_on remind return"),
+    ("registered", "channel", "mark~"),
+    ("registered", "leader", ""),
+    ("registered", "leader2", ""),
+    ("registered", "CWB", ""),
+    ("registered", "HGB", ""),
+    ("registered", "RLB", ""),
+    ("submitted", "lead", "withdraw"),
+    ("submitted", "desk", ""),
+    ("submitted", "deputy", ""),
+    ("submitted", "manager", ""),
+    ("submitted", "office", "note_call remind"),
+    ("submitted", "channel", "mark return"),
+    ("submitted", "leader", ""),
+    ("submitted", "leader2", ""),
+    ("submitted", "CWB", ""),
+    ("submitted", "HGB", ""),
+    ("submitted", "RLB", ""),
+    ("countersigning", "lead", "withdraw"),
+    ("countersigning", "desk", ""),
+    ("countersigning", "deputy", ""),
+    ("countersigning", "manager", ""),
+    ("countersigning", "office", "note_call present~ remind"),
+    ("countersigning", "channel", "department_add return"),
+    ("countersigning", "leader", ""),
+    ("countersigning", "leader2", ""),
+    ("countersigning", "CWB", "countersign"),
+    ("countersigning", "HGB", "countersign"),
+    ("countersigning", "RLB", ""),
+    ("heard", "lead", "withdraw"),
+    ("heard", "desk", ""),
+    ("heard", "deputy", ""),
+    ("heard", "manager", ""),
+    ("heard", "office", "note_call present remind"),
+    ("heard", "channel", "department_add return"),
+    ("heard", "leader", ""),
+    ("heard", "leader2", ""),
+    ("heard", "CWB", ""),
+    ("heard", "HGB", ""),
+    ("heard", "RLB", ""),
+    ("leaders", "lead", "withdraw~"),
+    ("leaders", "desk", ""),
+    ("leaders", "deputy", ""),
+    ("leaders", "manager", ""),
+    ("leaders", "office", "fax_back~ leader_add note_call remind"),
+    ("leaders", "channel", ""),
+    ("leaders", "leader", "instruct return"),
+    ("leaders", "leader2", ""),
+    ("leaders", "CWB", ""),
+    ("leaders", "HGB", ""),
+    ("leaders", "RLB", ""),
+    ("instructed", "lead", "withdraw~"),
+    ("instructed", "desk", ""),
+    ("instructed", "deputy", ""),
+    ("instructed", "manager", ""),
+    ("instructed", "office", "fax_back leader_add note_call remind"),
+    ("instructed", "channel", ""),
+    ("instructed", "leader", ""),
+    ("instructed", "leader2", ""),
+    ("instructed", "CWB", ""),
+    ("instructed", "HGB", ""),
+    ("instructed", "RLB", ""),
+    ("replied", "lead", "close withdraw~"),
+    ("replied", "desk", "close"),
+    ("replied", "deputy", ""),
+    ("replied", "manager", ""),
+    ("replied", "office", "close note_call remind"),
+    ("replied", "channel", ""),
+    ("replied", "leader", ""),
+    ("replied", "leader2", ""),
+    ("replied", "CWB", ""),
+    ("replied", "HGB", ""),
+    ("replied", "RLB", ""),
+    ("approved", "lead", ""),
+    ("approved", "desk", ""),
+    ("approved", "deputy", ""),
+    ("approved", "manager", ""),
+    ("approved", "office", ""),
+    ("approved", "channel", ""),
+    ("approved", "leader", ""),
+    ("approved", "leader2", ""),
+    ("approved", "CWB", ""),
+    ("approved", "HGB", ""),
+    ("approved", "RLB", ""),
+]
+
+
+@pytest.fixture
+def hq(hq_standing):
+    """The company with a request at every place."""
+    return hq_standing
+
+
+def reader(hq, who):
+    """Somebody of the chain by attribute, or by the department's code."""
+    return hq.countersigners.get(who) or getattr(hq, who)
+
+
+def offered(request, by):
+    """What is offered, sorted; ~ marks what is not possible yet."""
+    rows = Request.objects.select_related("number", "branch", "team").prefetch_related(
+        "hands", "steps__opinions", "faxes", "chases", "versions"
+    )
+    found = offers_of(rows.get(pk=request.pk), by=by, at=NOW)
+    return " ".join(sorted(offer.name + "~" * bool(offer.disabled) for offer in found))
+
+
+@pytest.mark.parametrize(("place", "who", "expected"), GRID)
+def test_offers_at_every_place_to_every_reader(hq, place, who, expected):
+    assert offered(hq.at(place), reader(hq, who)) == expected
+
+
+def test_the_grid_holds_every_place_and_reader():
+    assert {(place, who) for place, who, _names in GRID} == {(p, w) for p in ORDER for w in READERS}
+
+
+@pytest.mark.parametrize("place", ["submitted", "countersigning", "leaders"])
+@pytest.mark.parametrize(
+    ("who", "expected"),
+    [
+        ("lead", "resubmit withdraw"),
+        ("desk", ""),
+        ("deputy", ""),
+        ("manager", "resubmit"),
+        ("office", "note_call remind"),
+        ("channel", ""),
+        ("leader", ""),
+        ("CWB", ""),
+    ],
+)
+def test_offers_of_a_request_back_in_the_branch(hq, place, who, expected):
+    request = hq.at(place)
+    hq.back(request, by=hq.leader if place == "leaders" else hq.channel)
+
+    assert offered(request, reader(hq, who)) == expected
+
+
+@pytest.mark.parametrize(
+    ("to", "who", "expected"),
+    [
+        (ReturnTo.OFFICE, "office", "note_call pass_on remind return"),
+        (ReturnTo.OFFICE, "channel", "mark~"),
+        (ReturnTo.OFFICE, "leader", ""),
+        (ReturnTo.OFFICE, "lead", "withdraw"),
+        (ReturnTo.CHANNEL, "office", "note_call remind"),
+        (ReturnTo.CHANNEL, "channel", "mark return"),
+        (ReturnTo.CHANNEL, "leader", ""),
+        (ReturnTo.CHANNEL, "CWB", ""),
+        (ReturnTo.DEPARTMENTS, "office", "note_call present~ remind"),
+        (ReturnTo.DEPARTMENTS, "channel", "department_add return"),
+        (ReturnTo.DEPARTMENTS, "leader", ""),
+        (ReturnTo.DEPARTMENTS, "CWB", "countersign"),
+        (ReturnTo.DEPARTMENTS, "RLB", ""),
+    ],
+)
+def test_offers_of_what_a_leader_sent_back(hq, to, who, expected):
+    request = hq.at("leaders")
+    hq.back(request, to, by=hq.leader)
+
+    assert offered(request, reader(hq, who)) == expected
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_nobody_is_offered_anything_of_what_was_withdrawn(hq, who):
+    request = hq.at("submitted")
+    services.withdraw(request_id=request.pk, by=hq.lead, at=NOW)
+
+    assert offered(request, reader(hq, who)) == ""
+
+
+@pytest.mark.parametrize("place", [place for place in ORDER if place != "approved"])
+@pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.TRADING_DESK, Role.BRANCH_MANAGER])
+def test_another_branch_is_offered_nothing(hq, place, role):
+    branch = BranchFactory()
+    stranger = holder(role, TeamFactory(branch=branch) if role == Role.TEAM_LEAD else branch)
+
+    assert offered(hq.at(place), stranger) == ""
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+@pytest.mark.parametrize("place", ["draft", "submitted", "leaders", "replied"])
+def test_who_configures_or_audits_is_offered_nothing(hq, place, role):
+    assert offered(hq.at(place), holder(role)) == ""
+
+
+@pytest.mark.parametrize("place", ["countersigning", "leaders"])
+@pytest.mark.parametrize("who", READERS)
+def test_a_step_asks_whose_it_is_and_nobody_else(hq, place, who):
+    asked = {"countersigning": ["CWB", "HGB"], "leaders": ["leader"]}[place]
+
+    speaks = [step for step in open_steps(hq.at(place).pk) if speaking_as(step, reader(hq, who), NOW)]
+
+    assert len(speaks) == asked.count(who)
+
+
+@pytest.mark.parametrize("place", ["countersigning", "leaders"])
+def test_a_step_asks_nobody_whose_account_is_closed(hq, place):
+    User.objects.update(is_active=False)
+    people = User.objects.all()
+
+    [step, *_others] = open_steps(hq.at(place).pk)
+
+    assert [person.name for person in people if speaking_as(step, person, NOW)] == []
