@@ -305,7 +305,7 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "branchops@localhost")
-# A service that sends what is mailed to it as a fax: {number} becomes the digits. Empty: faxes are sent by hand.
+# A service that faxes what is mailed to it: {number} becomes the digits. Empty: faxes are sent by hand.
 FAX_MAIL_TEMPLATE = os.environ.get("FAX_MAIL_TEMPLATE", "")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 

@@ -112,7 +112,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
             R.VICE_PRESIDENT,
             R.AUDITOR,
         },
-        # Of those above: the branch sees its requests from the first draft on, headquarters once they are sent.
+        # Of those above: a branch sees its requests from the first draft on, headquarters once they are sent.
         "approvals.view_drafts": {
             R.TEAM_LEAD,
             R.BRANCH_MANAGER,
