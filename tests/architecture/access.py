@@ -14,7 +14,7 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import transaction
@@ -67,7 +67,6 @@ class World:
     bob: Any
     charlie: Any
     clients: dict = field(default_factory=dict)
-    subjects: dict = field(default_factory=dict)
 
     def user(self, role):
         """The account that holds `role`."""
@@ -118,6 +117,7 @@ def undone():
         transaction.set_rollback(True)
 
 
+@cache
 def subject_makers():
     """Route → maker of its subject, from all subjects_<app>.py."""
     makers = {}
@@ -128,7 +128,7 @@ def subject_makers():
 
 
 def build_world():
-    """Accounts signed in once; the records of the routes are made when they are asked for."""
+    """Accounts signed in once."""
     branch, elsewhere = BranchFactory(code="HERE"), BranchFactory(code="ELSEWHERE")
     team, team_elsewhere = TeamFactory(branch=branch), TeamFactory(branch=elsewhere)
     alice, bob, charlie = (account_manager(place) for place in (team, team, team_elsewhere))
@@ -160,16 +160,26 @@ def _is_of_a_branch(role):
     return role in BRANCH_ROLES
 
 
-def subject_of(route, world):
-    """The route's subject; its records are made once per world."""
-    if route.name not in world.subjects:
-        maker = subject_makers().get(route.name)
-        if maker is None and route.parameters:
-            raise LookupError(
-                f"{route.name} names a record: put its subject into tests/architecture/subjects_<app>.py"
-            )
-        world.subjects[route.name] = maker(world) if maker else Subject(here={})
-    return world.subjects[route.name]
+def maker_of(route):
+    """What makes the route's subject: the same function for all routes that name such a record."""
+    if route.name in subject_makers():
+        return subject_makers()[route.name]
+    return partial(_missing, route.name) if route.parameters else _nothing_named
+
+
+def _nothing_named(_world):
+    return Subject(here={})
+
+
+def _missing(name, _world):
+    raise LookupError(f"{name} names a record: put its subject into tests/architecture/subjects_<app>.py")
+
+
+def routes_by_maker():
+    """(maker, route) of every page, those of one maker together."""
+    pairs = [(maker_of(route), route) for route in pages()]
+    place = {maker: n for n, maker in enumerate(dict.fromkeys(maker for maker, _route in pairs))}
+    return sorted(pairs, key=lambda pair: place[pair[0]])
 
 
 def status(route, world, column, arguments, data):
@@ -192,14 +202,12 @@ def opens(code):
     return code not in {401, 403, 404}
 
 
-def verdicts(route, world):
-    """column → allow, own or deny, as found. Records made for another route are gone with its test."""
-    world.subjects.clear()
-    return {column: _verdict(route, world, column) for column in COLUMNS}
+def verdicts(route, world, subject):
+    """column → allow, own or deny, as found."""
+    return {column: _verdict(route, world, subject, column) for column in COLUMNS}
 
 
-def _verdict(route, world, column):
-    subject = subject_of(route, world)
+def _verdict(route, world, subject, column):
     if subject.here is not None and opens(status(route, world, column, subject.here, subject.data)):
         return ALLOW
     user = world.users.get(column)
@@ -209,18 +217,16 @@ def _verdict(route, world, column):
     return DENY
 
 
-def statuses_elsewhere(route, world, found):
+def statuses_elsewhere(route, world, subject, found):
     """column → status for another branch's record, for those who may open one here and are not of the company."""
-    subject = subject_of(route, world)
     if subject.elsewhere is None:
         return {}
     reachable = [c for c in COLUMNS if found[c] != DENY and c not in COMPANY_ROLES]
     return {column: status(route, world, column, subject.elsewhere, subject.data) for column in reachable}
 
 
-def statuses_of_others(route, world, found):
+def statuses_of_others(route, world, subject, found):
     """column → status for a colleague's record, for those to whom only their own opens."""
-    subject = subject_of(route, world)
     if subject.here is None:
         return {}
     return {c: status(route, world, c, subject.here, subject.data) for c in COLUMNS if found[c] == OWN}

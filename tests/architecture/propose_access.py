@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.architecture.access import COLUMNS, matrix, pages, undone, verdicts, write_matrix
+from tests.architecture.access import COLUMNS, maker_of, matrix, pages, undone, verdicts, write_matrix
 
 
 @pytest.mark.django_db
@@ -14,7 +14,7 @@ def test_propose_rows_for_new_routes(world):
             continue
         try:
             with undone():
-                rows[route.name] = verdicts(route, world)
+                rows[route.name] = verdicts(route, world, maker_of(route)(world))
         except Exception as fault:  # a page that breaks has no verdict; the others have
             print(f"{route.name}: {type(fault).__name__}: {fault}")
             continue

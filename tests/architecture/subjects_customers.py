@@ -11,11 +11,9 @@ from tests.factories.org import UserFactory
 
 def desks(world):
     """The two branches as ones that import; each with rows of its account managers."""
-    if "customers" not in world.subjects:
-        here = Desk(world.branch, world.team, world.bob, UserFactory())
-        there = Desk(world.elsewhere, world.team_elsewhere, world.charlie, UserFactory())
-        world.subjects["customers"] = here, there
-    return world.subjects["customers"]
+    here = Desk(world.branch, world.team, world.bob, UserFactory())
+    there = Desk(world.elsewhere, world.team_elsewhere, world.charlie, UserFactory())
+    return here, there
 
 
 def waiting(world):

@@ -11,24 +11,35 @@ from tests.architecture.access import (
     OWN,
     matrix,
     pages,
+    routes_by_maker,
     statuses_elsewhere,
     statuses_of_others,
     subject_makers,
+    undone,
     verdicts,
 )
 from tests.architecture.test_registries import PUBLIC
 
-by_name = {"argvalues": pages(), "ids": lambda route: route.name}
+ROUTES = routes_by_maker()
+
+
+@pytest.fixture(scope="module")
+def subject(request, world):
+    """Made once for all routes that name such a record; what is done to it is undone with each request."""
+    with undone():
+        yield request.param(world)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("route", **by_name)
-def test_route_opens_for_those_of_the_matrix_and_nobody_else(route, world):
+@pytest.mark.parametrize(
+    ("subject", "route"), ROUTES, indirect=["subject"], ids=[route.name for _, route in ROUTES]
+)
+def test_route_opens_for_those_of_the_matrix_and_nobody_else(route, world, subject):
     expected = matrix().get(route.name)
 
-    found = verdicts(route, world)
-    elsewhere = statuses_elsewhere(route, world, found)
-    others = statuses_of_others(route, world, found)
+    found = verdicts(route, world, subject)
+    elsewhere = statuses_elsewhere(route, world, subject, found)
+    others = statuses_of_others(route, world, subject, found)
 
     assert expected is not None, (
         f"{route.name} is not in docs/access-matrix.csv; `make matrix` proposes its row"
