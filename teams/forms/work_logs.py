@@ -125,7 +125,7 @@ class RuleForm(TeamForm):
 class DrawForm(TeamForm):
     """The period of a spot check; the system chooses the logs."""
 
-    start = DayField(label=_("First day"))
+    start = DayField(label=_("First day of the logs"))
     last_day = DayField(label=_("Last day"))
     reason = forms.CharField(
         label=_("Why once more"),

@@ -171,7 +171,7 @@ WORDS = [
     (RuleForm, "sample_share", "label", "Share of logs drawn", "抽取比例"),
     (RuleForm, "sample_least", "label", "Logs drawn at least", "至少抽取（篇）"),
     (DrawForm, "team", "label", "Team", "团队"),
-    (DrawForm, "start", "label", "First day", "合作起始日"),
+    (DrawForm, "start", "label", "First day of the logs", "起始日"),
     (DrawForm, "last_day", "label", "Last day", "截止日"),
     (DrawForm, "reason", "label", "Why once more", "再次抽取的理由"),
     (
