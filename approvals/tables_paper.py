@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.choices import FAX_TONES, SCAN_TONES, Direction, FaxState, Gateway, ScanState
 from core.tables import BadgeColumn, HtmlColumn, LinkColumn, MomentColumn, NumberColumn, Table, TextColumn
@@ -23,7 +24,7 @@ class FaxTable(Table):
     request = LinkColumn(_("Request"), accessor="request__number__text")
     title = TextColumn(_("Title"), accessor="request__title")
     direction = BadgeColumn(_("Direction"), choices=Direction, tones=PLAIN)
-    pages = NumberColumn(_("Pages"))
+    pages = NumberColumn(pgettext_lazy("sheet", "Pages"))
     from_number = TextColumn(_("From number"), phone=False)
     to_number = TextColumn(_("To number"), phone=False)
     by = TextColumn(_("By"), accessor="by__name", phone=False)
@@ -37,7 +38,7 @@ class FaxTable(Table):
 
 class ScanTable(Table):
     file_name = LinkColumn(_("File"))
-    pages = NumberColumn(_("Pages"))
+    pages = NumberColumn(pgettext_lazy("sheet", "Pages"))
     code = TextColumn(_("Code on the sheet"), phone=False)
     finding = HtmlColumn(_("What was found"), render=finding)
     branch = TextColumn(_("Scanned at"), accessor="branch__name", phone=False)

@@ -1,7 +1,7 @@
 """Money: Decimal yuan with two places, rounded once per line, half up."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 FEN = Decimal("0.01")
@@ -16,6 +16,11 @@ def round_fen(amount: Decimal) -> Decimal:
 def round_to(amount: Decimal, unit: Decimal) -> Decimal:
     """Round yuan half up to a multiple of `unit` (0.01 fen, 0.10 jiao, 1 yuan)."""
     return (amount / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP) * unit
+
+
+def floor_to(amount: Decimal, unit: Decimal) -> Decimal:
+    """Cut to a multiple of `unit`: what falls short of a limit is never shown as having reached it."""
+    return (amount / unit).quantize(Decimal(1), rounding=ROUND_FLOOR) * unit
 
 
 def split(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:

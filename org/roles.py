@@ -98,7 +98,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
             R.CHANNEL_MANAGEMENT,
             R.AUDITOR,
         },
-        "archives.task_evidence": {*BRANCH_LEADERS, R.TEAM_LEAD, R.REGIONAL_MANAGER, R.AUDITOR},
+        "archives.task_evidence": {*BRANCH_LEADERS, R.TEAM_LEAD, R.AUDITOR},
         # approvals
         "approvals.view": {
             R.TEAM_LEAD,

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LOG: dict[str, Promise] = {
     "write": _("handed in"),
@@ -22,7 +23,7 @@ TASK: dict[str, Promise] = {
     "tick": _("step ticked"),
     "attach": _("evidence attached"),
     "report_done": _("reported done"),
-    "accept": _("accepted"),
+    "accept": pgettext_lazy("task", "accepted"),
     "send_back": _("sent back"),
     "cancel": _("cancelled"),
 }

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext as now
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from approvals.choices import SCAN_TONES, ScanState
 from approvals.filters_paper import ScanFilter
@@ -105,7 +105,7 @@ class ScanPage(_Scans, RecordPage):
     def facts(self) -> Sequence[Fact]:
         scan = self.record
         told = [
-            Fact(_("Pages"), scan.pages),
+            Fact(pgettext("sheet", "Pages"), scan.pages),
             Fact(_("Code on the sheet"), scan.code or _("none")),
             Fact(_("What was found"), now(scan.finding) if scan.finding else ""),
             Fact(_("Scanned at"), scan.branch or _("headquarters")),

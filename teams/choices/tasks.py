@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TaskState(models.TextChoices):
     OPEN = "open", _("to be done")
     REPORTED = "reported", _("reported done")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("task", "accepted")
     CANCELLED = "cancelled", _("cancelled")
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CheckResult(models.TextChoices):
@@ -20,7 +21,7 @@ class LogDay(models.TextChoices):
     MISSING = "missing", _("missing")
     TODAY = "today", _("due today")
     FREE = "free", _("no working day")
-    COMING = "coming", _("to come")
+    COMING = "coming", pgettext_lazy("day", "to come")
 
 
 class Likeness(models.TextChoices):

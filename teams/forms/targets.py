@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.figures import month_text
 from core.forms import CountField, DayField, Form, Group, MoneyField, PercentField
@@ -43,7 +44,7 @@ class YearForm(Form):
             field.disabled = month in past
             self.fields[self.name_of(month)] = field
         self._prepare(None)
-        unit = _("accounts") if measure in COUNTED else _("yuan")
+        unit = pgettext_lazy("unit", "accounts") if measure in COUNTED else _("yuan")
         self.units = dict.fromkeys(["total", *map(self.name_of, self.months)], unit)  # type: ignore[misc]
         self.groups = [  # type: ignore[misc]
             Group(_("The year"), ["total"]),

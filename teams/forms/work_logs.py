@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import CountField, DayField, Form, Group, MoneyField, PercentField, PersonField
 from org.models import Person, Team
@@ -38,7 +39,8 @@ class LogForm(Form):
         Group(_("Figures of the day"), FIGURES, _("Leave empty what there was none of.")),
     ]
     units: ClassVar = {
-        f"figure_{measure.value}": _("accounts") if measure in COUNTED else _("yuan") for measure in DAILY
+        f"figure_{measure.value}": pgettext_lazy("unit", "accounts") if measure in COUNTED else _("yuan")
+        for measure in DAILY
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

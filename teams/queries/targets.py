@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.months import add_months, next_month
 from customers.queries import ManagerSums, branches_with_file, sums_by_manager
@@ -20,7 +21,7 @@ from teams.rules import targets as rules
 
 ZERO = Decimal(0)
 LOOKED_BACK = 3
-UNITS: dict[bool, Promise] = {True: _("accounts"), False: _("yuan")}
+UNITS: dict[bool, Promise] = {True: pgettext_lazy("unit", "accounts"), False: _("yuan")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Shortfalls (未达标说明): asked, answered, read."""
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, F, QuerySet, Value, When
@@ -9,13 +9,14 @@ from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core import components, fsm
 from core.components import Badge, Crumb, Event, Fact, Link, Step
 from core.errors import Text
 from core.figures import day_text, month_text, number_text
 from core.forms import ReasonForm
+from core.money import floor_to
 from core.views import ActionView, FormPage, ListPage, RecordPage
 from teams.choices.targets import SHORTFALL_TONES, ShortfallState
 from teams.filters.targets import ShortfallFilter
@@ -31,7 +32,7 @@ VIEW, EDIT = "teams.target_view", "teams.target_edit"
 
 def _percent(actual: Decimal, plan: Decimal) -> Decimal:
     """Rounded down: what is below the threshold is not shown as having reached it."""
-    return (actual / plan * 100).quantize(Decimal("0.1"), rounding=ROUND_FLOOR)
+    return floor_to(actual / plan * 100, Decimal("0.1"))
 
 
 class ShortfallList(ListPage):
@@ -100,7 +101,7 @@ class ShortfallPage(_Shortfalls, RecordPage):
         return [
             Step(_("asked"), "done", at=row.asked_at),
             Step(_("answered"), "done" if place else "current", by=who, at=row.answered_at, note=note),
-            Step(_("accepted"), read, at=judged_at),
+            Step(pgettext("shortfall", "accepted"), read, at=judged_at),
         ]
 
     def facts(self) -> Sequence[Fact]:

@@ -142,7 +142,7 @@ def test_pages_speak_chinese_to_who_reads_chinese(signed_in):
     for page, words in [
         (reverse("approvals:request_list"), ["请示流转", "待渠道管理部审核", "来文单位"]),
         (request.get_absolute_url(), ["提交内容", "渠道管理部审核", "签署意见", "办理经过"]),
-        (url("opinion", request), ["审核内容", "审核结论", "同意", "退回", "两者均不可撤销"]),
+        (url("opinion", request), ["请示内容", "审核结论", "同意", "退回", "两者均不可撤销"]),
     ]:
         body = browser.get(page).content.decode()
         assert [word for word in words if word not in body] == []

@@ -301,7 +301,7 @@ REFUSALS = {
             request_id=r.pk, cover=services.Cover(contact_phone="1" * 41), by=hq.lead, at=NOW
         ),
         "“contact phone” cannot be that.",
-        "“联系人电话”填写有误。",
+        "“联系电话”填写有误。",
     ),
 }  # fmt: skip
 

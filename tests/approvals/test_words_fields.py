@@ -32,7 +32,7 @@ WORDS = [
     ("Request", "addressee", "addressed to", "主送"),
     ("Request", "copies", "copies to", "抄送"),
     ("Request", "body", "text of the request", "请示正文"),
-    ("Request", "contact_phone", "contact phone", "联系人电话"),
+    ("Request", "contact_phone", "contact phone", "联系电话"),
     ("Request", "submitted_by", "submitted by", "提交人"),
     ("Request", "submitted_at", "submitted", "已提交"),
     ("Request", "closed_at", "closed", "办结"),

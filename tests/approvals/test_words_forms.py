@@ -45,7 +45,7 @@ WORDS = [
         "What is asked for and why; the paper itself travels with it.",
         "写明请示事项及理由；文件本身随附报送。",
     ),
-    (CoverForm, "contact_phone", "label", "Contact phone", "联系人电话"),
+    (CoverForm, "contact_phone", "label", "Contact phone", "联系电话"),
     (
         CoverForm,
         "contact_phone",

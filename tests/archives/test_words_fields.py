@@ -25,7 +25,7 @@ WORDS = [
     ("Document", "size", "size", "大小"),
     ("Document", "is_sealed", "encrypted at rest", "加密存储"),
     ("Document", "paper_location", "place of the paper original", "纸质原件存放处"),
-    ("Document", "registered_at", "registered", "登记"),
+    ("Document", "registered_at", "registered", "已登记"),
 ]
 
 

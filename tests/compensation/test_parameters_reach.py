@@ -278,7 +278,7 @@ def test_a_notice_of_a_parameter_names_who_what_and_from_when_in_the_readers_lan
     assert mine.params == {
         "by": str(office.finance),
         "what": "社保公积金方案 养老保险",
-        "month": "2026年11月",
+        "month": "2026-11",
     }
     assert sentence(theirs) == (
         f"{office.finance} laid down “insurance scheme 养老保险”; it holds for your branch from Nov 2026 on."

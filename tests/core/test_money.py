@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core.money import FEN, round_fen, round_to, split
+from core.money import FEN, floor_to, round_fen, round_to, split
 
 amounts = st.decimals(min_value=-(10**12), max_value=10**12, places=6, allow_nan=False)
 sums = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False)
@@ -123,3 +123,17 @@ def test_split_refuses_weights_that_are_negative_or_nothing(parts):
 def test_split_refuses_a_total_that_cannot_be_paid():
     with pytest.raises(ValueError, match="whole fen"):
         split(Decimal("0.001"), [Decimal(1)])
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "cut"),
+    [
+        ("89.96", "0.1", "89.9"),
+        ("90.00", "0.1", "90.0"),
+        ("89.99", "1", "89"),
+        ("0.04", "0.1", "0.0"),
+        ("-0.01", "0.1", "-0.1"),
+    ],
+)
+def test_floor_to_never_reaches_what_was_not_reached(amount, unit, cut):
+    assert floor_to(Decimal(amount), Decimal(unit)) == Decimal(cut)

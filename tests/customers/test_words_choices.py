@@ -11,7 +11,7 @@ WORDS = [
     (CrmState.MAPPING, "headings to be assigned", "待指定列标题"),
     (CrmState.CHECKING, "being checked", "检查中"),
     (CrmState.REFUSED, "refused", "未通过"),
-    (CrmState.ACCEPTED, "accepted", "已验收"),
+    (CrmState.ACCEPTED, "accepted", "已接收"),
     (CrmState.SUPERSEDED, "replaced", "已替换"),
     (CrmState.ABANDONED, "abandoned", "已放弃"),
 ]

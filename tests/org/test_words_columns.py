@@ -70,7 +70,7 @@ WORDS = [
     (OutletTable, "branch", "Branch", "营业部"),
     (OutletTable, "region", "Region", "区域"),
     (OutletTable, "contact_name", "Contact person", "联系人"),
-    (OutletTable, "contact_phone", "Contact phone", "联系人电话"),
+    (OutletTable, "contact_phone", "Contact phone", "联系电话"),
     (OutletTable, "closed_on", "Closed on", "关闭日期"),
     (SessionTable, "at", "Signed in", "登录时间"),
     (SessionTable, "address", "Address", "地址"),

@@ -143,7 +143,7 @@ WORDS = [
     (TaskForm, "paper", "label", "Out of which plan", "所属计划"),
     (TaskForm, "steps", "label", "Steps", "步骤"),
     (TaskForm, "steps", "help_text", "One a line, in their order.", "每行一个，按先后顺序。"),
-    (ResultForm, "result", "label", "Result", "结果"),
+    (ResultForm, "result", "label", "Result", "办理结果"),
     (EvidenceForm, "file", "label", "Document", "文件"),
     (EvidenceForm, "file", "help_text", "PDF, picture, workbook or text.", "PDF、图片、表格或文本。"),
     (LogForm, "done", "label", "Done today", "今日工作"),
@@ -181,7 +181,7 @@ WORDS = [
         "Needed where the period was drawn already.",
         "该期间已抽取过时须填写。",
     ),
-    (CheckForm, "result", "label", "Result", "结果"),
+    (CheckForm, "result", "label", "Result", "办理结果"),
     (CheckForm, "remark", "label", "Remark", "批语"),
     (
         CheckForm,
