@@ -45,7 +45,6 @@ READERS = {
     Category.TEAM_REPORT: (PAPERS - {Role.BRANCH_FINANCE}) | {Role.GENERAL_OFFICE, Role.CHANNEL_MANAGEMENT},
     Category.TASK_EVIDENCE: {
         Role.TEAM_LEAD,
-        Role.REGIONAL_MANAGER,
         Role.DEPUTY_MANAGER,
         Role.BRANCH_MANAGER,
         Role.AUDITOR,
