@@ -304,7 +304,7 @@ def test_daily_figure_is_seen_by_its_owner_and_by_who_sees_targets(records, who,
 
 HAPPENED = [
     (LOG, "write", "handed in", "已交"),
-    (LOG, "correct", "corrected", "已更正"),
+    (LOG, "correct", "corrected", "更正"),
     (LOG, "remark", "remark by the lead", "负责人批语"),
     (LOG, "lay_down", "laid down", "制定"),
     (LOG, "reopen", "day opened again", "重新开放补交"),

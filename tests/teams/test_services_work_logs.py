@@ -306,14 +306,3 @@ def test_logs_are_seen_by_their_author_the_lead_and_the_branch(crew, who):
 
     assert log in seen
     assert seen.count() == (1 if who == "alice" else 2)
-
-
-def test_two_taps_at_once_give_one_log(transactional_db):
-    from tests.core.parallel import together
-
-    crew = make_crew()
-
-    results = together(lambda: write(crew.alice), lambda: write(crew.alice))
-
-    assert [r for r in results if isinstance(r, Exception)] == []
-    assert WorkLog.objects.filter(person=crew.alice).count() == 1
