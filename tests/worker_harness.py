@@ -103,8 +103,7 @@ class Office:
             "JOB_OFFER_SECONDS": "1",
             "PYTHONPATH": str(ROOT),
         }
-        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        return inherited | chosen
+        return os.environ | chosen
 
     def worker(self, *, processes=1, schedules=False):
         """A worker with as many processes; where it `schedules`, it also offers again, once a second."""
