@@ -13,6 +13,20 @@ def in_both(text):
     return english, chinese
 
 
+def misread(table, text):
+    """The lines of a table of words that the product says otherwise, each with what it says.
+
+    A line ends with its English and its Chinese; by what stands before them `text` finds the lazy text.
+    """
+    said = [(line, in_both(text(*line[:-2]))) for line in table]
+    return [(line, both) for line, both in said if line[-2:] != both]
+
+
+def headed(table):
+    """The columns of a list that have a heading, in the order in which they stand."""
+    return [name for name, column in table.base_columns.items() if str(column.verbose_name).strip()]
+
+
 def views_of(app):
     """The views of an app by the names of their addresses."""
     return dict(_views(get_resolver().url_patterns, app))
