@@ -28,7 +28,14 @@ def may_judge(record: Any, by: Any, at: datetime) -> Capacity:
     return capacity(by, right, at=at, branch_id=record.branch_id, team_id=record.team_id)
 
 
-def may_withdraw(record: Any, by: Any, at: datetime) -> Capacity:
-    """A newer CRM file withdraws it; whoever had it accepted was asked for the right to import."""
+def may_release(record: Any, by: Any, at: datetime) -> Capacity:
+    """The lead, of whom has left the team; the team's own shortfall nobody is released from."""
+    if record.person_id is None:
+        raise PermissionDenied
+    return capacity(by, EDIT, at=at, branch_id=record.branch_id, team_id=record.team_id)
+
+
+def may_follow_the_file(record: Any, by: Any, at: datetime) -> Capacity:
+    """A newer CRM file renews or withdraws it; whoever had it accepted was asked for the right to import."""
     del record, by, at
     return Capacity(role="")

@@ -15,4 +15,7 @@ SHORTFALL: dict[str, Promise] = {
     "accept": _("accepted"),
     "ask_again": _("asked again"),
     "withdraw": _("withdrawn"),
+    "renew": _("figures renewed by a later file"),
+    "ask_anew": _("asked anew after a later file"),
+    "release": _("no longer asked"),
 }

@@ -22,6 +22,7 @@ class ShortfallState(models.TextChoices):
     ANSWERED = "answered", _("answered, to be read by the lead")
     ACCEPTED = "accepted", pgettext_lazy("shortfall", "accepted")
     WITHDRAWN = "withdrawn", _("no longer a shortfall")
+    RELEASED = "released", _("no longer asked, has left the team")
 
 
 SHORTFALL_TONES: dict[str, str] = {
@@ -29,4 +30,5 @@ SHORTFALL_TONES: dict[str, str] = {
     ShortfallState.ANSWERED: "active",
     ShortfallState.ACCEPTED: "good",
     ShortfallState.WITHDRAWN: "void",
+    ShortfallState.RELEASED: "void",
 }

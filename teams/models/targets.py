@@ -232,7 +232,42 @@ class Shortfall(Paper):
         field=state,
         source=[S.ASKED, S.ANSWERED],
         target=S.WITHDRAWN,
-        custom={"may": shortfall_steps.may_withdraw, "apart": False},
+        custom={"may": shortfall_steps.may_follow_the_file, "apart": False},
     )
     def withdraw(self, act: Act) -> None:
+        self.judged_at = act.at
+
+    @transition(
+        field=state,
+        source=[S.ASKED, S.ANSWERED],
+        target=None,
+        custom={"may": shortfall_steps.may_follow_the_file, "apart": False},
+    )
+    def renew(self, act: Act) -> None:
+        """A later file shows other figures, and the month is short still."""
+        self._take_figures(act)
+
+    @transition(
+        field=state,
+        source=S.WITHDRAWN,
+        target=S.ASKED,
+        custom={"may": shortfall_steps.may_follow_the_file, "apart": False},
+    )
+    def ask_anew(self, act: Act) -> None:
+        """A later file shows it short after all; what was answered before stays to be built on."""
+        self._take_figures(act)
+        self.asked_at, self.judged_at = act.at, None
+        self.due_on = date.fromisoformat(act.given["due"])
+
+    def _take_figures(self, act: Act) -> None:
+        self.plan, self.actual = Decimal(act.given["plan"]), Decimal(act.given["actual"])
+
+    @transition(
+        field=state,
+        source=S.ASKED,
+        target=S.RELEASED,
+        custom={"may": shortfall_steps.may_release, "needs_reason": True},
+    )
+    def release(self, act: Act) -> None:
+        """The lead asks no longer, because who is asked has left the team."""
         self.judged_at = act.at

@@ -1,6 +1,6 @@
 """Shortfalls: asked when a month's file is in, answered with cause and remedy, read by the lead (P4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from core import audit, fsm, notices
 from core.errors import DomainError
 from core.figures import month_text
 from core.months import month_of
-from org.models import Person, Team, User
+from org.models import Person, Posting, Team, User
 from org.permissions import capacity
 from org.queries import holders
 from teams.choices.targets import ShortfallState
@@ -43,7 +43,8 @@ def crm_accepted(crm_month: Any, by: Any, at: datetime) -> None:
 def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     """Ask everybody of the team, and the lead for the team, whose month stayed below the threshold.
 
-    Asking again asks nobody twice. For the service that has asked for its right before, or `ask_now`.
+    Asking again asks nobody twice; what is open takes the figures of now, and what was withdrawn is asked
+    anew where they are short after all. For the service that has asked for its right before, or `ask_now`.
     """
     today = timezone.localdate(at)
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)  # two at once ask one after the other
@@ -51,14 +52,7 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     progress, _actuals = queries.month_progress(team, month, today)
     wanted = _short(progress, threshold)
     kept = {(row.measure, row.person_id): row for row in Shortfall.objects.filter(team=team, month=month)}
-    for key, row in kept.items():
-        if key not in wanted and row.state in {S.ASKED, S.ANSWERED}:
-            fsm.perform(
-                row.withdraw,
-                by=by,
-                at=at,
-                reason=_("By the targets and figures of now the month is not short."),
-            )
+    anew = _follow(kept, wanted, by=by, at=at)
     due_on = due_after(today, DAYS)
     asked = [
         Shortfall.objects.create(
@@ -75,18 +69,47 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
         for (measure, person_id), (plan, actual) in wanted.items()
         if (measure, person_id) not in kept
     ]
+    if asked or anew:
+        _tell([*asked, *anew], team, month, at=at)
     if asked:
-        _tell(asked, team, month, at=at)
         after = {"month": f"{month:%Y-%m}", "asked": len(asked), "threshold": str(threshold)}
         audit.record("teams.shortfall.ask", team, by=by, at=at, after=after)
-    return asked
+    return [*asked, *anew]
 
 
-def _short(
-    progress: Sequence[MonthProgress], threshold: Decimal
-) -> dict[tuple[str, int | None], tuple[Decimal, Decimal]]:
+Key = tuple[str, int | None]
+Figures = tuple[Decimal, Decimal]
+
+
+def _follow(
+    kept: Mapping[Key, Shortfall], wanted: Mapping[Key, Figures], *, by: Any, at: datetime
+) -> list[Shortfall]:
+    """Bring what was asked before to the figures of now; the rows that are asked anew.
+
+    An accepted answer stays as it was read: it answered the figures of its day.
+    """
+    anew = []
+    for key, row in kept.items():
+        is_open = row.state in {S.ASKED, S.ANSWERED}
+        if key not in wanted:
+            if is_open:
+                reason = _("By the targets and figures of now the month is not short.")
+                fsm.perform(row.withdraw, by=by, at=at, reason=reason)
+            continue
+        plan, actual = wanted[key]
+        given = {"plan": str(plan), "actual": str(actual)}
+        if is_open and (row.plan, row.actual) != (plan, actual):
+            fsm.perform(row.renew, by=by, at=at, given=given)
+        elif row.state == S.WITHDRAWN:
+            due = due_after(timezone.localdate(at), DAYS)
+            fsm.perform(row.ask_anew, by=by, at=at, given=given | {"due": str(due)})
+            anew.append(row)
+    return anew
+
+
+def _short(progress: Sequence[MonthProgress], threshold: Decimal) -> dict[Key, Figures]:
     """(measure, person) → planned and reached, of everybody who stayed below; None is the team."""
-    found: dict[tuple[str, int | None], tuple[Decimal, Decimal]] = {}
+    found: dict[Key, Figures] = {}
     for month in progress:
         if month.actual is not None and is_short(month.plan, month.actual, threshold):
             found[(month.measure.value, None)] = (month.plan, month.actual)
@@ -164,6 +187,27 @@ def ask_again(*, shortfall_id: int, reason: str, by: Any, at: datetime) -> Short
     params = {"month": month_text(row.month), "team": row.team.name}
     notices.tell(_owners(row, at), "teams.shortfall_asked", at=at, url=row.get_absolute_url(), params=params)
     return row
+
+
+@transaction.atomic
+def release(*, shortfall_id: int, reason: str, by: Any, at: datetime) -> Shortfall:
+    """Ask no longer, because who was asked has left the team and nobody else can know the cause.
+
+    Raises PermissionDenied for who does not lead the team, DomainError while the person is posted there or
+    without a reason, WrongState once it is answered.
+    """
+    row = Shortfall.objects.select_related("team", "person").get(pk=shortfall_id)
+    if not has_left(row, timezone.localdate(at)):
+        raise DomainError(_("%(who)s is still posted to the team and answers this.") % {"who": row.person})
+    fsm.perform(row.release, by=by, at=at, reason=reason)
+    return row
+
+
+def has_left(row: Shortfall, day: date) -> bool:
+    """Whether the person who is asked is posted to the team no longer; never of the team's own."""
+    if row.person_id is None:
+        return False
+    return not Posting.objects.on(day).filter(person_id=row.person_id, team_id=row.team_id).exists()
 
 
 def _owners(row: Shortfall, at: datetime) -> list[User]:

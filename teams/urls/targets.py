@@ -22,4 +22,5 @@ urlpatterns: list[URLPattern] = [
     path("shortfalls/<int:pk>/answer", shortfalls.AnswerShortfall.as_view(), name="shortfall_answer"),
     path("shortfalls/<int:pk>/accept", shortfalls.AcceptShortfall.as_view(), name="shortfall_accept"),
     path("shortfalls/<int:pk>/again", shortfalls.AskShortfallAgain.as_view(), name="shortfall_again"),
+    path("shortfalls/<int:pk>/release", shortfalls.ReleaseShortfall.as_view(), name="shortfall_release"),
 ]

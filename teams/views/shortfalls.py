@@ -91,7 +91,7 @@ class ShortfallPage(_Shortfalls, RecordPage):
     def steps(self) -> Sequence[Step]:
         row = self.record
         states = {ShortfallState.ASKED: 0, ShortfallState.ANSWERED: 1, ShortfallState.ACCEPTED: 3}
-        if row.state == ShortfallState.WITHDRAWN:
+        if row.state not in states:
             return []
         place = states[row.state]
         note = "" if place else _("due %(day)s") % {"day": day_text(row.due_on)}
@@ -121,6 +121,8 @@ class ShortfallPage(_Shortfalls, RecordPage):
         return super().context() | {
             "may_answer": fsm.may_perform(row.answer, by=user, at=self.now),
             "may_judge": fsm.may_perform(row.accept, by=user, at=self.now),
+            "may_release": fsm.may_perform(row.release, by=user, at=self.now)
+            and shortfalls.has_left(row, self.today),
         }
 
 
@@ -168,6 +170,20 @@ class AskShortfallAgain(_Shortfalls, ActionView):
     def act(self, form: ReasonForm) -> Shortfall:
         reason = form.cleaned_data["reason"]
         return shortfalls.ask_again(
+            shortfall_id=self.record.pk, reason=reason, by=self.request.user, at=self.now
+        )
+
+
+class ReleaseShortfall(_Shortfalls, ActionView):
+    """Asks no longer whoever has left the team."""
+
+    right = VIEW
+    form_class = ReasonForm
+    done_message = gettext_lazy("It is no longer asked; your reason is on record.")
+
+    def act(self, form: ReasonForm) -> Shortfall:
+        reason = form.cleaned_data["reason"]
+        return shortfalls.release(
             shortfall_id=self.record.pk, reason=reason, by=self.request.user, at=self.now
         )
 
