@@ -16,7 +16,7 @@ from approvals.rules import REVIEW_DAYS, due_day_by_the_week
 from approvals.rules.differences import AttachmentChange, Line, attachment_changes, text_changes
 from archives.models import Document
 from core.models import AuditEntry
-from org.models import Delegation, RoleGrant, User
+from org.models import Delegation, Department, RoleGrant, User
 from org.permissions import roles_with
 from org.queries import add_working_days
 
@@ -147,6 +147,19 @@ def stand_ins_for_steps(day: date) -> QuerySet[User]:
     """
     held = RoleGrant.objects.on(day).filter(role__in=TAKES_STEPS)
     return User.objects.filter(pk__in=held.order_by().values("user_id"), is_active=True).order_by("username")
+
+
+def markable_departments(day: date) -> QuerySet[Department]:
+    """Departments that can be asked to countersign.
+
+    Not the general office and channel management themselves, which have their part in every chain, unless
+    somebody countersigns for them besides.
+    """
+    held = RoleGrant.objects.on(day).exclude(department=None).order_by()
+    offices = held.filter(role__in=roles_with("approvals.shepherd") | roles_with("approvals.channel"))
+    countersigned = held.filter(role__in=roles_with(COUNTERSIGN))
+    has_part = Q(pk__in=offices.values("department")) & ~Q(pk__in=countersigned.values("department"))
+    return Department.objects.exclude(has_part).order_by("code")
 
 
 def successors(step: Step, by: Any, day: date) -> QuerySet[User]:

@@ -21,7 +21,6 @@ LISTS = [
     path("countersign/", lists.CountersignList.as_view(), name="countersign_list"),
     path("instruct/", lists.InstructList.as_view(), name="instruct_list"),
     path("chase/", lists.ChaseList.as_view(), name="chase_list"),
-    path("hand-search", marking.HandSearch.as_view(), name="hand_search"),
     path("routes/", routes.RouteList.as_view(), name="route_list"),
     path("routes/<str:kind>/", routes.RoutePage.as_view(), name="route"),
     path("routes/<str:kind>/edit", routes.EditRoute.as_view(), name="route_edit"),
@@ -50,6 +49,7 @@ OFFICE = [
     path("<int:pk>/remind", chasing.Remind.as_view(), name="remind"),
     path("<int:pk>/call", chasing.NoteCall.as_view(), name="note_call"),
     path("<int:pk>/steps/<int:step>/hand", marking.HandStep.as_view(), name="hand"),
+    path("<int:pk>/steps/<int:step>/hand/search", marking.HandSearch.as_view(), name="hand_search"),
 ]
 HEADQUARTERS = [
     path("<int:pk>/mark", marking.Mark.as_view(), name="mark"),

@@ -188,7 +188,7 @@ class HandForm(Form):
 
     to = SearchField(
         None,
-        search_url="approvals:hand_search",
+        search_url="",
         label=_("Handed to"),
         lookups=("username", "name"),
         help_text=_(
@@ -198,9 +198,10 @@ class HandForm(Form):
     reason = ReasonField()
     groups: ClassVar = [Group(_("Handing over"), ["to", "reason"])]
 
-    def __init__(self, *data: Any, accounts: Any = None, **given: Any) -> None:
+    def __init__(self, *data: Any, accounts: Any = None, search_url: str = "", **given: Any) -> None:
         super().__init__(*data, **given)
         self.fields["to"].queryset = accounts  # type: ignore[attr-defined]
+        self.fields["to"].widget.search_url = search_url
 
 
 class LeaderField(forms.ModelChoiceField):  # type: ignore[type-arg]

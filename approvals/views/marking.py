@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,10 +18,10 @@ from approvals.forms import AddDepartmentForm, AddLeaderForm, HandForm, MarkForm
 from approvals.models import Request, Step
 from approvals.offers import Offer
 from approvals.views.acting import ActForm, StepForm
+from approvals.views.requests import Requests
 from approvals.waiting import marked_departments
 from core.forms import ReasonForm
 from core.views import Page
-from org.models import Department
 from org.queries import search_accounts
 
 SUGGESTED = 10
@@ -61,7 +63,7 @@ class Mark(ActForm):
         if route and not route.in_order:
             due_on = queries.due_after(self.today, route.countersign_days)
         return {
-            "departments": list(Department.objects.exclude(pk__in=asked).order_by("code")),
+            "departments": list(queries.markable_departments(self.today).exclude(pk__in=asked)),
             "proposed": proposed,
             "due_on": due_on,
             "today": self.today,
@@ -98,7 +100,7 @@ class AddDepartment(ActForm):
     def form_arguments(self) -> dict[str, Any]:
         asked = [step.department_id for step in marked_departments(self.record) if step.department_id]
         return {
-            "departments": Department.objects.exclude(pk__in=asked).order_by("code"),
+            "departments": queries.markable_departments(self.today).exclude(pk__in=asked),
             "today": self.today,
         }
 
@@ -164,7 +166,10 @@ class HandStep(StepForm):
         permissions.may_shepherd(self.record, self.request.user, self.now)
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"accounts": queries.successors(self.step, self.request.user, self.today)}
+        return {
+            "accounts": queries.successors(self.step, self.request.user, self.today),
+            "search_url": reverse("approvals:hand_search", args=[self.record.pk, self.step.pk]),
+        }
 
     def save(self, form: HandForm) -> Step:
         return services.hand_step(
@@ -176,15 +181,16 @@ class HandStep(StepForm):
         )
 
 
-class HandSearch(Page):
-    """Suggestions of accounts of headquarters to whom a step can be handed."""
+class HandSearch(Requests, Page):
+    """Suggestions of accounts to whom this very step can be handed."""
 
     right = "approvals.shepherd"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        del args, kwargs
+        del args
+        step = get_object_or_404(self.record.steps, pk=kwargs["step"])
         word = request.GET.get("q", "").strip()
-        rows = queries.stand_ins_for_steps(self.today)
+        rows = queries.successors(step, request.user, self.today)
         found = search_accounts(rows, word)[:SUGGESTED] if word else []
         results = [{"value": user.pk, "label": user.name, "hint": user.username} for user in found]
         return JsonResponse({"results": results})

@@ -9,14 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals import kinds, routing, services
+from approvals import kinds, queries, routing, services
 from approvals.choices import Way
 from approvals.forms import RouteForm
 from approvals.models import Route
 from core.components import Crumb
 from core.errors import DomainError, Text
 from core.views import FormPage, Page
-from org.models import Department
 
 EDIT = "approvals.routes_edit"
 
@@ -97,7 +96,10 @@ class EditRoute(_OfKind, FormPage):
         return routing.as_it_is(self.kind, self.versions[0] if self.versions else None)
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"departments": Department.objects.order_by("code"), "ways": kinds.KINDS[self.kind].ways}
+        return {
+            "departments": queries.markable_departments(self.today),
+            "ways": kinds.KINDS[self.kind].ways,
+        }
 
     def save(self, form: RouteForm) -> str:
         data = form.cleaned_data

@@ -390,15 +390,19 @@ def test_a_leaders_step_is_handed_to_another_leader_only(signed_in, hq):
     assert open_steps(request.pk)[0].handed_to == hq.leader2
 
 
-def test_hand_search_finds_accounts_of_headquarters_only(signed_in, hq):
-    address = reverse("approvals:hand_search")
+def test_hand_search_finds_whom_the_step_can_be_handed_to(signed_in, hq):
+    request = hq.at("leaders")
+    step = open_steps(request.pk)[0]
     browser = signed_in(hq.office)
 
-    found = browser.get(address, {"q": "苏"}).json()["results"]
+    def found(word):
+        answer = browser.get(url("hand_search", request, step.pk), {"q": word})
+        return [hit["value"] for hit in answer.json()["results"]]
 
-    assert [hit["label"] for hit in found] == ["苏婉"]
-    assert browser.get(address, {"q": "方晓"}).json()["results"] == []
-    assert browser.get(address).json()["results"] == []
+    assert found(hq.leader2.username) == [hq.leader2.pk], "a leader's step goes to a leader"
+    assert found(hq.countersigners["RLB"].username) == [], "to nobody else of headquarters"
+    assert found("方晓") == [], "to nobody of a branch"
+    assert found("") == []
 
 
 def test_present_in_order_and_each_leader_once(signed_in, hq):
