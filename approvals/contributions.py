@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from approvals.choices import OPEN, RequestState, StepState
+from approvals.choices import OPEN, RequestState, StepState, Urgency
 from approvals.models import Request, Step
+from approvals.shown import urgency_badge
 from approvals.waiting import with_next_due
 from core import contributions
 from core.contributions import Hit, Pending, Todo
@@ -68,7 +69,8 @@ def todos(user: Any, at: datetime) -> Sequence[Todo]:
             sender=f"{request.branch} · {request.submitted_by}",
             due=request.due_on,
             number=request.number.text,
-            urgent=request.urgency == "very_urgent",
+            urgent=request.urgency == Urgency.VERY_URGENT,
+            mark=urgency_badge(request),
         )
         for request in _under_way(user, at)
         if request.is_waiting

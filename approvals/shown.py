@@ -15,9 +15,11 @@ from approvals import kinds, permissions, queries
 from approvals.chain_way import fax_of
 from approvals.choices import (
     STEP_TONES,
+    URGENCY_TONES,
     Direction,
     StepKind,
     StepState,
+    Urgency,
     Way,
 )
 from approvals.choices import RequestState as S
@@ -28,6 +30,13 @@ from approvals.waiting import due_words
 from core.components import Badge, Fact
 from core.figures import exact_text, moment_text
 from org.permissions import reach
+
+
+def urgency_badge(request: Request) -> Badge | None:
+    """Beside the title of an urgent request, as its cover sheet says it; None for an ordinary one."""
+    if request.urgency == Urgency.NORMAL:
+        return None
+    return Badge(request.get_urgency_display(), URGENCY_TONES[request.urgency])
 
 
 def cover_facts(request: Request) -> list[Fact]:

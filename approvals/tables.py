@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from approvals import kinds, waiting
-from approvals.choices import REQUEST_TONES, URGENCY_TONES, RequestState, Urgency
+from approvals import kinds, shown, waiting
+from approvals.choices import REQUEST_TONES, RequestState
 from approvals.models import Request
 from core.components import Badge
 from core.figures import ABSENT, ago_text, day_text, exact_text, without_tags
@@ -33,12 +33,12 @@ def origin(request: Request) -> SafeString:
 def title(request: Request) -> SafeString:
     """The title; urgent ones say so, returned ones which version it is."""
     marks = []
-    if request.urgency != Urgency.NORMAL:
-        marks.append(badge_html(Badge(request.get_urgency_display(), URGENCY_TONES[request.urgency])))
+    if urgency := shown.urgency_badge(request):
+        marks.append(badge_html(urgency))
     if request.revision > 1:
         marks.append(badge_html(Badge(_("version %(number)d") % {"number": request.revision}, "neutral")))
-    shown = format_html_join("", " {}", ((mark,) for mark in marks))
-    return format_html('<span class="row-title">{}</span>{}', request.title, shown)
+    joined = format_html_join("", " {}", ((mark,) for mark in marks))
+    return format_html('<span class="row-title">{}</span>{}', request.title, joined)
 
 
 def letter_below(request: Request) -> SafeString:

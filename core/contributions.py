@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from core.components import Badge
+
 
 @dataclass(frozen=True, slots=True)
 class Todo:
-    """One line of the desk: what, from whom, since when, until when, and the page that does it."""
+    """One line of the desk: what, from whom, since when, until when, and the page that does it.
+
+    `urgent` lines stand on top; `mark` says beside the title why.
+    """
 
     what: str
     url: str
@@ -22,6 +27,7 @@ class Todo:
     due: date | None = None
     number: str = ""
     urgent: bool = False
+    mark: Badge | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,13 +251,17 @@ def test_the_desk_says_until_when_where_a_day_is_set(hq, place, due):
     assert (line.due is not None) == due
 
 
-@pytest.mark.parametrize(("urgency", "urgent"), [("normal", False), ("urgent", False), ("very_urgent", True)])
-def test_the_desk_marks_what_is_very_urgent(hq, urgency, urgent):
+@pytest.mark.parametrize(
+    ("urgency", "urgent", "mark"),
+    [("normal", False, None), ("urgent", False, "urgent"), ("very_urgent", True, "very urgent")],
+)
+def test_the_desk_marks_what_is_urgent_and_puts_the_very_urgent_on_top(hq, urgency, urgent, mark):
     request = hq.drafted(cover=services.Cover(urgency=urgency))
 
     (line,) = [line for line in todos(hq.desk, NOW) if line.number == request.number.text]
 
     assert line.urgent == urgent
+    assert (str(line.mark.label) if line.mark else None) == mark
 
 
 @pytest.mark.parametrize("place", ["draft", "faxed", "submitted", "countersigning", "leaders", "replied"])

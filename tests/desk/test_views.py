@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from core import audit, contributions, notices
+from core.components import Badge
 from core.contributions import Hit, Pending, Todo
 from core.models import Notice
 from org.choices import Role
@@ -65,7 +66,8 @@ def test_home_without_matters_says_so(signed_in, nothing_contributed):
 def test_home_shows_what_waits_and_how_late_it_is(signed_in, nothing_contributed):
     now = timezone.now()
     due = timezone.localdate() - timedelta(days=3)
-    todo = Todo(what="Sign the pay report", url="/x", button="Sign", since=now, due=due, sender="Bob")
+    words = {"what": "Sign the pay report", "button": "Sign", "sender": "Bob"}
+    todo = Todo(url="/x", since=now, due=due, mark=Badge("very urgent", "bad"), **words)
     contributions.TODOS.append(lambda _user, _at: [todo])
 
     html = page(signed_in(holder(Role.BRANCH_MANAGER, BranchFactory())), "home").content.decode()
@@ -73,6 +75,7 @@ def test_home_shows_what_waits_and_how_late_it_is(signed_in, nothing_contributed
     assert "Sign the pay report" in html
     assert f"overdue by 3 days (due {due})" in html
     assert "from Bob" in html
+    assert "very urgent" in html
 
 
 def test_home_shows_what_was_sent_off_and_who_has_it(signed_in, nothing_contributed):
