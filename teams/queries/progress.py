@@ -3,17 +3,18 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.functional import Promise
 
-from core.months import next_month
+from core.months import add_months, next_month
 from org.models import Posting, Team
 from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.models import TargetMonth, TargetShare
-from teams.queries.targets import UNITS, ZERO, PersonProgress, actuals_of, day_of
+from teams.queries.targets import UNITS, ZERO, PersonProgress, actuals_of, last_places
 from teams.rules import targets as rules
 
 
@@ -49,7 +50,7 @@ def side_by_side(teams: Sequence[Team], month: date, today: date) -> list[TeamRo
     rows = TargetMonth.objects.filter(target__team__in=teams, month=month)
     for team_id, measure, amount in rows.values_list("target__team_id", "target__measure", "amount"):
         plans[(team_id, measure)] = amount
-    reached = _reached(month, day_of(month, today), {"team__in": teams})
+    reached = _reached(month, today, {"team__in": teams})
     return [
         TeamRow(
             team,
@@ -76,9 +77,9 @@ def _of_team(reached: _Reached, team_id: int, branch_id: int, measure: Measure) 
     return reached.figures.get((team_id, measure), ZERO)
 
 
-def _reached(month: date, day: date, place: Mapping[str, Any]) -> _Reached:
-    """What the people posted there on that day reached in the month, by team."""
-    posted = Posting.objects.on(day).filter(**place).order_by()
+def _reached(month: date, today: date, place: Mapping[str, Any]) -> _Reached:
+    """What the people whose month belongs there reached in it, by team."""
+    posted = last_places(month, today).filter(**place).order_by()
     found = posted.values_list("person_id", "team_id", "team__branch_id")
     places = {person_id: (team_id, branch_id) for person_id, team_id, branch_id in found}
     actuals = actuals_of(month, {pk: branch_id for pk, (_team, branch_id) in places.items()})
@@ -86,6 +87,24 @@ def _reached(month: date, day: date, place: Mapping[str, Any]) -> _Reached:
     for (measure, person_id), value in actuals.figures.items():
         figures[(places[person_id][0], measure)] += value
     return _Reached(figures, frozenset(actuals.filed))
+
+
+def planned(
+    *, team_id: int | None = None, branch_id: int | None = None, start: date, end: date
+) -> dict[str, Decimal]:
+    """Measure → plan of a team, or summed of a branch, for the months of [start, end).
+
+    What has no target is not there; a stock is what is to stand at the end of the last month. One query.
+    """
+    of_whom = {"target__team_id": team_id} if team_id else {"target__branch_id": branch_id}
+    rows = TargetMonth.objects.filter(month__gte=start, month__lt=end, **of_whom)
+    last = add_months(end, -1)
+    plans: dict[str, Decimal] = defaultdict(Decimal)
+    sums = rows.order_by().values_list("target__measure", "month").annotate(amount=Sum("amount"))
+    for measure, month, amount in sums:
+        if measure not in STOCKS or month == last:
+            plans[measure] += amount
+    return dict(plans)
 
 
 def plan_and_actual(
@@ -99,21 +118,15 @@ def plan_and_actual(
     """Each measure of a team or branch over the months of [start, end): planned and reached.
 
     A stock (customer assets) is that of the period's last month, all others are added up. Actuals are those
-    of the team's page: by the posting on each month's last day, or on `today` where that lies before.
+    of the team's page: of everybody whose month belongs there (`last_places`).
     """
     months = _months(start, end)
-    of_team = {"team_id": team_id} if team_id else {"branch_id": branch_id}
-    plans = TargetMonth.objects.filter(month__in=months)
-    plans = plans.filter(**{f"target__{name}": value for name, value in of_team.items()})
-    planned: dict[str, Decimal] = defaultdict(Decimal)
-    for measure, month, amount in plans.values_list("target__measure", "month", "amount"):
-        if measure not in STOCKS or month == months[-1]:
-            planned[measure] += amount
+    plans = planned(team_id=team_id, branch_id=branch_id, start=start, end=end)
     place = {"team_id": team_id} if team_id else {"team__branch_id": branch_id}
     reached: dict[str, Decimal] = defaultdict(Decimal)
     filed: frozenset[int] = frozenset()
     for month in months:
-        found = _reached(month, day_of(month, today), place)
+        found = _reached(month, today, place)
         filed = found.filed
         for (_team, measure), value in found.figures.items():
             if measure not in STOCKS or month == months[-1]:
@@ -121,7 +134,7 @@ def plan_and_actual(
     branches = Team.objects.filter(pk__in=[team_id]).values_list("branch_id", flat=True)
     told = filed.intersection([branch_id] if branch_id else branches)
     awaited = frozenset() if told else STOCKS
-    return [Progress(m, planned[m], None if m in awaited else reached[m]) for m in Measure]
+    return [Progress(m, plans.get(m, ZERO), None if m in awaited else reached[m]) for m in Measure]
 
 
 def _months(start: date, end: date) -> list[date]:
@@ -136,9 +149,8 @@ def place_of(person_id: int, month: date, today: date) -> Posting | None:
 
     Of who left within the month the last one in it; None for a month without any.
     """
-    until = day_of(month, today) + timedelta(days=1)
-    rows = Posting.objects.within(month, until).filter(person_id=person_id)
-    return rows.select_related("team", "person", "region").order_by("-valid_from").first()
+    rows = last_places(month, today).filter(person_id=person_id)
+    return rows.select_related("team", "person", "region").first()
 
 
 def person_month(posting: Posting, month: date) -> dict[Measure, PersonProgress]:

@@ -12,7 +12,7 @@ from customers.choices import CrmState
 from customers.models import CrmFact, CrmMonth
 from org.models import Person, Posting, Team
 from teams import sections
-from teams.queries.report_plan import planned
+from teams.queries.progress import planned
 from teams.rules import report_facts, report_periods
 from teams.rules.report_facts import MonthSum, Periods, Place
 from teams.rules.staff import Stay, staff_changes

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -142,6 +142,17 @@ def places_of(team_id: int, day: date) -> dict[int, Posting]:
     return {row.person_id: row for row in rows.select_related("person", "region").order_by("person__number")}
 
 
+def last_places(month: date, today: date) -> QuerySet[Posting]:
+    """Where everybody's month belongs: the posting on its last day, on `today` while it runs.
+
+    Of who left within the month the last one in it, so that what was reached before stays with that team.
+    """
+    until = day_of(month, today) + timedelta(days=1)
+    within = Posting.objects.within(month, until)
+    later = within.filter(person=OuterRef("person"), valid_from__gt=OuterRef("valid_from"))
+    return within.filter(~Exists(later.order_by()))
+
+
 def worked_days(team_id: int, share: TargetShare, days: Sequence[date], *, until: date) -> set[date]:
     """Those of the month's working days before `until` on which the share's person stood in its region."""
     rows = Posting.objects.filter(team_id=team_id, person=share.person, region=share.region)
@@ -194,10 +205,13 @@ def figure_of(row: ManagerSums, measure: Measure) -> Decimal:
 def month_progress(team: Team, month: date, today: date) -> tuple[list[MonthProgress], Actuals]:
     """Every measure that has a target or a figure in the month, each with its regions and people.
 
-    Six queries whatever the size. People are those of the month's last day (or of today while it runs) and
+    Six queries whatever the size. People are those whose month belongs to the team (`last_places`) and
     whoever holds a share.
     """
-    places = places_of(team.pk, day_of(month, today))
+    day = day_of(month, today)
+    rows = last_places(month, today).filter(team_id=team.pk).select_related("person", "region")
+    places = {posting.person_id: posting for posting in rows.order_by("person__number")}
+    left = {pk for pk, posting in places.items() if posting.valid_until and posting.valid_until <= day}
     regions = {region.pk: region.name for region in Region.objects.filter(team=team).order_by("code")}
     books, names = _books(team, month)
     people = {pk: (posting.person.name, posting.person.number) for pk, posting in places.items()} | {
@@ -205,7 +219,7 @@ def month_progress(team: Team, month: date, today: date) -> tuple[list[MonthProg
     }
     actuals = actuals_of(month, dict.fromkeys(people, team.branch_id))
     shown = [m for m in Measure if books[m].month_id or any(key[0] == m for key in actuals.figures)]
-    scene = _Scene(month, team.branch_id, places, regions, people, actuals)
+    scene = _Scene(month, team.branch_id, places, left, regions, people, actuals)
     progress = [_month(m, books[m], scene) for m in shown]
     return progress, actuals
 
@@ -234,33 +248,38 @@ def _books(team: Team, month: date) -> tuple[dict[str, _Book], dict[int, tuple[s
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What the measures of a team's month share: who is where, the regions' names, what was reached."""
+    """What the measures of a team's month share: who is where, the regions' names, what was reached.
+
+    `left` are those of `places` who were gone by the month's last day.
+    """
 
     month: date
     branch_id: int
     places: Mapping[int, Posting]
+    left: Collection[int]
     regions: Mapping[int, str]
     people: Mapping[int, tuple[str, str]]
     actuals: Actuals
 
-    def person(
-        self, measure: Measure, pk: int, region_id: int | None, plan: Decimal, *, is_moved: bool
-    ) -> PersonProgress:
+    def person(self, measure: Measure, pk: int, region_id: int | None, book: "_Book") -> PersonProgress:
+        """A person's part of that region; the figure counts where the month belongs and nowhere else."""
         name, number = self.people[pk]
-        actual = ZERO if is_moved else self.actuals.of(measure, pk, self.branch_id)
-        return PersonProgress(pk, name, number, region_id, plan, actual, is_moved)
+        place = self.places.get(pk)
+        is_here = place is not None and place.region_id == region_id
+        plan = book.people.get((region_id, pk), ZERO)
+        actual = self.actuals.of(measure, pk, self.branch_id) if is_here else ZERO
+        is_kept = (region_id, pk) in book.kept
+        is_moved = not is_here or pk in self.left
+        return PersonProgress(pk, name, number, region_id, plan, actual, is_moved, is_kept and is_moved)
 
 
 def _month(measure: Measure, book: _Book, scene: _Scene) -> MonthProgress:
-    own = {pk: posting.region_id for pk, posting in scene.places.items()}
+    at_home = {(posting.region_id, pk): None for pk, posting in scene.places.items()}
     rows: dict[int | None, list[PersonProgress]] = defaultdict(list)
-    for pk, region_id in own.items():
-        plan = book.people.get((region_id, pk), ZERO)
-        rows[region_id].append(scene.person(measure, pk, region_id, plan, is_moved=False))
-    for (region_id, pk), plan in book.people.items():
-        if pk not in own or own[pk] != region_id:
-            left = scene.person(measure, pk, region_id, plan, is_moved=True)
-            rows[region_id].append(replace(left, is_kept=(region_id, pk) in book.kept))
+    for region_id, pk in at_home | dict.fromkeys(book.people):
+        person = scene.person(measure, pk, region_id, book)
+        if pk not in scene.left or person.plan or person.actual:
+            rows[region_id].append(person)
     keys: list[int | None] = [*scene.regions]
     if None in rows or None in book.regions:
         keys.append(None)

@@ -119,7 +119,7 @@ class TeamTargets(OfTeam):
             "shown": shown,
             "is_from_file": actuals.is_from_file,
             "has_moved": any(
-                person.is_moved and not person.is_kept
+                person.is_moved and person.plan and not person.is_kept
                 for one in progress
                 for region in one.regions
                 for person in region.people

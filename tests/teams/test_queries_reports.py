@@ -13,7 +13,7 @@ from teams.choices.reports import ReportKind
 from teams.models import ReportDue, Target, TargetMonth
 from teams.queries import reports as queries
 from teams.queries.report_figures import take_facts
-from teams.queries.report_plan import planned
+from teams.queries.progress import planned
 from teams.sections import Scope, Section, Shown
 from tests.conftest import NOW
 from tests.factories import org

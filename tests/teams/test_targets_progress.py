@@ -397,12 +397,47 @@ def test_a_month_shared_out_anew_no_longer_asks_for_it(crew, left, signed_in, mo
     assert "keeps the days worked" in after
 
 
-def test_the_page_says_that_who_left_during_the_month_is_not_in_its_sums(crew, regions, signed_in):  # noqa: F811
+def test_what_was_reached_before_leaving_stays_with_the_team_on_every_page(crew, regions):  # noqa: F811
     set_target(crew)
-    browser = signed_in(crew.lead)
-    before = page(browser, team_page(crew))
-    october(crew)
+    october(crew, alice="8", bob="1")
+    Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 20))
 
-    sentence = "Whoever left the branch during the month is in the CRM file"
-    assert sentence not in before
-    assert sentence in page(browser, team_page(crew))
+    month = progress(crew, today=date(2026, 11, 5))
+    beside = side_by_side([crew.team], OCTOBER, date(2026, 11, 5))
+    period = plan_and_actual(team_id=crew.team.pk, start=OCTOBER, end=NOVEMBER)
+
+    assert [(p.name, p.actual, p.is_moved) for p in month.regions[0].people] == [("爱丽", 8, True)]
+    assert month.actual == 9
+    assert [one.actual for one in beside[0].progress if one.measure == Measure.ACCOUNTS] == [9]
+    assert [one.actual for one in period if one.measure == Measure.ACCOUNTS] == [9]
+
+
+def test_who_left_with_nothing_planned_and_nothing_reached_is_no_row(crew, regions):  # noqa: F811
+    set_target(crew)
+    october(crew, alice="0", bob="1")
+    Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 20))
+
+    assert list(progress(crew, today=date(2026, 11, 5)).regions[0].people) == []
+
+
+def test_who_went_to_another_team_takes_the_whole_month_along(crew, regions):  # noqa: F811
+    set_target(crew)
+    october(crew, alice="8", bob="1")
+    Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 20))
+    other = TeamFactory(branch=crew.branch)
+    Posting.objects.create(person=crew.alice, team=other, valid_from=date(2026, 10, 20))
+
+    beside = side_by_side([crew.team, other], OCTOBER, date(2026, 11, 5))
+
+    reached = [[p.actual for p in row.progress if p.measure == Measure.ACCOUNTS] for row in beside]
+    assert reached == [[1], [8]]
+
+
+def test_who_left_is_not_asked_why_the_month_fell_short(crew, regions):  # noqa: F811
+    target = set_target(crew)
+    share(crew, target, {regions[0].pk: Decimal(50)}, {crew.alice.pk: Decimal(50)})
+    Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 20))
+
+    shortfalls.crm_accepted(october(crew), crew.manager, moment(date(2026, 11, 5)))
+
+    assert [row.person for row in Shortfall.objects.all()] == [None]
