@@ -113,12 +113,18 @@ class SamplePage(RecordPage):
             Fact(_("Logs to draw from"), len(draw.population)),
             Fact(_("Logs drawn"), draw.size),
             Fact(_("Why once more"), draw.reason),
+        ]
+        return [fact for fact in told if fact.value]
+
+    def proof(self) -> Sequence[Fact]:
+        """From what the draw can be repeated."""
+        draw = self.record
+        return [
             Fact(_("Algorithm"), draw.algorithm),
             Fact(_("Seed"), draw.seed),
             Fact(_("Population SHA-256"), draw.population_hash),
             Fact(_("Audit head before the draw"), draw.audit_head),
         ]
-        return [fact for fact in told if fact.value]
 
     def history(self) -> Sequence[Event]:
         return components.events(self.record)
@@ -139,7 +145,7 @@ class SamplePage(RecordPage):
             }
             for row in logs
         ]
-        return super().context() | {"rows": rows}
+        return super().context() | {"rows": rows, "proof": self.proof()}
 
 
 class _Sampled:

@@ -119,7 +119,9 @@ class TaskPage(_Tasks, RecordPage):
             Fact(_("Set by"), task.set_by),
             Fact(_("Set"), exact_text(task.set_at)),
             Fact(_("Reported done"), exact_text(task.reported_at) if task.reported_at else ""),
-            Fact(_("Settled by"), task.settled_by),
+            Fact(
+                _("Accepted by") if task.state == TaskState.ACCEPTED else _("Cancelled by"), task.settled_by
+            ),
         ]
         return [fact for fact in told if fact.value]
 

@@ -67,6 +67,7 @@ WORDS = [
     (ShortfallState.ANSWERED, "answered, to be read by the lead", "已说明，待负责人审阅"),
     (ShortfallState.ACCEPTED, "accepted", "已认可"),
     (ShortfallState.WITHDRAWN, "no longer a shortfall", "不再低于目标"),
+    (ShortfallState.RELEASED, "no longer asked, has left the team", "已离队，不再要求说明"),
     (TaskState.OPEN, "to be done", "待办"),
     (TaskState.REPORTED, "reported done", "已报完成"),
     (TaskState.ACCEPTED, "accepted", "已验收"),
