@@ -57,7 +57,7 @@ class SampleTable(Table):
     number = LinkColumn(_("Number"), accessor="number__text")
     team = TextColumn(_("Team"), accessor="team__name")
     start = DayColumn(_("From"))
-    last_day = DayColumn(_("To"), sortable=False)
+    last_day = DayColumn(_("Last day"), sortable=False)
     size = NumberColumn(_("Logs drawn"))
     checked = NumberColumn(_("Checked"))
     drawn_by = TextColumn(_("Drawn by"), accessor="drawn_by__name", phone=False)

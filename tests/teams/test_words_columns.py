@@ -74,7 +74,7 @@ WORDS = [
     (SampleTable, "number", "Number", "编号"),
     (SampleTable, "team", "Team", "团队"),
     (SampleTable, "start", "From", "起始日"),
-    (SampleTable, "last_day", "To", "止"),
+    (SampleTable, "last_day", "Last day", "截止日"),
     (SampleTable, "size", "Logs drawn", "抽取篇数"),
     (SampleTable, "checked", "Checked", "已抽查"),
     (SampleTable, "drawn_by", "Drawn by", "抽取人"),
