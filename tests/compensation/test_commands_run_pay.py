@@ -12,6 +12,7 @@ from compensation.models import PayRun
 from core.models import AuditEntry
 from org.choices import Contract, Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ def test_run_pay_refuses_a_branch_without_finance():
     assert str(refusal.value) == f"Nobody may do this for {branch.code}."
 
 
-@pytest.mark.parametrize("who", ["desk", "chief", "manager"])
+@each("who", ["desk", "chief", "manager"])
 def test_run_pay_denies_who_may_not_prepare(office, alice, who):
     office.reviewed([])
 
@@ -160,7 +161,7 @@ def test_export_pay_writes_the_exchange_form(office, alice, tmp_path):
     assert report["totals"]["net"] == f"{run.net:.2f}"
 
 
-@pytest.mark.parametrize(("form", "magic"), [("xlsx", b"PK"), ("pdf", b"%PDF")])
+@each(("form", "magic"), [("xlsx", b"PK"), ("pdf", b"%PDF")])
 def test_export_pay_writes_workbook_and_print(office, alice, tmp_path, form, magic):
     office.computed()
 

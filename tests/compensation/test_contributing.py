@@ -13,6 +13,7 @@ from compensation.contributing import figures, pending, search, todos
 from org.choices import Role
 from org.models import CalendarYear, Holiday
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +197,7 @@ def test_a_question_waits_for_finance_until_it_is_answered(office, alice, signed
     assert f"Answer {slip} about the slip for Oct 2026" not in what(office.finance, now)
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@each("stage", STAGES)
 def test_nothing_of_another_branch_reaches_a_desk(made, now, stage):
     _office, alice, _report = copy.deepcopy(made[stage])
     pay.adjustment(alice, "5", state="proposed")

@@ -11,6 +11,7 @@ from org.choices import Role
 from org.models import RoleGrant, User
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def earned(place, month, amount, *, person=None):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "now", "note"),
     [
         ("1000", "1100", "10.0% more than the month before"),
@@ -119,7 +120,7 @@ def test_figures_of_a_lead_sum_the_team_led_alone(place):
     assert commission.value == "1,000.00"
 
 
-@pytest.mark.parametrize(
+@each(
     ("states", "total", "bars"),
     [
         (["computed"], "1,000.00", ["computed"]),
@@ -172,7 +173,7 @@ def test_figures_of_ones_own_pay_leave_out_a_month_under_signature(place):
     assert len(own.table) - 1 == 2
 
 
-@pytest.mark.parametrize("months", [1, 3])
+@each("months", [1, 3])
 def test_figures_ask_as_often_for_three_months_as_for_one(place, months, django_assert_max_num_queries):
     for month in range(8, 8 + months):
         run = place.run(month=dt.date(2026, month, 1))

@@ -10,6 +10,7 @@ from compensation.contributing import standards, todos
 from org.choices import Role
 from tests.compensation import rules_data as data
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,7 @@ def test_todos_ask_once_however_many_there_are(alice, now, django_assert_num_que
         assert len(todos(alice, now)) == 3
 
 
-@pytest.mark.parametrize("text", ["City East", "east", "EAST"])
+@each("text", ["City East", "east", "EAST"])
 def test_search_finds_standards_by_name_and_team(alice, charlie, now, text):
     draft(alice, now)
 
@@ -102,7 +103,7 @@ def office():
     return pay.office()
 
 
-@pytest.mark.parametrize("text", ["竞赛", "爱丽"])
+@each("text", ["竞赛", "爱丽"])
 def test_search_finds_adjustments_and_recoveries(office, now, text):
     person = office.hire(name="爱丽丝")
     services.propose_adjustment(

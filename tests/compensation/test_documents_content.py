@@ -17,6 +17,7 @@ from core.models import AuditEntry
 from org.models import Person
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def test_sections_keep_who_has_no_team(place, run):
     assert (found.team, [row.slip.name for row in found.rows]) == ("", ["爱丽丝"])
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "column"),
     [(kind, column) for column, kinds in sorted(GROUPS.items()) for kind in sorted(kinds)],
 )
@@ -97,7 +98,7 @@ def test_every_kind_that_earns_has_a_column_of_the_report(place, run, kind, colu
     assert {name: section.rows[0].amount(name) for name in others} == dict.fromkeys(others, Decimal(0))
 
 
-@pytest.mark.parametrize("kind", ["insurance", "vat", "surtax", "income_tax", "recovery"])
+@each("kind", ["insurance", "vat", "surtax", "income_tax", "recovery"])
 def test_no_deduction_is_counted_as_pay(place, run, kind):
     line(office_of.slip(run, place.alice), kind, "-5")
 
@@ -106,7 +107,7 @@ def test_no_deduction_is_counted_as_pay(place, run, kind):
     assert [section.total(column) for column in GROUPS] == [Decimal(0)] * len(GROUPS)
 
 
-@pytest.mark.parametrize(
+@each(
     ("account", "shown"),
     [("6222021234567890123", "****0123"), ("", "")],
 )
@@ -118,7 +119,7 @@ def test_a_report_shows_the_end_of_an_account_only(place, run, account, shown):
     assert section.rows[0].account == shown
 
 
-@pytest.mark.parametrize(
+@each(
     ("contract", "there", "not_there"),
     [("employee", "Insur.", "VAT"), ("broker", "VAT", "Insur.")],
 )
@@ -157,7 +158,7 @@ def test_a_column_that_nobody_has_anything_in_stays_blank(place, run):
     assert {"Perf.", "Coeff.", "Held", "Insur.", "Tax", "Recov."} <= blank
 
 
-@pytest.mark.parametrize(
+@each(
     ("seq", "digest", "head"),
     [(None, "", ""), (7, "", ""), (7, "abcdef0123456789ffff", "7:abcdef0123456789")],
 )
@@ -168,7 +169,7 @@ def test_the_audits_head_is_printed_once_it_is_known(seq, digest, head):
 # The bank's file
 
 
-@pytest.mark.parametrize(
+@each(
     ("net", "is_paid"),
     [("0.01", True), ("1000.00", True), ("0.00", False), ("-5.00", False)],
 )
@@ -199,7 +200,7 @@ def test_the_bank_gets_nothing_while_an_account_is_missing(place, run):
     assert error.value.faults == ["B0002 鲍勃", "C0003 卡萝"]
 
 
-@pytest.mark.parametrize("name", ['王"小"明', "欧阳,明", "𠮷田𬸚", "a\tb", "Ng’O"])
+@each("name", ['王"小"明', "欧阳,明", "𠮷田𬸚", "a\tb", "Ng’O"])
 def test_the_bank_reads_every_name_as_it_was_signed(place, run, name):
     office_of.slip(run, banked(place.alice), name=name)
 
@@ -269,7 +270,7 @@ def test_the_exchange_form_of_nobody_has_the_runs_own_totals(run):
 # Giving it out
 
 
-@pytest.mark.parametrize("form", ["docx", "", "JSON"])
+@each("form", ["docx", "", "JSON"])
 def test_a_report_is_not_exported_as_anything_else(place, run, now, form):
     with pytest.raises(DomainError, match="^A report is exported as json, xlsx, pdf.$"):
         services.export_report(run_id=run.pk, form=form, language="en", by=place.finance, at=now)
@@ -284,7 +285,7 @@ def test_a_report_that_is_not_computed_is_not_exported(place, now):
         services.export_report(run_id=run.pk, form="json", language="en", by=place.finance, at=now)
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@each("language", ["en", "zh-hans"])
 def test_an_export_is_in_the_language_asked_for_and_on_record(place, run, now, language):
     line(office_of.slip(run, place.alice), "fixed", "1000")
 

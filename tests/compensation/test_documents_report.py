@@ -14,6 +14,7 @@ from compensation.documents.content import sections
 from compensation.models import PaySlip
 from org.choices import Contract
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import compensation_cycle as cycle
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_sections_part_employees_from_brokers_by_team(crowd, run):
     ]
 
 
-@pytest.mark.parametrize("name", TOTALS)
+@each("name", TOTALS)
 def test_sections_sum_to_the_run(crowd, name, run):
     assert sum(section.total(name) for section in sections(run)) == getattr(run, name)
 
@@ -153,14 +154,12 @@ def test_pay_report_pdf_counts_its_pages(run):
     )
 
 
-@pytest.mark.parametrize("name", cycle.RARE)
+@each("name", cycle.RARE)
 def test_pay_report_pdf_prints_rare_characters(paper, name):
     assert name in paper
 
 
-@pytest.mark.parametrize(
-    ("mode", "words"), [("none", "novalue-addedtax"), ("monthly_100k", "exemptuptoamonthlyamount")]
-)
+@each(("mode", "words"), [("none", "novalue-addedtax"), ("monthly_100k", "exemptuptoamonthlyamount")])
 def test_pay_report_pdf_says_how_brokers_are_charged(mode, words):
     run = cycle.crowd(people=2, brokers=1, vat_mode=mode).computed()
 

@@ -25,6 +25,7 @@ from core.models import AuditEntry
 from org.choices import Role
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -156,24 +157,24 @@ def refused(keep, model, place, month, now):
     return str(error.value)
 
 
-@pytest.mark.parametrize(("keep", "model"), INPUTS)
-@pytest.mark.parametrize("month", [(1980, 1), (2025, 10), (2027, 12), (2080, 12)])
+@each(("keep", "model"), INPUTS)
+@each("month", [(1980, 1), (2025, 10), (2027, 12), (2080, 12)])
 def test_an_input_of_a_month_far_away_is_refused_with_the_months_that_are_taken(
     place, now, keep, model, month
 ):
     assert refused(keep, model, place, dt.date(*month, 1), now) == NEAR
 
 
-@pytest.mark.parametrize(("keep", "model"), TERMS)
-@pytest.mark.parametrize("month", [(2000, 1), (2021, 10), (2028, 12), (2080, 12)])
+@each(("keep", "model"), TERMS)
+@each("month", [(2000, 1), (2021, 10), (2028, 12), (2080, 12)])
 def test_terms_from_a_month_far_away_are_refused_with_the_months_that_are_taken(
     place, now, keep, model, month
 ):
     assert refused(keep, model, place, dt.date(*month, 1), now) == WIDE
 
 
-@pytest.mark.parametrize(("keep", "_model"), INPUTS)
-@pytest.mark.parametrize("month", [(2025, 11), (2027, 11)])
+@each(("keep", "_model"), INPUTS)
+@each("month", [(2025, 11), (2027, 11)])
 def test_an_input_of_the_first_and_of_the_last_month_is_kept(place, now, keep, _model, month):
     before = AuditEntry.objects.count()
 
@@ -182,8 +183,8 @@ def test_an_input_of_the_first_and_of_the_last_month_is_kept(place, now, keep, _
     assert AuditEntry.objects.count() > before
 
 
-@pytest.mark.parametrize(("keep", "_model"), TERMS)
-@pytest.mark.parametrize("month", [(2021, 11), (2028, 11)])
+@each(("keep", "_model"), TERMS)
+@each("month", [(2021, 11), (2028, 11)])
 def test_terms_from_the_first_and_from_the_last_month_are_kept(place, now, keep, _model, month):
     before = AuditEntry.objects.count()
 
@@ -213,7 +214,7 @@ def test_submit_standard_refuses_a_month_far_away_that_was_typed_into_a_draft(pl
     assert (str(error.value), draft.state, draft.effective_from.year) == (WIDE, "draft", 2062)
 
 
-@pytest.mark.parametrize(
+@each(
     ("route", "field", "typed"),
     [
         ("adjustment_new", "month", {"amount": "100", **WORDS}),

@@ -13,6 +13,7 @@ from customers.models import CrmFact
 from org.choices import Contract, Role
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ def reports(place):
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({}, {"september", "october", "november"}),
@@ -111,7 +112,7 @@ def slips_of(place, user, **query):
     return sorted((slip.name, slip.run.month.month) for slip in rows.select_related("run"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({}, [("卡萝", 10), ("爱丽丝", 10), ("爱丽丝", 11), ("鲍勃", 10)]),
@@ -127,7 +128,7 @@ def test_slip_filter_leaves_finance(place, slips, query, found):
     assert slips_of(place, place.finance, **query) == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({}, [("卡萝", 10), ("爱丽丝", 10), ("鲍勃", 10)]),
@@ -167,7 +168,7 @@ def questions(place, slips):
     office_of.question(office_of.slip(elsewhere, place.charlie), "外地的问题")
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({}, {"佣金为何少了", "预留何时发放"}),
@@ -188,7 +189,7 @@ def test_question_filter_leaves(place, questions, query, found):
     assert {row.text for row in rows} == found
 
 
-@pytest.mark.parametrize("who", ["lead", "chief", "alice"])
+@each("who", ["lead", "chief", "alice"])
 def test_question_filter_leaves_nothing_to_who_does_not_answer(place, questions, who):
     user = place.alice.user if who == "alice" else getattr(place, who)
 
@@ -208,7 +209,7 @@ def reserves(place):
     office_of.reserve(elsewhere, place.charlie, amount="40.00")
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({}, {10, 20, 30}),
@@ -248,7 +249,7 @@ def test_reserve_filter_leaves_an_account_manager_the_own(place, reserves):
 # Business details
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "months"),
     [
         ({}, [9, 10]),
@@ -271,7 +272,7 @@ def test_detail_filter_offers_the_lead_the_own_branch_alone(place):
     assert offered(DetailFilter, BusinessDetail.objects.none(), place.lead, "branch") == {place.branch}
 
 
-@pytest.mark.parametrize(
+@each(
     ("q", "accounts"),
     [
         ("", {"K1", "K2"}),
@@ -307,7 +308,7 @@ def standards(place):
     return west
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "count"),
     [
         ({}, 3),

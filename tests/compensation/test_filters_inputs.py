@@ -13,6 +13,7 @@ from compensation.queries import inputs as queries
 from org.choices import Role
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def adjustments(place):
     pay.adjustment(place.charlie, "7.00", title="外地奖励")
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({}, {"竞赛奖励", "多领退回", "竞赛第二名"}),
@@ -76,7 +77,7 @@ def test_adjustment_filter_leaves(place, adjustments, query, found):
     assert titles(place, **query) == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "told"),
     [
         ({"month": "October"}, "“October” is not a month. Write it as 2026-10."),
@@ -125,7 +126,7 @@ def test_adjustment_filter_of_one_branch_leaves_an_auditor_that_branch_alone(pla
     assert [row.title for row in found] == ["外地奖励"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "chips"),
     [
         ("en", [("Month", "Oct 2026"), ("State", "to be confirmed")]),
@@ -163,7 +164,7 @@ def recoveries(place):
     AppliedInput.objects.create(run=run, charge=paid, amount="200.00")
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({}, {"爱丽丝", "鲍勃", "卡萝"}),
@@ -182,7 +183,7 @@ def test_charge_filter_leaves(place, recoveries, query, found):
     assert charges(place, **query) == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "balance"),
     [("爱丽丝", ("0.00", "300.00")), ("鲍勃", ("200.00", "0.00")), ("卡萝", ("0.00", "0.00"))],
 )
@@ -206,7 +207,7 @@ def test_charge_partly_taken_owes_the_rest(place):
 # Measures by hand
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({}, {("爱丽丝", "duty_score"), ("鲍勃", "late_count"), ("爱丽丝", "late_count")}),
@@ -265,7 +266,7 @@ def at(monkeypatch, moment):
     monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
-@pytest.mark.parametrize(
+@each(
     ("day", "period", "found"),
     [
         (dt.date(2026, 10, 31), "now", {6000}),
@@ -297,7 +298,7 @@ def test_dated_filter_takes_the_day_of_shanghai(place, bases, monkeypatch):
     assert [int(row.base) for row in left] == [7000]
 
 
-@pytest.mark.parametrize(("q", "count"), [("爱丽丝", 3), ("als", 3), ("A0001", 3), ("查理", 0), ("9999", 0)])
+@each(("q", "count"), [("爱丽丝", 3), ("als", 3), ("A0001", 3), ("查理", 0), ("9999", 0)])
 def test_dated_filter_finds_by_name_pinyin_and_number(place, bases, q, count):
     rows = queries.insurance_bases(place.finance)
 

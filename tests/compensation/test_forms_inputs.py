@@ -12,6 +12,7 @@ from compensation.forms.measures import MOST, Sheet, SheetForm, ValuesForm, read
 from compensation.queries import inputs as queries
 from org.models import Branch
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db
@@ -58,10 +59,8 @@ def told(form):
 # People
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize(
-    "who", ["A0001", "a0001", "爱丽丝", " 爱丽丝 ", "爱丽丝 A0001", "A0001 爱丽丝", "Ａ０００１"]
-)
+@each("form", FORMS)
+@each("who", ["A0001", "a0001", "爱丽丝", " 爱丽丝 ", "爱丽丝 A0001", "A0001 爱丽丝", "Ａ０００１"])
 def test_person_is_found_by_number_or_name(place, form, who):
     made = typed(place, form, person=who)
 
@@ -69,8 +68,8 @@ def test_person_is_found_by_number_or_name(place, form, who):
     assert made.cleaned_data["person"] == place.alice
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("who", ["查理", "Z9999", "爱", "%", "A0001 鲍勃", "爱丽丝 B0002"])
+@each("form", FORMS)
+@each("who", ["查理", "Z9999", "爱", "%", "A0001 鲍勃", "爱丽丝 B0002"])
 def test_person_out_of_reach_is_answered_like_nobody(place, form, who):
     made = typed(place, form, person=who)
 
@@ -102,12 +101,12 @@ def test_person_key_of_a_stranger_reaches_nobody(place):
     assert "person" in made.errors
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_pay_is_not_kept_as_a_draft_in_the_browser(form):
     assert form.draft is False
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_every_field_stands_in_its_group_once(place, form):
     laid_out = form(people=queries.adjustable_people(place.finance)).laid_out()
     names = [field.name for _group, fields in laid_out for field in fields]
@@ -119,7 +118,7 @@ def test_every_field_stands_in_its_group_once(place, form):
 # Amounts, months, words
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "amount"),
     [
         ("50", "50"),
@@ -138,7 +137,7 @@ def test_adjustment_form_reads_amounts_as_people_write_them(place, written, amou
     assert made.cleaned_data["amount"] == Decimal(amount)
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "field", "written", "sentence"),
     [
         (AdjustmentForm, "amount", "1,2O0.00", "“1,2O0.00” is not an amount. Write it as 1,234.50."),
@@ -181,7 +180,7 @@ def test_what_cannot_be_is_answered_at_its_field(place, form, field, written, se
     assert made[field].value() == written
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "changes"),
     [
         (AdjustmentForm, {"reason": "由" * 300, "title": "题" * 120}),
@@ -198,7 +197,7 @@ def test_what_just_fits_is_taken(place, form, changes):
     assert told(typed(place, form, **changes)) == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "sentence"),
     [
         ({"amount": "1,2O0"}, "“1,2O0”不是金额，请按 1,234.50 填写。"),
@@ -237,7 +236,7 @@ def test_sheet_form_offers_the_own_branchs_teams_alone(place):
     assert list(form.fields["team"].queryset) == [place.office.team]
 
 
-@pytest.mark.parametrize(
+@each(
     ("measure", "value", "sentence"),
     [
         ("duty_score", "100.01", "Ensure this value is less than or equal to 100."),
@@ -254,9 +253,7 @@ def test_values_form_knows_the_bounds_of_each_measure(place, measure, value, sen
     assert told(form) == {f"value-{place.alice.pk}": [sentence]}
 
 
-@pytest.mark.parametrize(
-    ("measure", "most"), [("duty_score", 100), ("absent_days", 31), ("customer_cost", None)]
-)
+@each(("measure", "most"), [("duty_score", 100), ("absent_days", 31), ("customer_cost", None)])
 def test_values_form_takes_the_most_of_each_measure(place, measure, most):
     value = "99999999999999.99" if most is None else str(most)
 
@@ -289,7 +286,7 @@ def test_values_form_shows_what_stands_and_prefers_what_was_pasted(place):
     assert [str(bound.value()) for _person, bound in form.rows] == ["88.00", "66"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("reason", "sentence"),
     [
         ("", REQUIRED),
@@ -303,7 +300,7 @@ def test_values_form_asks_where_the_values_come_from(place, reason, sentence):
     assert told(form) == {"reason": [sentence]}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "values", "faults"),
     [
         ("", {}, 0),
@@ -337,7 +334,7 @@ def test_read_pasted_counts_empty_lines_as_the_workbook_does(place):
 # The cycle's own forms
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "fields"),
     [
         ({}, {"step", "shown_hash"}),
@@ -351,7 +348,7 @@ def test_sign_form_takes_a_known_step_and_a_hash(data, fields):
     assert set(SignForm(data).errors) == fields
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "fields"),
     [
         ({"text": "为何"}, set()),
@@ -367,12 +364,12 @@ def test_question_form_takes_words_about_a_line_or_the_whole(data, fields):
     assert set(QuestionForm(data).errors) == fields
 
 
-@pytest.mark.parametrize(("text", "is_valid"), [("因退佣", True), ("", False), ("答" * 2001, False)])
+@each(("text", "is_valid"), [("因退佣", True), ("", False), ("答" * 2001, False)])
 def test_answer_form_takes_words(text, is_valid):
     assert AnswerForm({"text": text}).is_valid() is is_valid
 
 
-@pytest.mark.parametrize("month", ["9999-12", "0000-01", "x", ""])
+@each("month", ["9999-12", "0000-01", "x", ""])
 def test_month_form_refuses_a_month_that_no_report_can_have(place, month):
     form = MonthForm({"branch": place.branch.pk, "month": month}, branches=Branch.objects.all())
 

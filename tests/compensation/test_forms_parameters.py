@@ -21,6 +21,7 @@ from compensation.rules.standard_reading import parse_standard
 from org.models import Branch
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -80,12 +81,12 @@ def told(form):
     return {name: list(map(str, sentences)) for name, sentences in form.errors.items()}
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_what_finance_usually_types_is_taken(place, form):
     assert told(typed(place, form)) == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "field", "written", "share"),
     [
         (CommissionForm, "vat_rate", "6", "0.06"),
@@ -105,7 +106,7 @@ def test_a_share_is_typed_in_percent_and_kept_as_a_ratio(place, form, field, wri
     assert made.cleaned_data[field] == Decimal(share)
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "field", "written", "sentence"),
     [
         (CommissionForm, "vat_rate", "100", BELOW_ALL),
@@ -144,7 +145,7 @@ def test_what_cannot_be_is_answered_at_its_field(place, form, field, written, se
     assert made[field].value() == written
 
 
-@pytest.mark.parametrize("form", [CommissionForm, VatForm, InsuranceForm, WageForm])
+@each("form", [CommissionForm, VatForm, InsuranceForm, WageForm])
 def test_a_branch_out_of_reach_is_answered_like_one_that_never_was(place, form):
     answers = {
         str(told(typed(place, form, branch=pk))) for pk in (place.charlie.branch_id, 10**8, "x", 10**30)
@@ -171,7 +172,7 @@ def test_tax_form_shows_ten_rows_below_its_head(place):
     assert len(made.rows) == TAX_ROWS
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "bands"),
     [
         ({}, [(None, "0.03", "0")]),
@@ -193,7 +194,7 @@ def test_tax_form_gives_the_rows_that_say_something(place, rows, bands):
     assert made.bands() == bands
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "changes", "sentence"),
     [
         (CommissionForm, {"fund_rate": "half"}, "“half”不是百分数，请按 86.1 填写。"),
@@ -205,7 +206,7 @@ def test_sentences_are_chinese_for_who_reads_chinese(place, form, changes, sente
         assert list(told(typed(place, form, **changes)).values()) == [[sentence]]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@each("form", FORMS)
 def test_every_label_is_said_in_chinese(place, form):
     made = typed(place, form)
     with translation.override("en"):
@@ -225,7 +226,7 @@ def head(by, **changes):
     return NewForm(data | changes, teams=standards.editable_teams(by))
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "answer"),
     [
         ({}, {}),
@@ -252,12 +253,12 @@ def test_new_form_offers_a_lead_the_own_team_alone(place):
     assert list(form.fields["team"].queryset) == [place.office.team]
 
 
-@pytest.mark.parametrize(("written", "is_valid"), [("2027-01", True), ("", False), ("9999-12", False)])
+@each(("written", "is_valid"), [("2027-01", True), ("", False), ("9999-12", False)])
 def test_copy_form_asks_from_when_the_new_version_holds(written, is_valid):
     assert CopyForm({"effective_from": written}).is_valid() is is_valid
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "last", "fields"),
     [
         ("2026-09", "2026-10", set()),
@@ -285,7 +286,7 @@ def test_file_form_gives_the_parsed_document_whatever_it_says():
     assert form.cleaned_data["file"]["schema"] == "something else"
 
 
-@pytest.mark.parametrize("content", [b"{", b"not json", b"\xff\xfe\x00", b'{"a": 1, "a": 2}', b"[" * 100_000])
+@each("content", [b"{", b"not json", b"\xff\xfe\x00", b'{"a": 1, "a": 2}', b"[" * 100_000])
 def test_file_form_refuses_what_is_no_json_with_a_sentence(content):
     form = read_file(content)
 
@@ -342,7 +343,7 @@ def test_try_form_asks_for_what_the_standard_counts_and_nothing_else(tree):
     assert [code for code, _label in form.fields["grade"].choices] == ["M1", "M2", "M3"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "answer"),
     [
         ({"m-duty_score": "101"}, {"m-duty_score": ["Ensure this value is less than or equal to 100."]}),

@@ -11,6 +11,7 @@ from compensation.rules.standard_components import SHAPES
 from compensation.rules.standard_reading import parse_standard
 from compensation.rules.standard_writing import to_json
 from tests.compensation import rules_data as data
+from tests.cases import each
 from tests.compensation.editor_posts import inputs_of, sent
 
 
@@ -41,7 +42,7 @@ def canonical(document):
 # Figures
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "style", "value"),
     [
         ("", Style.MONEY, None),
@@ -62,7 +63,7 @@ def test_read_keeps_what_is_no_number_word_for_word(typed, style, value):
     assert read(typed, style) == value
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "style", "text"),
     [
         (None, Style.MONEY, ""),
@@ -82,14 +83,12 @@ def test_show_writes_figures_as_people_do(value, style, text):
     assert show(value, style) == text
 
 
-@pytest.mark.parametrize(
-    ("typed", "month"), [("2026年10月", "2026-10"), ("2026/1", "2026-01"), ("soon", "soon")]
-)
+@each(("typed", "month"), [("2026年10月", "2026-10"), ("2026/1", "2026-01"), ("soon", "soon")])
 def test_read_month_text_keeps_what_is_no_month(typed, month):
     assert read_month_text(typed) == month
 
 
-@pytest.mark.parametrize(
+@each(
     ("now", "was", "kept"),
     [
         ("0.2", "0.20", "0.20"),
@@ -108,22 +107,17 @@ def test_as_written_keeps_the_writing_of_what_is_the_same(now, was, kept):
 
 
 def written_out():
-    for letter in "abc":
-        yield from _components(f"standard {letter}", data.demo_document(letter))
-    yield from _components("pay.md", data.pay_md_example())
+    for document in (*map(data.demo_document, "abc"), data.pay_md_example()):
+        for index in range(len(document["components"])):
+            yield document, index
 
 
-def _components(name, document):
-    for index, component in enumerate(document["components"]):
-        yield pytest.param(document, index, id=f"{name}: {component['code']}")
-
-
-@pytest.mark.parametrize(("document", "index"), list(written_out()))
+@each(("document", "index"), written_out())
 def test_a_component_that_was_only_opened_stays_the_same(document, index):
     assert canonical(applied(document, index)) == canonical(document)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in SHAPES if editing.can_vary(kind)])
+@each("kind", [kind for kind in SHAPES if editing.can_vary(kind)])
 def test_a_component_by_grade_that_was_only_opened_stays_the_same(kind):
     whole = {
         "fixed": data.fixed(),
@@ -240,7 +234,7 @@ def test_a_changed_code_is_followed_by_what_refers_to_it():
     assert applied(document, 0, code="fees")["components"][1]["of"] == ["fees"]
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30, "١٢"])
+@each("version", ["", "x", "-1", "9" * 30, "١٢"])
 def test_typed_reads_a_version_that_is_none_as_one_that_never_was(version):
     post = sent(data.document())
     post["version"] = version
@@ -248,7 +242,7 @@ def test_typed_reads_a_version_that_is_none_as_one_that_never_was(version):
     assert Typed.of(post).version in {0, 12}
 
 
-@pytest.mark.parametrize("index", ["7", "-1", "x"])
+@each("index", ["7", "-1", "x"])
 def test_apply_typed_ignores_a_component_that_was_never_there(index):
     post = sent(data.document(data.BASE), 0, code="other")
     post["open_index"] = index
@@ -301,7 +295,7 @@ def test_a_fault_stands_with_its_component_with_sentence_and_path():
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("component", "name", "sentence"),
     [
         (data.rate(rate="ten"), "rate", "This is not a number."),
@@ -385,7 +379,7 @@ def test_an_unknown_kind_is_shown_with_its_fault():
     assert [fault.path for fault in cards[1].faults] == ["$.components[1].kind"]
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@each("kind", SHAPES)
 def test_a_new_component_of_each_kind_can_be_opened(kind):
     document, place = editing.add_component(data.document(), kind)
 

@@ -15,6 +15,7 @@ from compensation.forms.standards.marks import Marks, said
 from compensation.forms.standards.steps import is_background, opens, take_step
 from compensation.rules.faults import Fault
 from compensation.rules.standard_components import SHAPES
+from tests.cases import each
 from tests.compensation.editor_posts import sent
 
 GRADES = [{"code": "M1", "base_pay": "2200.00"}, {"code": "M2", "base_pay": "3500.00"}]
@@ -42,7 +43,7 @@ def codes(made):
 # Buttons
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "opened", "left", "open_after"),
     [
         ("open:0", None, "base phone share", 0),
@@ -78,7 +79,7 @@ def test_take_step_moves_and_keeps_open_what_was_open(step, opened, left, open_a
     assert (codes(made), place) == (left.split(), open_after)
 
 
-@pytest.mark.parametrize("step", ["open:0", "up:1", "down:0", "remove:1", "vary:1", "same:1", "add", "close"])
+@each("step", ["open:0", "up:1", "down:0", "remove:1", "vary:1", "same:1", "add", "close"])
 def test_take_step_leaves_the_document_that_it_was_given(step):
     before = document()
 
@@ -87,7 +88,7 @@ def test_take_step_leaves_the_document_that_it_was_given(step):
     assert before == document()
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@each("kind", SHAPES)
 def test_take_step_adds_each_kind_at_the_end_and_opens_it(kind):
     made, place = take_step(document(), "add", 0, kind)
 
@@ -95,7 +96,7 @@ def test_take_step_adds_each_kind_at_the_end_and_opens_it(kind):
     assert len(set(codes(made))) == 4
 
 
-@pytest.mark.parametrize("kind", ["", "luck", "FIXED", "base_pay "])
+@each("kind", ["", "luck", "FIXED", "base_pay "])
 def test_take_step_adds_no_kind_that_there_is_not(kind):
     assert take_step(document(), "add", 1, kind) == (document(), 1)
 
@@ -115,7 +116,7 @@ def test_take_step_varies_a_value_by_grade_and_makes_it_one_again():
     assert same["components"][1] == FIXED
 
 
-@pytest.mark.parametrize(("step", "index"), [("vary:0", 0), ("same:0", 0), ("same:1", 1)])
+@each(("step", "index"), [("vary:0", 0), ("same:0", 0), ("same:1", 1)])
 def test_take_step_opens_what_can_not_vary_and_changes_nothing(step, index):
     assert take_step(document(), step, None) == (document(), index)
 
@@ -126,7 +127,7 @@ def test_take_step_varies_once():
     assert take_step(varied, "vary:1", None) == (varied, 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "is_opening"),
     [("add", True), ("open:1", True), ("close", False), ("up:1", False), ("openly", False)],
 )
@@ -134,9 +135,7 @@ def test_opens_tells_the_buttons_that_lead_into_fields(step, is_opening):
     assert opens(step) is is_opening
 
 
-@pytest.mark.parametrize(
-    ("post", "is_by_itself"), [({"step": "keep"}, True), ({"step": "save"}, False), ({}, False)]
-)
+@each(("post", "is_by_itself"), [({"step": "keep"}, True), ({"step": "save"}, False), ({}, False)])
 def test_is_background_tells_what_the_page_sends_by_itself(post, is_by_itself):
     assert is_background(post) is is_by_itself
 
@@ -144,7 +143,7 @@ def test_is_background_tells_what_the_page_sends_by_itself(post, is_by_itself):
 # Figures
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "style", "text"),
     [
         ("0", Style.MONEY, "0.00"),
@@ -173,7 +172,7 @@ def test_show_writes_a_figure_or_what_stands_there(value, style, text):
     assert show(value, style) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "style", "value"),
     [
         ("１，２００．５０", Style.MONEY, "1200.50"),
@@ -195,7 +194,7 @@ def test_read_gives_exact_text_or_what_was_typed(typed, style, value):
     assert read(typed, style) == value
 
 
-@pytest.mark.parametrize(
+@each(
     ("now", "was", "kept"),
     [
         ("0.2", "0.20", "0.20"),
@@ -228,7 +227,7 @@ def test_measures_end_with_a_class_of_products():
     assert (names[-1], len(names) == len(set(names))) == ("product_sales.", True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("component", "label"),
     [
         ({"kind": "fixed", "code": "phone", "title": "话费"}, "话费 (phone)"),
@@ -288,7 +287,7 @@ def test_marks_under_a_place_leave_out_what_an_inner_field_took():
     assert marks.under("$.components[0]") == ["This is not filled in yet."]
 
 
-@pytest.mark.parametrize(
+@each(
     ("code", "english", "chinese"),
     [
         ("missing", "This is not filled in yet.", "这里还没有填写。"),
@@ -324,7 +323,7 @@ def post_of(**values):
     return made
 
 
-@pytest.mark.parametrize(
+@each(
     ("hidden", "version", "index"),
     [
         ({"version": "7", "open_index": "2"}, 7, 2),
@@ -384,7 +383,7 @@ def test_apply_typed_of_an_untouched_page_changes_nothing():
         assert (made, place) == (document(), index)
 
 
-@pytest.mark.parametrize("month", ["9999-12", "0001-01", "next year", "2027-13"])
+@each("month", ["9999-12", "0001-01", "next year", "2027-13"])
 def test_apply_typed_keeps_a_month_that_is_none_and_the_page_says_so(month):
     made, _place = apply_typed(document(), Typed.of(sent(document(), effective_from=month)))
     head = {one.name: one for one in make_editor(made, version=1).head}

@@ -12,6 +12,7 @@ from compensation.forms.standards.typed import read_component
 from compensation.rules.measures import DAY_MEASURES
 from compensation.rules.standard_components import SHAPES
 from compensation.rules.standard_editing import add_component
+from tests.cases import each
 from tests.compensation.editor_posts import inputs_of, sent
 
 GRADES = [{"code": "M1", "base_pay": "2200.00"}, {"code": "M2", "base_pay": "3500.00"}]
@@ -50,7 +51,7 @@ def typed(was, **values):
 # Typed
 
 
-@pytest.mark.parametrize(
+@each(
     ("was", "values", "members"),
     [
         ({"kind": "fixed"}, {"amount": "1,200.50"}, {"amount": "1200.50"}),
@@ -114,7 +115,7 @@ def test_read_component_takes_the_fields_of_its_kind_and_no_others(was, values, 
     assert typed(was, **values) == {"code": "x", "kind": was["kind"]} | members
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "kept"),
     [("绩效", {"title": "绩效"}), ("  ", {}), ("", {}), (" 绩 效 ", {"title": "绩 效"})],
 )
@@ -122,12 +123,12 @@ def test_read_component_keeps_a_title_that_says_something(title, kept):
     assert typed(BASE, title=title) == BASE | kept
 
 
-@pytest.mark.parametrize(("code", "kept"), [("ｂａｓｅ", "base"), (" base2 ", "base2"), ("", "")])
+@each(("code", "kept"), [("ｂａｓｅ", "base"), (" base2 ", "base2"), ("", "")])
 def test_read_component_narrows_its_code(code, kept):
     assert read_component(post_of(code=code), BASE, [])["code"] == kept
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "tiers"),
     [
         ([("", "")], []),
@@ -161,7 +162,7 @@ def test_tiers_are_put_in_order_where_all_of_them_can_be_read(rows, tiers):
     assert typed(was, **values)["tiers"] == tiers
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "bands"),
     [
         ([("0", "0.8"), ("90", "1.05")], [("90", "1.05"), ("0", "0.8")]),
@@ -213,7 +214,7 @@ def test_a_table_by_grade_has_rows_for_each_grade():
 # Shown
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@each("kind", SHAPES)
 def test_a_new_component_shows_name_and_code_before_the_fields_of_its_kind(kind):
     made = add_component(document(BASE, SHARE), kind)[0]
     blocks = make_editor(made, version=1, open_index=2).open_card.blocks
@@ -222,7 +223,7 @@ def test_a_new_component_shows_name_and_code_before_the_fields_of_its_kind(kind)
     assert len(blocks) >= 2 + len(FIELDS[kind])
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@each("kind", SHAPES)
 def test_no_two_inputs_of_an_open_component_share_a_name_or_an_id(kind):
     made = add_component(document(BASE, SHARE), kind)[0]
     editor = make_editor(made, version=1, open_index=2)
@@ -231,7 +232,7 @@ def test_no_two_inputs_of_an_open_component_share_a_name_or_an_id(kind):
     assert len({one.name for one in inputs}) == len({one.id for one in inputs}) == len(inputs)
 
 
-@pytest.mark.parametrize(
+@each(
     ("component", "name", "value"),
     [
         ({"kind": "fixed", "amount": "1200.5"}, "amount", "1,200.50"),
@@ -262,7 +263,7 @@ def test_an_open_component_shows_what_its_document_holds_whatever_that_is(compon
     assert inputs[name].value == value
 
 
-@pytest.mark.parametrize(("flag", "checked"), [(True, True), (False, False), (None, False), ("yes", False)])
+@each(("flag", "checked"), [(True, True), (False, False), (None, False), ("yes", False)])
 def test_a_flag_is_ticked_where_it_is_set_and_only_there(flag, checked):
     made = document(BASE, {"code": "m", "kind": "minimum", "amount": "1", "full_attendance_only": flag})
     blocks = make_editor(made, version=1, open_index=1).open_card.blocks
@@ -279,7 +280,7 @@ def test_boxes_offer_the_components_above_alone():
     assert [(box.value, box.checked) for box in of.boxes] == [("base", False), ("share", True)]
 
 
-@pytest.mark.parametrize("count", [0, 1, 3])
+@each("count", [0, 1, 3])
 def test_a_table_has_two_empty_rows_to_write_into(count):
     tiers = [{"up_to": str(100 * (row + 1)), "rate": "0.1"} for row in range(count)]
     made = document(
@@ -318,7 +319,7 @@ def test_a_card_tells_what_it_says_or_what_is_wrong_never_both():
     ]
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@each("kind", SHAPES)
 def test_what_is_shown_and_sent_back_untouched_is_the_same_document(kind):
     made = add_component(document(BASE, SHARE), kind)[0]
     first, _place = apply_typed(made, Typed.of(sent(made, 2)))

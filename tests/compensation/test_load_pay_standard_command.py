@@ -10,6 +10,7 @@ from approvals.models import Request
 from compensation.models import PayStandard
 from org.choices import Role
 from tests.compensation import rules_data as data
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,7 @@ def test_load_pay_standard_takes_what_it_wrote(alice, file):
     assert (first.content_hash, second.revision) == (second.content_hash, 2)
 
 
-@pytest.mark.parametrize("username", ["alice", "reader"])
+@each("username", ["alice", "reader"])
 def test_load_pay_standard_keeps_nothing_where_the_approver_may_not(alice, team, file, username):
     org.holder(Role.BRANCH_MANAGER, team.branch, username="reader")
 
@@ -112,7 +113,7 @@ def test_load_pay_standard_names_every_fault_on_one_line(alice, file):
     assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "told"),
     [
         (b"{", "not JSON"),
@@ -153,7 +154,7 @@ def test_load_pay_standard_knows_no_other_team(file):
     assert str(refusal.value) == "Nobody drafts standards for the team EAST."
 
 
-@pytest.mark.parametrize("options", [("--as", "nobody"), ("--approve-as", "nobody")])
+@each("options", [("--as", "nobody"), ("--approve-as", "nobody")])
 def test_load_pay_standard_knows_no_other_account(alice, file, options):
     with pytest.raises(CommandError) as refusal:
         load(file, *options)

@@ -30,6 +30,7 @@ from compensation.models import (
     TaxDeclaration,
 )
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def run(month):
     return month[2]
 
 
-@pytest.mark.parametrize(
+@each(
     ("model", "changes", "constraint"),
     [
         (CommissionRule, {}, "commission_rule_one_at_a_time"),
@@ -109,7 +110,7 @@ def test_parameters_refuse_what_cannot_be(office, model, changes, constraint):
         copied(row, **changes)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ({}, "insurance_base_one_at_a_time"),
@@ -122,7 +123,7 @@ def test_an_insurance_base_refuses_what_cannot_be(alice, changes, constraint):
         copied(InsuranceBase.objects.get(), **changes)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ({}, "tax_declaration_one_at_a_time"),
@@ -137,7 +138,7 @@ def test_a_tax_declaration_refuses_what_cannot_be(alice, changes, constraint):
         copied(declaration, **changes)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ({}, "manual_measure_once"),
@@ -154,7 +155,7 @@ def test_a_manual_measure_refuses_what_cannot_be(alice, changes, constraint):
     assert ManualMeasure.objects.count() == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ({"month": MIDDLE}, "adjustment_month_is_first_day"),
@@ -190,7 +191,7 @@ def test_a_file_corrects_a_line_of_a_person_once(alice):
         copied(correction)
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ({"first_month": MIDDLE}, "charge_first_month_is_first_day"),
@@ -236,7 +237,7 @@ def test_a_person_has_one_row_in_a_business_detail(run):
         copied(DetailRow.objects.get())
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ({"month": MIDDLE}, "pay_run_month_is_first_day"),
@@ -283,7 +284,7 @@ def signature(run, office):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ({"by_id": None, "on_behalf_of_id": None}, "signature_each_step_once"),
@@ -313,7 +314,7 @@ def reserve(run, alice):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ({}, "reserve_once"),
@@ -373,7 +374,7 @@ def signed(office, run):
     return office.sign(run)
 
 
-@pytest.mark.parametrize(
+@each(
     "statement",
     [
         "UPDATE compensation_payline SET amount = amount + 1",

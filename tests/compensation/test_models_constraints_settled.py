@@ -6,6 +6,7 @@ import pytest
 
 from compensation.models import PayLine
 from tests.compensation.test_models_constraints_standards import SETTLED, refused, run_sql
+from tests.cases import each
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +42,8 @@ def settled(month):
     return month[1]
 
 
-@pytest.mark.parametrize("state", ["approved", "paid", "filed"])
-@pytest.mark.parametrize(
+@each("state", ["approved", "paid", "filed"])
+@each(
     "statement",
     [
         "UPDATE compensation_payline SET amount = amount",
@@ -75,7 +76,7 @@ def test_a_settled_month_refuses_every_change_in_sql(settled, place, statement, 
         run_sql(statement)
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "changes"),
     [
         ("approved", "state = 'paid', paid_by_id = prepared_by_id, paid_at = now()"),
@@ -87,7 +88,7 @@ def test_a_settled_month_may_go_on_to_payment(settled, state, changes):
     assert run_sql(f"UPDATE compensation_payrun SET {changes} WHERE id = {settled.pk} AND state = '{state}'")
 
 
-@pytest.mark.parametrize("state", ["paid", "filed"])
+@each("state", ["paid", "filed"])
 def test_a_report_is_paid_and_filed_by_somebody(settled, state):
     with refused(f"pay_run_{state}_is_whole" if state == "paid" else "pay_run_"):
         run_sql(f"UPDATE compensation_payrun SET state = '{state}' WHERE id = {settled.pk}")

@@ -22,6 +22,7 @@ from compensation.models import (
 )
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def run_sql(statement):
 # Standards
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ("effective_from = '2026-01-15'", "pay_standard_from_is_first_day"),
@@ -101,7 +102,7 @@ def test_two_approved_standards_never_begin_in_the_same_month(place):
     assert pay.approved_standard(team, [pay.BASE], since=pay.MONTH).pk
 
 
-@pytest.mark.parametrize("state", ["submitted", "approved"])
+@each("state", ["submitted", "approved"])
 def test_a_standard_with_faults_does_not_leave_the_team(place, state):
     draft = copied(place.office.standards["employee"], revision=5, faults=3)
 
@@ -109,7 +110,7 @@ def test_a_standard_with_faults_does_not_leave_the_team(place, state):
         run_sql(f"UPDATE compensation_paystandard SET state = '{state}' WHERE id = {draft.pk}")
 
 
-@pytest.mark.parametrize("state", ["draft", "returned"])
+@each("state", ["draft", "returned"])
 def test_a_standard_with_faults_may_rest_with_the_team(place, state):
     draft = copied(place.office.standards["employee"], revision=5)
 
@@ -135,7 +136,7 @@ def test_a_settled_month_loses_no_slip_even_where_it_has_no_lines(place):
         run_sql("DELETE FROM compensation_payslip")
 
 
-@pytest.mark.parametrize("state", ["draft", "computed", "submitted", "chief_signed", "deputy_signed"])
+@each("state", ["draft", "computed", "submitted", "chief_signed", "deputy_signed"])
 def test_a_month_that_is_not_settled_may_be_computed_anew(place, state):
     run = place.run(state=state)
     slip = office_of.slip(run, place.alice)
@@ -146,9 +147,7 @@ def test_a_month_that_is_not_settled_may_be_computed_anew(place, state):
     assert run_sql(f"DELETE FROM compensation_payslip WHERE run_id = {run.pk}") == 1
 
 
-@pytest.mark.parametrize(
-    "figure", ["insurance", "vat", "surtaxes", "income_tax", "recoveries", "net", "gross"]
-)
+@each("figure", ["insurance", "vat", "surtaxes", "income_tax", "recoveries", "net", "gross"])
 def test_a_slip_and_a_report_add_up_in_every_figure(place, figure):
     run = place.run()
     slip = office_of.slip(run, place.alice)
@@ -200,14 +199,14 @@ def test_the_principal_of_a_signature_counts_as_one_who_signed(place):
         Signature.objects.create(**values, step="deputy", by=place.office.deputy)
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "where"),
     [
         ("compensation_adjustment", Adjustment),
         ("compensation_charge", Charge),
     ],
 )
-@pytest.mark.parametrize(
+@each(
     ("changes", "name"),
     [
         ("confirmed_by_id = NULL", "decision_is_whole"),
@@ -224,7 +223,7 @@ def test_a_decision_is_whole_and_of_another_person(place, table, where, changes,
         run_sql(f"UPDATE {table} SET {changes}")
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "constraint"),
     [
         ({"release_month": pay.MONTH}, "reserve_released_later"),
@@ -251,7 +250,7 @@ def test_what_a_report_took_up_is_one_thing(place, given):
         AppliedInput.objects.create(run=place.run(), amount=5, **{name: papers[name] for name in given})
 
 
-@pytest.mark.parametrize(
+@each(
     "changes",
     [
         {"answer": "因为"},

@@ -10,6 +10,7 @@ from core.errors import DomainError, WrongState
 from core.models import AuditEntry, Notice
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ REPORT_STEPS = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "state"),
     [(step, state) for step, (_call, good) in REPORT_STEPS.items() for state in REPORT if state not in good],
 )
@@ -94,7 +95,7 @@ def test_a_report_takes_no_step_from_another_state(place, now, step, state):
     assert not Notice.objects.filter(kind__startswith="pay.run").exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "who", "state"),
     [
         (step, who, state)
@@ -118,8 +119,8 @@ def test_a_signature_out_of_turn_leaves_nothing(place, now, step, who, state):
     assert not AuditEntry.objects.filter(subject_type="compensation.payrun", subject_id=run.pk).exists()
 
 
-@pytest.mark.parametrize("state", ["draft", "computed", "approved", "paid", "filed"])
-@pytest.mark.parametrize("who", ["chief", "deputy", "manager"])
+@each("state", ["draft", "computed", "approved", "paid", "filed"])
+@each("who", ["chief", "deputy", "manager"])
 def test_a_report_is_returned_under_signature_only(place, now, who, state):
     run = place.run(state=state)
 
@@ -129,7 +130,7 @@ def test_a_report_is_returned_under_signature_only(place, now, who, state):
     assert pay.again(run).state == state
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "who"),
     [("submitted", "chief"), ("chief_signed", "deputy"), ("deputy_signed", "manager")],
 )
@@ -149,7 +150,7 @@ def test_whose_turn_it_is_may_return_the_report(place, now, state, who):
     assert Notice.objects.get(kind="pay.run_returned").user == place.finance
 
 
-@pytest.mark.parametrize("blank", ["", " ", "\n\t", "\u3000"])
+@each("blank", ["", " ", "\n\t", "\u3000"])
 def test_a_return_of_a_report_needs_words(place, now, blank):
     run = place.run(state="submitted")
 
@@ -216,7 +217,7 @@ def detail_of(place, state):
     )
 
 
-@pytest.mark.parametrize("state", ["submitted", "reviewed"])
+@each("state", ["submitted", "reviewed"])
 def test_a_detail_is_submitted_once(place, now, state):
     detail = detail_of(place, state)
 
@@ -226,7 +227,7 @@ def test_a_detail_is_submitted_once(place, now, state):
     assert pay.again(detail).state == state
 
 
-@pytest.mark.parametrize("state", ["computed", "reviewed", "returned"])
+@each("state", ["computed", "reviewed", "returned"])
 def test_a_detail_is_reviewed_only_after_its_submission(place, now, state):
     detail = detail_of(place, state)
 
@@ -236,7 +237,7 @@ def test_a_detail_is_reviewed_only_after_its_submission(place, now, state):
     assert pay.again(detail).state == state
 
 
-@pytest.mark.parametrize("state", ["computed", "returned"])
+@each("state", ["computed", "returned"])
 def test_a_detail_is_returned_only_after_its_submission(place, now, state):
     detail = detail_of(place, state)
 
@@ -255,7 +256,7 @@ def test_a_returned_detail_may_be_submitted_as_it_is(place, now):
     assert (found.state, found.submitted_by, found.submitted_at) == ("submitted", place.office.desk, now)
 
 
-@pytest.mark.parametrize("state", ["computed", "submitted", "reviewed", "returned"])
+@each("state", ["computed", "submitted", "reviewed", "returned"])
 def test_a_detail_is_computed_anew_from_every_state_and_forgets_who_confirmed_it(place, now, state):
     detail = detail_of(place, state)
 
@@ -280,8 +281,8 @@ def test_who_submitted_the_detail_may_send_it_back_but_not_confirm_it(place, now
 # Adjustments and recoveries
 
 
-@pytest.mark.parametrize("state", ["confirmed", "rejected"])
-@pytest.mark.parametrize("decide", ["confirm", "reject"])
+@each("state", ["confirmed", "rejected"])
+@each("decide", ["confirm", "reject"])
 def test_an_adjustment_is_decided_once(place, now, state, decide):
     paper = pay.adjustment(place.alice, "10", state=state)
     reason = {"reason": "no"} if decide == "reject" else {}
@@ -293,8 +294,8 @@ def test_an_adjustment_is_decided_once(place, now, state, decide):
     assert (found.state, found.confirmed_by) == (state, paper.confirmed_by)
 
 
-@pytest.mark.parametrize("state", ["confirmed", "rejected"])
-@pytest.mark.parametrize("decide", ["confirm", "reject"])
+@each("state", ["confirmed", "rejected"])
+@each("decide", ["confirm", "reject"])
 def test_a_recovery_is_decided_once(place, now, state, decide):
     paper = pay.charge(place.alice, "10", state=state)
     reason = {"reason": "no"} if decide == "reject" else {}
@@ -305,7 +306,7 @@ def test_a_recovery_is_decided_once(place, now, state, decide):
     assert Charge.objects.get(pk=paper.pk).state == state
 
 
-@pytest.mark.parametrize("paper", ["adjustment", "charge"])
+@each("paper", ["adjustment", "charge"])
 def test_a_rejection_needs_words(place, now, paper):
     made = getattr(pay, paper)(place.alice, "10", state="proposed")
 
@@ -315,8 +316,8 @@ def test_a_rejection_needs_words(place, now, paper):
     assert pay.again(made).state == "proposed"
 
 
-@pytest.mark.parametrize("paper", ["adjustment", "charge"])
-@pytest.mark.parametrize("decide", ["confirm", "reject"])
+@each("paper", ["adjustment", "charge"])
+@each("decide", ["confirm", "reject"])
 def test_a_decision_tells_who_proposed_it_how_it_went(place, now, paper, decide):
     made = getattr(pay, paper)(place.alice, "10", state="proposed")
     reason = {"reason": "no paper"} if decide == "reject" else {}

@@ -23,6 +23,7 @@ from org.choices import Role
 from org.models import RoleGrant, User
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ BRANCH_OF = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     ("model", "who", "expected"),
     [(model, who, expected) for model, sight in SEEN.items() for who, expected in sight.items()],
 )
@@ -135,7 +136,7 @@ def test_rows_are_seen_by_who_works_with_them(rows, model, who, expected):
     assert (here, elsewhere) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "here", "elsewhere"),
     [
         ("finance", 2, 0),
@@ -161,7 +162,7 @@ def test_reports_are_seen_by_who_signs_and_pays_them(rows, who, here, elsewhere)
     assert (mine, found.count() - mine) == (here, elsewhere)
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "paid", "computed"),
     [
         ("finance", ["爱丽丝"], ["爱丽丝", "鲍勃"]),
@@ -187,7 +188,7 @@ def test_slips_are_their_owners_once_all_have_signed(rows, who, paid, computed):
     assert (names(SEPTEMBER), names(pay.MONTH)) == (sorted(paid), sorted(computed))
 
 
-@pytest.mark.parametrize("who", ["finance", "lead", "alice", "auditor", "general office"])
+@each("who", ["finance", "lead", "alice", "auditor", "general office"])
 def test_nothing_is_seen_by_an_account_that_was_closed(rows, who):
     user = somebody(rows, who)
     User.objects.filter(pk=user.pk).update(is_active=False)
@@ -197,7 +198,7 @@ def test_nothing_is_seen_by_an_account_that_was_closed(rows, who):
         assert not model.objects.visible_to(closed).exists(), model.__name__
 
 
-@pytest.mark.parametrize("who", ["finance", "lead", "chief"])
+@each("who", ["finance", "lead", "chief"])
 def test_nothing_is_seen_after_the_role_has_ended(rows, who):
     user = somebody(rows, who)
     RoleGrant.objects.filter(user=user).update(valid_until=dt.date(2025, 1, 1))
@@ -210,7 +211,7 @@ def test_nothing_is_seen_after_the_role_has_ended(rows, who):
 # Standards
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "here", "elsewhere"),
     [
         ("finance", 2, 0),
@@ -234,7 +235,7 @@ def test_standards_are_seen_by_who_writes_approves_and_pays_by_them(rows, who, h
     assert (mine, found.count() - mine) == (here, elsewhere)
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "teams"),
     [("finance", 2), ("lead", 1), ("chief", 0), ("manager", 0), ("channel", 0), ("auditor", 0), ("alice", 0)],
 )

@@ -9,6 +9,7 @@ from compensation.signing import offered
 from org.choices import Role
 from org.models import User
 from org.permissions import Grant
+from tests.cases import each
 from tests.factories.compensation import AT
 
 BRANCH = 7
@@ -52,7 +53,7 @@ def names(run, user):
     return {name: offer.disabled for name, offer in run_offers(run, by=user, at=AT).items()}
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "role", "expected"),
     [
         (
@@ -130,7 +131,7 @@ def detail_names(record, user, run=None, is_stale=False):
     return {name: offer.disabled for name, offer in found.items()}
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "role", "expected"),
     [
         ("computed", Role.TRADING_DESK, {"submit": "", "recompute": ""}),

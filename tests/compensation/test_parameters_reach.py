@@ -16,6 +16,7 @@ from core.notices import sentence
 from org.choices import Role
 from org.models import Branch
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,7 @@ def test_the_tax_table_is_kept_by_the_administrator_of_the_company_alone(office,
     assert AuditEntry.objects.latest("seq").capacity == "administrator"
 
 
-@pytest.mark.parametrize("who", ["finance", "chief", "deputy", "manager", "desk"])
+@each("who", ["finance", "chief", "deputy", "manager", "desk"])
 def test_tax_table_page_is_closed_to_a_branch_and_keeps_nothing_it_sends(client, office, who):
     browser = browse(client, getattr(office, who))
 
@@ -171,7 +172,7 @@ def test_parameters_of_no_branch_are_what_holds_for_the_whole_company(office):
     assert {one.row for one in found.tax} == set(IncomeTaxTable.objects.all())
 
 
-@pytest.mark.parametrize("kind", ["commission", "vat", "insurance", "wage"])
+@each("kind", ["commission", "vat", "insurance", "wage"])
 def test_the_administrator_lays_down_nothing_of_a_branch_or_region(client, office, keeper, kind):
     address = reverse("compensation:parameter_new", args=[kind])
 
@@ -198,7 +199,7 @@ def test_parameter_new_names_all_open_branches_of_the_region(client, office):
         assert ("旧营业部" in text(page), "远方营业部" in text(page)) == (False, False)
 
 
-@pytest.mark.parametrize("kind", ["commission", "vat"])
+@each("kind", ["commission", "vat"])
 def test_parameter_new_of_a_branch_says_that_it_holds_there_alone(client, office, kind):
     page = text(browse(client, office.finance).get(reverse("compensation:parameter_new", args=[kind])))
 
@@ -234,7 +235,7 @@ def test_tax_table_new_keeps_what_the_administrator_typed(client, keeper):
 # Who is told
 
 
-@pytest.mark.parametrize("keep", [wage, scheme])
+@each("keep", [wage, scheme])
 def test_a_figure_of_the_region_is_told_to_money_people_of_its_branches(office, neighbour, far, now, keep):
     keep(office, now)
 

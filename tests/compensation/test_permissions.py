@@ -14,6 +14,7 @@ from org.choices import Role
 from org.models import Delegation, RoleGrant, User
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def allowed(authority, subject, user):
         return None
 
 
-@pytest.mark.parametrize(
+@each(
     ("authority", "roles"),
     [
         ("may_compute_detail", {"desk", "finance"}),
@@ -71,7 +72,7 @@ def test_an_authority_lets_its_roles_and_nobody_else(place, authority, roles):
     assert allowed(step, paper, org.holder(Role.AUDITOR)) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "who"),
     [(RunState.SUBMITTED, "chief"), (RunState.CHIEF_SIGNED, "deputy"), (RunState.DEPUTY_SIGNED, "manager")],
 )
@@ -94,7 +95,7 @@ def test_may_decide_or_withdraw_standard_lets_channel_management_and_who_wrote_i
     assert allowed(step, paper, place.chief) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "last", "is_let"),
     [
         (dt.date(2026, 11, 5), dt.date(2026, 11, 6), True),
@@ -172,7 +173,7 @@ def test_signatures_say_what_they_bring_about_in_both_languages():
         assert all(told != other for told, other in zip(english, chinese, strict=True))
 
 
-@pytest.mark.parametrize("labels", [wording.DETAIL_LABELS, wording.RUN_LABELS, wording.TOTAL_LABELS])
+@each("labels", [wording.DETAIL_LABELS, wording.RUN_LABELS, wording.TOTAL_LABELS])
 def test_labels_are_said_in_chinese_and_none_twice(labels):
     with translation.override("zh-hans"):
         chinese = [str(label) for label in labels.values()]
@@ -181,7 +182,7 @@ def test_labels_are_said_in_chinese_and_none_twice(labels):
     assert len(set(chinese)) == len(chinese)
 
 
-@pytest.mark.parametrize(
+@each(
     ("figure", "english"),
     [
         ("customers", "Customers"),

@@ -15,6 +15,7 @@ from compensation.queries.reports import contract_groups
 from compensation.queries.simulations import Pair, result_of
 from compensation.queries.versions import Version
 from core.months import add_months
+from tests.cases import each
 from org.models import Person, Team
 
 OCTOBER = dt.date(2026, 10, 1)
@@ -45,7 +46,7 @@ def labels(chart):
 # How much more or less
 
 
-@pytest.mark.parametrize(
+@each(
     ("now", "before", "text"),
     [
         ("110", "100", "10.0% more than the month before"),
@@ -118,7 +119,7 @@ def test_detail_chart_keeps_namesakes_apart():
 # Reports and slips
 
 
-@pytest.mark.parametrize(
+@each(
     ("months", "title"),
     [
         ([("2026-10", "900")], "Net pay of Oct 2026: 900.00 yuan"),
@@ -288,7 +289,7 @@ RESULT = {
 }
 
 
-@pytest.mark.parametrize(
+@each(
     ("month", "people"),
     [
         ("", [("P1", Decimal(30)), ("P2", Decimal(50))]),
@@ -309,7 +310,7 @@ def test_result_of_a_simulation_at_work_is_none():
     assert result_of(SimpleNamespace(result=None)) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "share"),
     [("200", "230", "0.15"), ("200", "150", "-0.25"), ("0", "50", None), ("100", "100", "0")],
 )

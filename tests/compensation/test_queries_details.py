@@ -10,6 +10,7 @@ from compensation.queries import details
 from core.months import add_months
 from org.choices import Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def sees(user):
 # The customers behind a figure
 
 
-@pytest.mark.parametrize("figure", [name for name in details.FACTS if name != "net_commission_after_tax"])
+@each("figure", [name for name in details.FACTS if name != "net_commission_after_tax"])
 def test_facts_behind_come_to_exactly_the_figure(office, alice, detail, figure):
     line = row(detail, alice)
     _chosen, column = details.FACTS[figure]

@@ -15,6 +15,7 @@ from org.choices import Contract
 from org.models import Grading, Person, Posting
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,7 @@ def test_payees_are_everybody_of_the_branch_by_number(place):
     assert numbers(place) == ["A0001", "B0002", "C0003"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("hired_on", "is_paid"),
     [
         (dt.date(2026, 9, 30), True),
@@ -68,7 +69,7 @@ def test_payees_begin_with_the_month_of_joining(place, hired_on, is_paid):
     assert (payee_of(place, person) is not None) is is_paid
 
 
-@pytest.mark.parametrize(
+@each(
     ("left_on", "is_paid"),
     [
         (dt.date(2026, 9, 30), False),
@@ -85,7 +86,7 @@ def test_payees_end_with_the_last_day_worked(place, left_on, is_paid):
     assert (payee_of(place, place.bob) is not None) is is_paid
 
 
-@pytest.mark.parametrize(
+@each(
     ("moved_on", "here", "there"),
     [
         (dt.date(2026, 9, 15), False, True),
@@ -103,7 +104,7 @@ def test_payees_are_paid_whole_by_the_branch_of_the_months_end(place, moved_on, 
     assert (payee_of(place, place.bob, branch=new.branch) is not None) is there
 
 
-@pytest.mark.parametrize(
+@each(
     ("until", "is_paid"),
     [(dt.date(2026, 10, 1), False), (dt.date(2026, 10, 2), True), (dt.date(2026, 11, 1), True)],
 )
@@ -113,7 +114,7 @@ def test_payees_without_a_team_any_more_end_with_the_posting(place, until, is_pa
     assert (payee_of(place, place.bob) is not None) is is_paid
 
 
-@pytest.mark.parametrize(
+@each(
     ("since", "grade"),
     [
         (dt.date(2026, 10, 1), "M3"),
@@ -159,7 +160,7 @@ def gone(place, left_on=dt.date(2026, 3, 10)):
     return leaves(place.bob, left_on)
 
 
-@pytest.mark.parametrize(
+@each(
     ("release_month", "is_paid"),
     [(SEPTEMBER, True), (OCTOBER, True), (NOVEMBER, False)],
 )
@@ -173,7 +174,7 @@ def test_payees_who_left_come_back_for_a_reserve_that_is_due(place, release_mont
     assert found is None or not found.is_active
 
 
-@pytest.mark.parametrize(
+@each(
     ("left_on", "months", "due"),
     [
         (dt.date(2026, 4, 30), 6, dt.date(2026, 10, 1)),
@@ -200,7 +201,7 @@ def test_payees_who_left_do_not_come_back_for_a_reserve_that_is_paid_out(place):
     assert payee_of(place, place.bob) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("month", "state", "is_paid"),
     [
         (OCTOBER, "confirmed", True),
@@ -248,7 +249,7 @@ def test_owing_is_what_signed_reports_have_not_taken_yet(place):
     assert (found.recovered, found.owed) == (Decimal("350.55"), Decimal("249.45"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("first_month", "state", "taken", "is_owed"),
     [
         (SEPTEMBER, "confirmed", None, True),
@@ -333,7 +334,7 @@ def test_load_inputs_reads_the_titles_words_once_where_title_and_reason_are_the_
     assert [row.reference for row in found.adjustments] == [str(paper.pk), str(other.pk)]
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@each("count", [1, 3])
 def test_load_inputs_asks_eight_questions_for_one_person_as_for_three(
     place, count, django_assert_num_queries
 ):

@@ -13,6 +13,7 @@ from compensation.queries.readiness import missing_for
 from org.choices import Contract
 from org.models import Grading, Posting
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +81,7 @@ def test_a_detail_on_a_replaced_file_says_so(office, ready):
     ]
 
 
-@pytest.mark.parametrize("state", [DetailState.COMPUTED, DetailState.SUBMITTED, DetailState.RETURNED])
+@each("state", [DetailState.COMPUTED, DetailState.SUBMITTED, DetailState.RETURNED])
 def test_a_detail_that_is_not_reviewed_says_where_it_is(office, ready, state):
     BusinessDetail.objects.update(state=state)
 
@@ -185,7 +186,7 @@ def test_a_recovery_from_an_employee_wants_the_minimum_wage(office, alice, ready
     assert missing(office) == ["The minimum wage of the region “demo” is missing, which caps recoveries."]
 
 
-@pytest.mark.parametrize(
+@each(
     ("lacking", "sentence"),
     [
         ({"contract_number": " "}, "Brokers without the number of an agency contract may not be paid: %s."),

@@ -12,6 +12,7 @@ from org.choices import Role
 from org.models import Posting
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def signed(place, person, month, net="1000", *, state="approved", **figures):
 # The branch's year
 
 
-@pytest.mark.parametrize(("back", "is_shown"), [(0, True), (1, True), (11, True), (12, False), (-1, False)])
+@each(("back", "is_shown"), [(0, True), (1, True), (11, True), (12, False), (-1, False)])
 def test_months_of_are_the_twelve_that_end_with_the_report(place, back, is_shown):
     run = place.run(month=OCTOBER)
     other = run if back == 0 else place.run(month=add_months(OCTOBER, -back))
@@ -56,7 +57,7 @@ def test_months_of_stand_in_their_order(place):
     assert [run.month.month for run in reports.months_of(runs[0])] == [5, 8, 10]
 
 
-@pytest.mark.parametrize(("state", "expected"), [("computed", {"爱丽丝": Decimal(900)}), ("draft", {})])
+@each(("state", "expected"), [("computed", {"爱丽丝": Decimal(900)}), ("draft", {})])
 def test_nets_before_are_those_of_the_month_before(place, state, expected):
     before = place.run(month=add_months(OCTOBER, -1), state=state)
     office_of.slip(before, place.alice, gross=Decimal(900), net=Decimal(900))
@@ -149,9 +150,7 @@ def test_reserves_of_are_what_is_still_held_oldest_first(place):
     assert [entry.amount for entry in found] == [Decimal(30), Decimal(20), Decimal(10)]
 
 
-@pytest.mark.parametrize(
-    ("who", "count"), [("alice", 1), ("finance", 1), ("bob", 0), ("lead", 0), ("stranger", 0)]
-)
+@each(("who", "count"), [("alice", 1), ("finance", 1), ("bob", 0), ("lead", 0), ("stranger", 0)])
 def test_reserves_of_a_person_are_the_persons_and_the_offices(place, who, count):
     office_of.reserve(place.run(), place.alice)
     people = {"alice": place.alice.user, "bob": place.bob.user}

@@ -10,6 +10,7 @@ from compensation.queries import standards as standards_of
 from compensation.queries import waiting
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def somebody(place, who):
     return people.get(who) or getattr(place.office, who)
 
 
-@pytest.mark.parametrize(
+@each(
     ("month", "revision"),
     [
         (dt.date(2025, 12, 1), None),
@@ -76,7 +77,7 @@ def test_a_standard_is_compared_with_what_holds_when_it_begins(place):
     assert [standards_of.replaced_from(row) for row in (first, second, third)] == [pay.MONTH, NOVEMBER, None]
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "month"),
     [
         (None, NOVEMBER),
@@ -94,7 +95,7 @@ def test_the_next_open_month_follows_what_is_submitted(place, state, month):
     assert standards_of.next_open_month(place.branch.pk, dt.date(2026, 11, 5)) == month
 
 
-@pytest.mark.parametrize(
+@each(
     ("today", "state", "month"),
     [
         (dt.date(2026, 10, 31), "computed", pay.MONTH),
@@ -109,7 +110,7 @@ def test_the_next_open_month_may_lie_before_or_after_today(place, today, state, 
     assert standards_of.next_open_month(place.branch.pk, today) == month
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "who"),
     [
         ("computed", {"runs_to_submit": "finance"}),

@@ -12,6 +12,7 @@ from org.choices import Contract
 from teams.sections import SECTIONS, Scope
 from tests.factories import compensation_cycle as cycle
 from tests.factories.compensation import MONTH
+from tests.cases import each
 from tests.factories.compensation_office import report, settled, slip
 
 SEPTEMBER = dt.date(2026, 9, 1)
@@ -32,7 +33,7 @@ def test_summary_tells_sum_count_and_average():
     assert (line.slips, line.gross, line.average) == (3, Decimal(10000), Decimal("3333.33"))
 
 
-@pytest.mark.parametrize("people", [1, 2])
+@each("people", [1, 2])
 def test_summary_keeps_back_what_stands_for_few_people(people):
     (line,) = told(cell(people))
 

@@ -8,6 +8,7 @@ import pytest
 from compensation.rules.components import Plan, compute_lines
 from compensation.rules.lines import Line, Release, Withheld
 from compensation.rules.standard_reading import parse_standard
+from tests.cases import each
 from tests.compensation.rules_data import (
     BASE,
     RISING,
@@ -72,7 +73,7 @@ def test_fixed_differs_by_grade():
 # Marginal tiers
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "amount"),
     [
         ("0", "0.00"),
@@ -91,9 +92,7 @@ def test_tiered_marginal_pays_each_slice_at_its_own_rate(value, amount):
     assert commission(value) == amount
 
 
-@pytest.mark.parametrize(
-    ("value", "amount"), [("-100.00", "-15.00"), ("-30000.00", "-4500.00"), ("-0.03", "0.00")]
-)
+@each(("value", "amount"), [("-100.00", "-15.00"), ("-30000.00", "-4500.00"), ("-0.03", "0.00")])
 def test_tiered_marginal_takes_a_refund_back_at_the_first_rate(value, amount):
     assert commission(value) == amount
 
@@ -145,7 +144,7 @@ def test_tiered_marginal_may_begin_with_a_tier_of_nothing():
 # Whole tiers
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "amount"),
     [
         ("0", "0.00"),
@@ -219,7 +218,7 @@ def test_rate_takes_a_refund_back():
     assert amounts_of(rate(rate="0.10"), given={"net_commission": "-55.55"}) == {"commission": "-5.56"}
 
 
-@pytest.mark.parametrize(("value", "amount"), [("0.05", "0.01"), ("0.04", "0.00"), ("-0.05", "-0.01")])
+@each(("value", "amount"), [("0.05", "0.01"), ("0.04", "0.00"), ("-0.05", "-0.01")])
 def test_rate_rounds_half_away_from_zero(value, amount):
     assert amounts_of(rate(rate="0.10"), given={"net_commission": value}) == {"commission": amount}
 
@@ -292,12 +291,12 @@ def test_tiered_with_less_pays_nothing_where_less_is_left_than_nothing():
 # Per unit
 
 
-@pytest.mark.parametrize(("count", "amount"), [("0", "0.00"), ("1", "80.00"), ("6", "480.00")])
+@each(("count", "amount"), [("0", "0.00"), ("1", "80.00"), ("6", "480.00")])
 def test_per_unit_pays_for_each(count, amount):
     assert amounts_of(per_unit(), given={"new_valid_accounts": count}) == {"accounts": amount}
 
 
-@pytest.mark.parametrize(("count", "amount"), [("0", "0.00"), ("5", "0.00"), ("6", "80.00"), ("8", "240.00")])
+@each(("count", "amount"), [("0", "0.00"), ("5", "0.00"), ("6", "80.00"), ("8", "240.00")])
 def test_per_unit_pays_only_for_those_above_a_number(count, amount):
     assert amounts_of(per_unit(above="5"), given={"new_valid_accounts": count}) == {"accounts": amount}
 
@@ -323,7 +322,7 @@ def test_per_unit_may_fine_for_each_time():
 # Coefficient
 
 
-@pytest.mark.parametrize(
+@each(
     ("score", "amount"),
     [
         ("100", "50.00"),
@@ -470,12 +469,12 @@ def test_withhold_holds_back_a_part_of_what_was_earned():
     }
 
 
-@pytest.mark.parametrize("earned", ["0", "-500.00"])
+@each("earned", ["0", "-500.00"])
 def test_withhold_holds_nothing_back_where_nothing_was_earned(earned):
     assert amounts_of(rate(), withhold(), given={"net_commission": earned})["reserve"] == "0.00"
 
 
-@pytest.mark.parametrize(
+@each(
     ("held", "amount"),
     [
         ("0.00", "-1000.00"),
@@ -573,7 +572,7 @@ def test_minimum_tops_up_what_is_less():
     }
 
 
-@pytest.mark.parametrize("base_pay", ["2490.00", "2490.01", "9000.00"])
+@each("base_pay", ["2490.00", "2490.01", "9000.00"])
 def test_minimum_adds_nothing_to_what_is_enough(base_pay):
     assert amounts_of(BASE, minimum(), base_pay=base_pay)["floor"] == "0.00"
 
@@ -596,7 +595,7 @@ def test_minimum_is_for_employees_only():
     assert (str(line.amount), line.detail["for_contract"]) == ("0.00", False)
 
 
-@pytest.mark.parametrize("days", ["absent_days", "personal_leave_days", "sick_leave_days"])
+@each("days", ["absent_days", "personal_leave_days", "sick_leave_days"])
 def test_minimum_for_full_attendance_is_lost_with_a_day_away(days):
     written = [BASE, minimum(full_attendance_only=True)]
 
@@ -621,9 +620,7 @@ def test_minimum_without_that_condition_fills_up_absence_too():
     assert amounts == {"base": "2200.00", "absence": "-202.30", "floor": "492.30"}
 
 
-@pytest.mark.parametrize(
-    ("base_pay", "amount"), [("4999.99", "0.00"), ("5000.00", "0.00"), ("7500.00", "-2500.00")]
-)
+@each(("base_pay", "amount"), [("4999.99", "0.00"), ("5000.00", "0.00"), ("7500.00", "-2500.00")])
 def test_maximum_cuts_what_is_more(base_pay, amount):
     assert amounts_of(BASE, maximum(), base_pay=base_pay)["ceiling"] == amount
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from compensation.rules.deductions import AfterTax, CommissionRates, after_tax, with_after_tax
+from tests.cases import each
 from tests.compensation.rules_data import measures
 
 
@@ -26,7 +27,7 @@ def test_after_tax_reproduces_a2():
     )
 
 
-@pytest.mark.parametrize("net", ["0.01", "100.00", "99999.99"])
+@each("net", ["0.01", "100.00", "99999.99"])
 def test_after_tax_treats_a_refund_as_the_mirror_of_a_commission(net):
     assert after_tax(-Decimal(net)).net == -after_tax(Decimal(net)).net
 

@@ -9,6 +9,7 @@ from compensation.rules.json_text import read_json
 from compensation.rules.standard_reading import check_standard
 from compensation.rules.tax_bands import check_bands
 from compensation.rules.wording.faults import SENTENCES, fault_sentence, fault_text
+from tests.cases import each
 from tests.compensation.rules_data import (
     BASE,
     absence,
@@ -268,7 +269,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("written", "path", "english", "chinese"), CASES)
+@each(("written", "path", "english", "chinese"), CASES)
 def test_a_fault_says_where_and_what_in_both_languages(written, path, english, chinese):
     found = check_standard(written).faults
 
@@ -280,13 +281,13 @@ def test_a_fault_says_where_and_what_in_both_languages(written, path, english, c
         assert fault_text(fault).startswith(path)
 
 
-@pytest.mark.parametrize(("written", "path", "_english", "_chinese"), CASES)
+@each(("written", "path", "_english", "_chinese"), CASES)
 def test_a_faulty_standard_is_one_fault_and_no_more(written, path, _english, _chinese):
     """A reader who puts this one right is done: no fault brings another with it."""
     assert [fault.path for fault in check_standard(written).faults] == [path]
 
 
-@pytest.mark.parametrize(
+@each(
     ("raw", "english", "chinese"),
     [
         (b"\xd6\xd0", "The file is not UTF-8 text.", "文件不是 UTF-8 文本。"),
@@ -324,7 +325,7 @@ def bands(*rows):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "path", "english", "chinese"),
     [
         ((), "$.bands", "At least one entry is needed.", "至少需要一项。"),

@@ -20,6 +20,7 @@ from compensation.rules.income_tax import (
     withhold_employee,
 )
 from compensation.rules.tax_bands import check_bands
+from tests.cases import each
 from core.months import add_months
 
 JANUARY = date(2026, 1, 1)
@@ -97,7 +98,7 @@ def test_withhold_employee_reproduces_e5():
     assert details(withholdings, "due") == ["0.00", "0.00"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("income", "special", "tax"),
     [
         ("10000.00", "1500.00", "105.00"),
@@ -239,7 +240,7 @@ def test_state_for_opens_with_the_first_month():
     assert state_for(None, date(2026, 7, 1)) == TaxState(since=date(2026, 7, 1))
 
 
-@pytest.mark.parametrize("again", [date(2026, 3, 1), date(2026, 2, 1), date(2025, 12, 1)])
+@each("again", [date(2026, 3, 1), date(2026, 2, 1), date(2025, 12, 1)])
 def test_state_for_refuses_a_month_that_it_already_contains(again):
     state = TaxState(since=JANUARY, through=date(2026, 3, 1))
 
@@ -331,7 +332,7 @@ def test_withhold_broker_begins_again_in_a_new_year():
 # Bands
 
 
-@pytest.mark.parametrize(
+@each(
     ("taxable", "rate"),
     [
         ("-1", "0.03"),
@@ -366,7 +367,7 @@ def tax_by_slices(taxable):
     return tax
 
 
-@pytest.mark.parametrize("taxable", ["20000", "36000", "100000", "200000", "400000", "500000", "961234.56"])
+@each("taxable", ["20000", "36000", "100000", "200000", "400000", "500000", "961234.56"])
 def test_bands_of_the_law_agree_with_taxing_slice_by_slice(taxable):
     band = band_of(LAW_2019.bands, Decimal(taxable))
 
@@ -381,7 +382,7 @@ def test_check_bands_finds_nothing_wrong_with_the_law():
     assert check_bands(LAW_2019.bands) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("table", "faults"),
     [
         ((), [Fault("$.bands", "empty")]),

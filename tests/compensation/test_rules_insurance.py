@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from compensation.rules.insurance import Scheme, contribution, contribution_base, contribution_line
+from tests.cases import each
 from compensation.rules.lines import Line
 
 FLOOR, CEILING = Decimal(7546), Decimal(37731)
@@ -16,7 +17,7 @@ HOUSING = replace(PENSION, code="housing", name="住房公积金", rate=Decimal(
 SUPPLEMENT = replace(HOUSING, code="supplement", name="补充公积金", rate=Decimal("0.05"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("scheme", "base", "due"),
     [
         (PENSION, "40000", "3018.48"),
@@ -32,7 +33,7 @@ def test_contribution_reproduces_the_published_set(scheme, base, due):
     assert str(contribution(scheme, Decimal(base))) == due
 
 
-@pytest.mark.parametrize(
+@each(
     ("base", "counted"),
     [
         ("7545.99", "7546"),
@@ -52,14 +53,14 @@ def test_contribution_base_is_free_without_floor_and_ceiling():
     assert contribution_base(scheme, Decimal(1)) == 1
 
 
-@pytest.mark.parametrize(("rounding", "due"), [("fen", "70.04"), ("jiao", "70.00"), ("yuan", "70.00")])
+@each(("rounding", "due"), [("fen", "70.04"), ("jiao", "70.00"), ("yuan", "70.00")])
 def test_contribution_rounds_to_the_unit_of_the_scheme(rounding, due):
     scheme = Scheme("housing", "住房公积金", Decimal("0.07"), rounding=rounding)
 
     assert str(contribution(scheme, Decimal("1000.50"))) == due
 
 
-@pytest.mark.parametrize(("rounding", "due"), [("jiao", "0.10"), ("yuan", "0.00")])
+@each(("rounding", "due"), [("jiao", "0.10"), ("yuan", "0.00")])
 def test_contribution_rounds_half_up(rounding, due):
     scheme = Scheme("housing", "住房公积金", Decimal("0.05"), rounding=rounding)
 

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import each
 from compensation.rules.jumps import LEAST, Jump, has_jumped, jumps
 
 D = Decimal
 QUIET = dict.fromkeys(LEAST, 100)
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "now", "expected"),
     [
         ("4000", "12000", False),  # exactly three times is no leap
@@ -48,7 +49,7 @@ def test_jumps_of_a_quiet_month_are_none():
     assert jumps(QUIET, QUIET) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "now", "times"),
     [
         ("2", "8", D(4)),

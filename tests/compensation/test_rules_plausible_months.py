@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compensation.rules.plausible_months import INPUTS, TERMS, Span
+from tests.cases import each
 from core.months import add_months
 
 NOVEMBER = dt.date(2026, 11, 1)
@@ -14,7 +15,7 @@ MONTHS = st.dates(dt.date(1950, 1, 1), dt.date(2900, 1, 1)).map(lambda day: day.
 SPANS = st.builds(Span, before=st.integers(0, 60), after=st.integers(0, 60))
 
 
-@pytest.mark.parametrize(
+@each(
     ("span", "first", "last"),
     [
         (INPUTS, dt.date(2025, 11, 1), dt.date(2027, 11, 1)),
@@ -26,7 +27,7 @@ def test_around_names_the_first_and_the_last_month(span, first, last):
     assert span.around(NOVEMBER) == (first, last)
 
 
-@pytest.mark.parametrize(
+@each(
     ("asked", "of_inputs", "of_terms"),
     [
         (dt.date(1900, 1, 1), False, False),

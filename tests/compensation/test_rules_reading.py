@@ -8,6 +8,7 @@ from compensation.rules.faults import Fault, RefusedError, child_path, shown
 from compensation.rules.json_text import read_json
 from compensation.rules.measures import MEASURES, default_of, is_measure
 from compensation.rules.reader import MISSING, Reader
+from tests.cases import each
 from compensation.rules.wording import fault_text
 
 
@@ -29,7 +30,7 @@ def test_read_json_names_line_and_column_of_what_is_no_json():
     assert refusal_of(b'{\n  "a": \n}') == (Fault("$", "not_json", {"line": 3, "column": 1}),)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"{'a': 1}", b'{"a": 1,}', b"PK\x03\x04"])
+@each("content", [b"", b"{", b"{'a': 1}", b'{"a": 1,}', b"PK\x03\x04"])
 def test_read_json_refuses_what_is_no_json(content):
     (fault,) = refusal_of(content)
 
@@ -54,7 +55,7 @@ def test_read_json_refuses_a_number_too_long_to_convert():
     assert refusal_of(b"1" * 5000) == (Fault("$", "too_deep"),)
 
 
-@pytest.mark.parametrize(
+@each(
     "fault",
     [
         Fault("$", "not_utf8"),
@@ -76,7 +77,7 @@ def test_fault_text_has_a_sentence_for_every_fault_outside_the_standard(fault):
 # Paths
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "path"),
     [
         ("rate", "$.rate"),
@@ -94,7 +95,7 @@ def test_child_path_puts_odd_keys_in_brackets(key, path):
     assert child_path("$", key) == path
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "text"),
     [
         ("标准", "标准"),
@@ -125,7 +126,7 @@ def test_refused_error_lists_paths_and_codes():
 # The reader
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "number"),
     [("0.15", "0.15"), ("-3", "-3"), ("1.00", "1.00"), (12, "12"), ("-0.00", "0.00"), ("007", "7")],
 )
@@ -136,7 +137,7 @@ def test_decimal_reads_a_number_exactly_as_it_is_written(written, number):
     assert reader.faults == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("written", "code"),
     [
         (0.15, "float"),
@@ -230,19 +231,17 @@ def test_measures_are_those_of_the_contract():
     )
 
 
-@pytest.mark.parametrize("name", ["product_sales.equity", "product_sales.权益类", "duty_score"])
+@each("name", ["product_sales.equity", "product_sales.权益类", "duty_score"])
 def test_is_measure_knows_measures_and_classes_of_products(name):
     assert is_measure(name)
 
 
-@pytest.mark.parametrize(
-    "name", ["", "sales", "product_sales.", "product_sales. ", "turnover.equity", "Turnover"]
-)
+@each("name", ["", "sales", "product_sales.", "product_sales. ", "turnover.equity", "Turnover"])
 def test_is_measure_refuses_anything_else(name):
     assert not is_measure(name)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "value"),
     [("duty_score", "100"), ("compliance_score", "100"), ("turnover", "0"), ("product_sales.equity", "0")],
 )

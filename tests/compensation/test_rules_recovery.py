@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.cases import each
 from compensation.rules.recovery import Recovery, RecoveryTerms, recoverable, recovery_lines
 
 TERMS = RecoveryTerms(minimum_wage=Decimal("2490.00"))
@@ -18,7 +19,7 @@ def taken(*recoveries, wage, payable=None, terms=TERMS):
     return [str(line.amount) for line in lines]
 
 
-@pytest.mark.parametrize(
+@each(
     ("wage", "most"),
     [
         ("5200.00", "1040.00"),
@@ -91,9 +92,7 @@ def test_recovery_lines_of_a_case_that_is_settled_take_nothing():
     assert taken(loss("0.00"), loss("-5.00"), loss("10.00"), wage="5200.00") == ["0.00", "0.00", "-10.00"]
 
 
-@pytest.mark.parametrize(
-    ("instalment", "amount"), [("500.00", "-500.00"), ("1040.00", "-1040.00"), ("2000.00", "-1040.00")]
-)
+@each(("instalment", "amount"), [("500.00", "-500.00"), ("1040.00", "-1040.00"), ("2000.00", "-1040.00")])
 def test_recovery_lines_take_the_instalment_agreed_but_never_more_than_the_cap(instalment, amount):
     agreed = Recovery("L1", "损坏", Decimal("3000.00"), Decimal(instalment))
 

@@ -7,6 +7,7 @@ import pytest
 
 from compensation.rules.simulation import PastMonth, as_result, simulate
 from compensation.rules.standard_reading import parse_standard
+from tests.cases import each
 from tests.compensation import rules_data as data
 
 SEPTEMBER, OCTOBER = dt.date(2026, 9, 1), dt.date(2026, 10, 1)
@@ -110,7 +111,7 @@ def test_as_result_shows_the_latest_grade_of_a_person():
     assert result["total"]["after"] == "7000.00"
 
 
-@pytest.mark.parametrize("outcomes", [[], simulate(PAYS_TENTH, [past(grade="M9")])])
+@each("outcomes", [[], simulate(PAYS_TENTH, [past(grade="M9")])])
 def test_as_result_of_nothing_is_zero(outcomes):
     result = as_result(outcomes)
 

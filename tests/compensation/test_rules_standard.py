@@ -11,6 +11,7 @@ from compensation.rules.faults import Fault, RefusedError
 from compensation.rules.standard_reading import check_standard, parse_standard
 from compensation.rules.standard_writing import to_json
 from compensation.rules.wording import fault_text
+from tests.cases import each
 from tests.compensation.rules_data import (
     BASE,
     RISING,
@@ -182,7 +183,7 @@ def test_titles_gives_what_the_standard_calls_its_lines():
 # Round trips
 
 
-@pytest.mark.parametrize("letter", ["a", "b", "c"])
+@each("letter", ["a", "b", "c"])
 def test_to_json_gives_back_the_demonstration_standards(letter):
     written = demo_document(letter)
 
@@ -255,7 +256,7 @@ def test_check_standard_warns_where_nothing_is_deferred():
     assert checked.warnings == (Fault("$.components", "no_deferral"),)
 
 
-@pytest.mark.parametrize("letter", ["a", "b", "c"])
+@each("letter", ["a", "b", "c"])
 def test_check_standard_finds_nothing_to_warn_of_in_the_demonstration(letter):
     checked = check_standard(demo_document(letter))
 
@@ -303,16 +304,14 @@ HEAD_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("key", "value", "code"), HEAD_FAULTS)
+@each(("key", "value", "code"), HEAD_FAULTS)
 def test_check_standard_refuses_a_faulty_head(key, value, code):
     written = {**document(fixed()), key: value}
 
     assert faults_of(written) == [(f"$.{key}", code)]
 
 
-@pytest.mark.parametrize(
-    "key", ["schema", "name", "team", "effective_from", "contract", "grades", "components"]
-)
+@each("key", ["schema", "name", "team", "effective_from", "contract", "grades", "components"])
 def test_check_standard_refuses_a_head_without_a_member(key):
     assert faults_of(without(document(fixed()), key)) == [(f"$.{key}", "missing")]
 
@@ -325,7 +324,7 @@ def test_check_standard_writes_odd_keys_in_brackets():
     assert faults_of({**document(), "版本": "x"}) == [('$["版本"]', "unknown_key")]
 
 
-@pytest.mark.parametrize("value", [None, [], "text", 5, 1.5, True])
+@each("value", [None, [], "text", 5, 1.5, True])
 def test_check_standard_refuses_what_is_no_object(value):
     assert faults_of(value) == [("$", "not_an_object")]
 
@@ -359,7 +358,7 @@ GRADE_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("key", "value", "code"), GRADE_FAULTS)
+@each(("key", "value", "code"), GRADE_FAULTS)
 def test_check_standard_refuses_a_faulty_grade(key, value, code):
     written = changed(document(), ("grades", 0, key), value)
 
@@ -413,7 +412,7 @@ def test_check_standard_refuses_a_kind_that_is_no_text():
     assert faults_of(document({"code": "x", "kind": ["base_pay"]})) == [("$.components[0].kind", "not_text")]
 
 
-@pytest.mark.parametrize("code", ["1st", "a b", "佣金", "a.b", "-x", "x" * 41])
+@each("code", ["1st", "a b", "佣金", "a.b", "-x", "x" * 41])
 def test_check_standard_refuses_a_code_that_is_no_code(code):
     (fault,) = faults_of(document({"code": code, "kind": "base_pay"}))
 
@@ -425,7 +424,7 @@ def test_check_standard_refuses_a_code_that_stands_twice():
     assert faults_of(document(BASE, fixed(code="base"))) == [("$.components[1].code", "duplicate")]
 
 
-@pytest.mark.parametrize("code", ["adjustment", "recovery", "vat", "income_tax"])
+@each("code", ["adjustment", "recovery", "vat", "income_tax"])
 def test_check_standard_refuses_a_code_of_a_line_outside_the_standard(code):
     assert faults_of(document(fixed(code=code))) == [("$.components[0].code", "reserved")]
 
@@ -463,14 +462,14 @@ MISSING_MEMBERS = [
 ]
 
 
-@pytest.mark.parametrize(("component", "key"), MISSING_MEMBERS)
+@each(("component", "key"), MISSING_MEMBERS)
 def test_check_standard_refuses_a_component_without_a_member(component, key):
     written = document(BASE, without(component, key))
 
     assert faults_of(written) == [(f"$.components[1].{key}", "missing")]
 
 
-@pytest.mark.parametrize(
+@each(
     "component",
     [
         {"code": "x", "kind": "base_pay", "amount": "1.00"},
@@ -568,7 +567,7 @@ COMPONENT_FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(("component", "place", "code"), COMPONENT_FAULTS)
+@each(("component", "place", "code"), COMPONENT_FAULTS)
 def test_check_standard_refuses_a_faulty_component(component, place, code):
     written = document(BASE, component, fixed(code="last"))
 

@@ -9,6 +9,7 @@ from compensation.rules.standard import is_document
 from compensation.rules.standard_components import OUTSIDE_CODES, SHAPES
 from compensation.rules.standard_editing import GradeRow
 from compensation.rules.standard_reading import check_standard
+from tests.cases import each
 from tests.compensation import rules_data as data
 
 
@@ -32,7 +33,7 @@ def test_put_head_writes_name_and_month(document):
     assert changed["components"] == document["components"]
 
 
-@pytest.mark.parametrize("kind", SHAPES)
+@each("kind", SHAPES)
 def test_add_component_begins_each_kind_with_a_code_of_its_own(document, kind):
     changed, place = editing.add_component(document, kind)
 
@@ -58,7 +59,7 @@ def test_add_component_begins_with_lists_of_its_own(document):
     assert changed["components"][second]["of"] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("index", "steps", "expected", "place"),
     [
         (0, 1, ["commission", "base", "duty"], 1),
@@ -127,7 +128,7 @@ def test_vary_by_grade_and_back_keeps_the_first_value(document):
     assert editing.same_for_all(varied) == data.rate(rate="0.20")
 
 
-@pytest.mark.parametrize("kind", ["tiered", "fixed"])
+@each("kind", ["tiered", "fixed"])
 def test_vary_by_grade_of_what_has_no_value_yet_has_none(kind):
     component = {"code": "a", "kind": kind}
 
@@ -178,9 +179,7 @@ def test_every_change_leaves_the_document_as_it_was(document):
     assert document == before
 
 
-@pytest.mark.parametrize(
-    "value", [None, [], {}, {"grades": [], "components": {}}, {"grades": [1], "components": []}]
-)
+@each("value", [None, [], {}, {"grades": [], "components": {}}, {"grades": [1], "components": []}])
 def test_is_document_refuses_what_has_no_lists(value):
     assert not is_document(value)
 

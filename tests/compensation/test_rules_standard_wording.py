@@ -10,6 +10,7 @@ from compensation.rules.standard_reading import parse_standard
 from compensation.rules.standard_trying import try_standard, used_measures
 from compensation.rules.wording.changes import Change, changes
 from compensation.rules.wording.descriptions import describe
+from tests.cases import each
 from tests.compensation import rules_data as data
 
 
@@ -23,7 +24,7 @@ BY_GRADE = {"M1": "0.10", "M2": "0.20"}
 GRADES = [("M1 Manager", "10%"), ("M2 Senior manager", "20%")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("component", "sentence"),
     [
         (data.BASE, "The base pay of the grade."),
@@ -78,7 +79,7 @@ def test_describe_shows_what_a_day_of_absence_costs():
     assert rows == [("Personal leave", "100%"), ("Sick leave", "40%")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("more", "sentence"),
     [
         ({}, "10% of Commission at a rate is held back and paid 12 months later."),
@@ -98,14 +99,14 @@ def vary(component, values):
     return {name: value for name, value in component.items() if name != key} | {"by_grade": values}
 
 
-@pytest.mark.parametrize("component", [data.rate(), data.withhold(of=["base"])])
+@each("component", [data.rate(), data.withhold(of=["base"])])
 def test_describe_shows_shares_by_grade(component):
     _sentence, rows = described(data.BASE, vary(component, BY_GRADE))
 
     assert rows == GRADES
 
 
-@pytest.mark.parametrize("component", [data.fixed(), data.per_unit(), data.minimum(), data.maximum()])
+@each("component", [data.fixed(), data.per_unit(), data.minimum(), data.maximum()])
 def test_describe_shows_amounts_by_grade(component):
     _sentence, rows = described(vary(component, {"M1": "1.00", "M2": "2.00"}))
 
@@ -129,7 +130,7 @@ def test_describe_tells_components_of_one_kind_apart():
     assert [one.label for one in told] == ["Commission at a rate (a)", "Commission at a rate (b)", "Extra"]
 
 
-@pytest.mark.parametrize("letter", "abc")
+@each("letter", "abc")
 def test_describe_has_words_for_every_component_of_the_demonstration(letter):
     standard = data.demo_standard(letter)
 

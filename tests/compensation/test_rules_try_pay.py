@@ -9,6 +9,7 @@ from django.utils import translation
 
 from compensation.rules.try_pay import TryPayError, compute, try_pay
 from compensation.rules.wording import fault_text
+from tests.cases import each
 from tests.compensation.rules_data import (
     BASE,
     GROSS_IS_TURNOVER,
@@ -75,7 +76,7 @@ def test_try_pay_reproduces_e5():
     assert column(written, "net") == ["10500.00", "10500.00"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("gross", "special", "tax"),
     [
         ("10000.00", "1500.00", "105.00"),
@@ -344,7 +345,7 @@ def test_try_pay_takes_value_added_tax_from_brokers():
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "surtaxes"),
     [
         ({"halved": False}, "35.00"),
@@ -499,12 +500,12 @@ def changed(written, path, value):
     return result
 
 
-@pytest.mark.parametrize(("path", "value", "place", "code"), FAULTS)
+@each(("path", "value", "place", "code"), FAULTS)
 def test_try_pay_refuses_bad_input_with_its_path(path, value, place, code):
     assert faults_of(changed(try_document(PERSON), path, value)) == [(place, code)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("measure", "value", "place", "code"),
     [
         ("net_commission", 8200.0, ".net_commission", "float"),
@@ -524,7 +525,7 @@ def test_try_pay_refuses_a_faulty_measure_with_its_path(measure, value, place, c
     assert faults_of(written) == [(f"$.people[0].months[0].measures{place}", code)]
 
 
-@pytest.mark.parametrize("key", ["schema", "standard", "people"])
+@each("key", ["schema", "standard", "people"])
 def test_try_pay_refuses_a_file_without_a_member(key):
     written = try_document(PERSON)
     del written[key]
@@ -532,7 +533,7 @@ def test_try_pay_refuses_a_file_without_a_member(key):
     assert (f"$.{key}", "missing") in faults_of(written)
 
 
-@pytest.mark.parametrize("key", ["number", "grade", "contract", "months"])
+@each("key", ["number", "grade", "contract", "months"])
 def test_try_pay_refuses_a_person_without_a_member(key):
     person = {name: value for name, value in PERSON.items() if name != key}
 
@@ -545,7 +546,7 @@ def test_try_pay_refuses_a_month_without_its_name():
     ]
 
 
-@pytest.mark.parametrize("second", ["2026-01", "2025-12"])
+@each("second", ["2026-01", "2025-12"])
 def test_try_pay_refuses_months_out_of_order(second):
     written = try_document(try_person(try_month("2026-01"), try_month(second)))
 
@@ -562,7 +563,7 @@ def test_try_pay_names_faults_of_the_standard_by_their_place_in_the_file():
     assert faults_of(written) == [("$.standard.components[1].amount", "float")]
 
 
-@pytest.mark.parametrize("value", [None, [], "text", 1])
+@each("value", [None, [], "text", 1])
 def test_try_pay_refuses_what_is_no_object(value):
     assert faults_of(value)[0] == ("$", "not_an_object")
 
@@ -577,7 +578,7 @@ def test_try_pay_names_all_faults_at_once():
     ]
 
 
-@pytest.mark.parametrize(("path", "value", "place", "code"), FAULTS)
+@each(("path", "value", "place", "code"), FAULTS)
 def test_every_fault_of_a_request_has_a_sentence(path, value, place, code):
     with pytest.raises(TryPayError) as refusal:
         try_pay(changed(try_document(PERSON), path, value))

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from compensation.rules.try_pay import try_pay
+from tests.cases import each
 from tests.compensation.rules_data import (
     GROSS_IS_TURNOVER,
     demo_document,
@@ -71,7 +72,7 @@ def test_try_pay_reproduces_a1_by_the_command(file_of):
     assert (month["gross"], month["income_tax"], month["net"]) == ("12604.91", "166.65", "11388.26")
 
 
-@pytest.mark.parametrize(
+@each(
     ("contract", "grosses", "taxes"),
     [
         ("employee", ("10000.00", "10000.00"), ["150.00", "150.00"]),
@@ -156,7 +157,7 @@ def test_try_pay_refuses_a_directory(tmp_path):
     assert "cannot be read" in refusal_of(str(tmp_path))
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "text"),
     [
         (b"", "$: The file is not JSON: line 1, column 1 cannot be read."),

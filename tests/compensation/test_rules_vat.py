@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from compensation.rules.lines import Line
+from tests.cases import each
 from compensation.rules.vat import NO_VAT, Vat, VatTerms, charge_vat, vat_lines
 
 MONTHLY = VatTerms(mode="monthly_100k")
@@ -13,12 +14,12 @@ PER_TIME = VatTerms(mode="per_time_1000")
 ZERO = Decimal("0.00")
 
 
-@pytest.mark.parametrize("gross", ["0.00", "999.99", "100000.00", "5000000.00", "-300.00"])
+@each("gross", ["0.00", "999.99", "100000.00", "5000000.00", "-300.00"])
 def test_charge_vat_without_a_mode_takes_nothing(gross):
     assert charge_vat(Decimal(gross), NO_VAT) == Vat(Decimal(gross), ZERO)
 
 
-@pytest.mark.parametrize(
+@each(
     ("gross", "ex_vat", "vat"),
     [
         ("1009.99", "1009.99", "0.00"),
@@ -34,7 +35,7 @@ def test_charge_vat_per_payment_taxes_in_full_from_one_thousand_on(gross, ex_vat
     assert (str(charged.ex_vat), str(charged.vat)) == (ex_vat, vat)
 
 
-@pytest.mark.parametrize(
+@each(
     ("gross", "ex_vat", "vat"),
     [
         ("50500.00", "50500.00", "0.00"),
@@ -49,7 +50,7 @@ def test_charge_vat_per_month_taxes_in_full_from_one_hundred_thousand_on(gross, 
     assert (str(charged.ex_vat), str(charged.vat)) == (ex_vat, vat)
 
 
-@pytest.mark.parametrize("terms", [MONTHLY, PER_TIME])
+@each("terms", [MONTHLY, PER_TIME])
 def test_charge_vat_takes_nothing_from_a_refund(terms):
     gross = Decimal("-250000.00")
 

@@ -33,6 +33,7 @@ from compensation.rules.wording import (
 )
 from compensation.rules.wording.labels import KIND_LABELS, MEASURE_LABELS
 from core.catalogues import compile_catalogue
+from tests.cases import each
 from tests.compensation.rules_data import (
     BASE,
     GROSS_IS_TURNOVER,
@@ -90,7 +91,7 @@ def test_explain_a_fixed_amount():
     assert said_of("allowance", fixed()) == "Fixed amount: 100.00 yuan"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "text"),
     [
         ("8200", "Net commission 8,200.00 yuan: at 15%, in all 1,230.00 yuan"),
@@ -111,7 +112,7 @@ def test_explain_marginal_tiers_slice_by_slice(value, text):
     assert said_of("commission", tiered(*RISING), given={"net_commission": value}) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "text"),
     [
         (
@@ -236,7 +237,7 @@ def test_explain_that_nothing_could_be_held_back():
     assert said_of("reserve", rate(), withhold()) == "Nothing was earned that could be held back"
 
 
-@pytest.mark.parametrize(
+@each(
     ("base_pay", "contract", "text"),
     [
         (
@@ -260,7 +261,7 @@ def test_explain_a_minimum_that_was_lost_by_absence():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("base_pay", "text"),
     [
         ("3000.00", "3,000.00 yuan so far, not more than the maximum of 5,000.00 yuan"),
@@ -279,7 +280,7 @@ def test_explain_a_release():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("origin", "text"),
     [(None, "Correction: −5.00 yuan"), ("2026-10", "Correction, for 2026-10: −5.00 yuan")],
 )
@@ -293,7 +294,7 @@ def test_explain_an_adjustment(origin, text):
 PENSION = Scheme("pension", "Pension", Decimal("0.08"), floor=Decimal(7546), ceiling=Decimal(37731))
 
 
-@pytest.mark.parametrize(
+@each(
     ("base", "text"),
     [
         ("4100", "Pension: base 7,546.00 yuan (the floor; own base 4,100.00 yuan) at 8%: 603.68 yuan"),
@@ -325,7 +326,7 @@ def test_explain_that_no_value_added_tax_is_withheld():
     assert vat_said("5000.00", NO_VAT) == ["No value-added tax is withheld (mode: none)"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("mode", "gross", "text"),
     [
         (
@@ -422,7 +423,7 @@ def test_explain_a_recovery_without_cap():
     )
 
 
-@pytest.mark.parametrize("terms", [None, RecoveryTerms(minimum_wage=Decimal("2490.00"))])
+@each("terms", [None, RecoveryTerms(minimum_wage=Decimal("2490.00"))])
 def test_explain_names_the_instalment_that_was_agreed(terms):
     agreed = Recovery("L1", "Damaged laptop", Decimal("3000.00"), Decimal("500.00"))
     wage = Decimal("5200.00")
@@ -478,7 +479,7 @@ def test_measure_label_gives_back_what_it_does_not_know():
     assert measure_label("something") == "something"
 
 
-@pytest.mark.parametrize(
+@each(
     ("code", "kind", "title", "label"),
     [
         ("commission", "tiered", "佣金提成", "佣金提成"),
@@ -495,7 +496,7 @@ def test_kind_label_names_a_kind():
     assert kind_label("withhold") == "Deferred reserve"
 
 
-@pytest.mark.parametrize(
+@each(
     ("rate_text", "text"),
     [("0.15", "15%"), ("0.003", "0.3%"), ("0.00005", "0.005%"), ("1", "100%"), ("0", "0%"), ("1.10", "110%")],
 )
@@ -503,7 +504,7 @@ def test_percent_shows_a_rate_without_needless_zeros(rate_text, text):
     assert percent(rate_text) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "text"),
     [("12345.6", "12,345.60 yuan"), ("-0.5", "−0.50 yuan"), ("1600.0000", "1,600.00 yuan")],
 )
@@ -511,7 +512,7 @@ def test_money_has_two_places_and_separators(value, text):
     assert money(value) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("measure", "value", "text"),
     [
         ("net_commission", "28000", "28,000.00 yuan"),

@@ -31,6 +31,7 @@ from tests.compensation.rules_data import (
     withhold,
     yuan,
 )
+from tests.cases import each
 from tests.compensation.test_rules_slip import plan_of, slip_of_gross
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -175,7 +176,7 @@ def test_a_component_is_explained_in_chinese(component, given, sentence):
     assert said(lines_of(*before, component, given=given)[code]) == sentence
 
 
-@pytest.mark.parametrize(
+@each(
     ("net_commission", "sentence"),
     [
         (
@@ -209,7 +210,7 @@ def insured(**changes):
     return contribution_line(Scheme(**values), yuan("6000"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "amount", "words"),
     [
         ({}, "-480.00", ("养老保险", "6,000.00 元", "8%", "480.00 元")),
@@ -227,7 +228,7 @@ def test_a_contribution_names_base_rate_and_amount(changes, amount, words):
     assert [word for word in words if word not in sentence] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("gross", "mode", "words"),
     [
         ("8000", "none", ["增值税"]),
@@ -263,7 +264,7 @@ def test_income_tax_of_a_broker_tells_cost_and_business_cost():
     assert [figure for figure in figures if figure not in sentence] == []
 
 
-@pytest.mark.parametrize("terms", [None, RecoveryTerms(minimum_wage=yuan("2490"))])
+@each("terms", [None, RecoveryTerms(minimum_wage=yuan("2490"))])
 def test_a_recovery_tells_what_remains_and_the_cap_that_holds(terms):
     recoveries = [Recovery("1", "笔记本遗失", yuan("5000"), yuan("1500"))]
 
@@ -306,8 +307,8 @@ def document_of_base():
     }
 
 
-@pytest.mark.parametrize("contract", ["employee", "broker"])
-@pytest.mark.parametrize("gross", ["0", "900", "1010", "120000", "-500"])
+@each("contract", ["employee", "broker"])
+@each("gross", ["0", "900", "1010", "120000", "-500"])
 def test_no_line_of_a_slip_is_left_in_english(contract, gross):
     terms = Terms(RecoveryTerms(yuan("2490")), vat=VatTerms(mode="per_time_1000"))
 
@@ -318,7 +319,7 @@ def test_no_line_of_a_slip_is_left_in_english(contract, gross):
         assert not any(letter.isascii() and letter.isalpha() for letter in words.replace("M1", "")), words
 
 
-@pytest.mark.parametrize(
+@each(
     ("code", "said"),
     [
         ("equity", "权益类"),

@@ -16,6 +16,7 @@ from compensation.rules.slip import PersonMonth, Terms, make_slip
 from compensation.rules.standard_reading import parse_standard
 from compensation.rules.vat import VatTerms
 from core.months import add_months
+from tests.cases import each
 from tests.compensation.rules_data import (
     BASE,
     GROSS_IS_TURNOVER,
@@ -164,7 +165,7 @@ def shown(amount):
     return f"{amount + yuan('0.00'):.2f}"
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "flags", "first"),
     [
         (STEADY, NO_FLAGS, JANUARY),
@@ -181,9 +182,7 @@ def test_a_year_of_an_employee_comes_out_to_the_fen(rows, flags, first):
     assert found == [row[4:] for row in rows]
 
 
-@pytest.mark.parametrize(
-    ("rows", "mode"), [(NO_VAT, "none"), (PER_PAYMENT, "per_time_1000"), (MONTHLY, "monthly_100k")]
-)
+@each(("rows", "mode"), [(NO_VAT, "none"), (PER_PAYMENT, "per_time_1000"), (MONTHLY, "monthly_100k")])
 def test_a_year_of_a_broker_comes_out_to_the_fen(rows, mode):
     slips = year_of(rows, "broker", vat=mode)
 
@@ -197,7 +196,7 @@ def test_a_year_of_a_broker_comes_out_to_the_fen(rows, mode):
         assert (taxable(slip), shown(slip.income_tax), shown(slip.net)) == (base, tax, net)
 
 
-@pytest.mark.parametrize("rows", [STEADY, RISING_AND_FALLING])
+@each("rows", [STEADY, RISING_AND_FALLING])
 def test_a_year_withholds_in_all_what_its_last_month_says_is_due(rows):
     slips = year_of(rows, "employee")
 
@@ -217,7 +216,7 @@ def test_a_year_of_refunds_leaves_what_was_withheld_too_much_to_the_annual_settl
 # Inside the commission
 
 
-@pytest.mark.parametrize(
+@each(
     ("net_commission", "vat", "surcharge", "fund", "rest"),
     [
         ("0.01", "0.00", "0.00", "0.00", "0.01"),
@@ -248,7 +247,7 @@ def test_net_commission_after_tax_by_hand(net_commission, vat, surcharge, fund, 
 # Components
 
 
-@pytest.mark.parametrize(
+@each(
     ("net_commission", "marginal", "whole"),
     [
         ("-1234.56", "-185.18", "-185.18"),
@@ -281,7 +280,7 @@ def test_tiers_by_hand_at_and_around_their_bounds(net_commission, marginal, whol
     assert found == {"slices": marginal, "all": whole}
 
 
-@pytest.mark.parametrize(
+@each(
     ("base_pay", "personal", "sick", "absent", "amount"),
     [
         ("3500", "0.5", "0", "0", "-80.46"),
@@ -306,7 +305,7 @@ def test_absence_by_hand(base_pay, personal, sick, absent, amount):
     assert found["absence"] == amount
 
 
-@pytest.mark.parametrize(
+@each(
     ("earned", "score", "amount"),
     [
         ("1000", "100", "50.00"),
@@ -335,7 +334,7 @@ def test_the_duty_score_by_hand_at_and_around_its_bands(earned, score, amount):
     assert found["duty"] == amount
 
 
-@pytest.mark.parametrize(
+@each(
     ("wage", "minimum_wage", "owed", "cap", "taken"),
     [
         ("5200", "2490", "5000", "1040.00", "1040.00"),

@@ -16,6 +16,7 @@ from customers.models import CrmMonth
 from org.choices import Role
 from org.models import Grading, Posting
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_compute_detail_takes_net_commission_after_tax_from_the_dated_rates(offi
     assert row.net_commission_after_tax == Decimal("41247.17")
 
 
-@pytest.mark.parametrize("net", ["0.01", "737.70", "-737.70", "44262.00", "99999999999.99", "8.83", "0.09"])
+@each("net", ["0.01", "737.70", "-737.70", "44262.00", "99999999999.99", "8.83", "0.09"])
 def test_compute_detail_rounds_each_tax_as_the_rules_do(office, now, net):
     alice = office.hire()
     pay.crm_month(office.branch, [pay.fact("1", alice, commission=net)])
@@ -215,7 +216,7 @@ def test_compute_detail_refuses_where_the_rates_are_missing(office, now):
     assert not BusinessDetail.objects.exists()
 
 
-@pytest.mark.parametrize("role", [Role.CHIEF_ACCOUNTANT, Role.BRANCH_MANAGER, Role.DEPUTY_MANAGER])
+@each("role", [Role.CHIEF_ACCOUNTANT, Role.BRANCH_MANAGER, Role.DEPUTY_MANAGER])
 def test_compute_detail_denies_who_only_signs(office, now, role):
     pay.crm_month(office.branch, [])
     charlie = org.holder(role, office.branch)

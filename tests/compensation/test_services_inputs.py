@@ -24,6 +24,7 @@ from core.errors import DomainError, WrongState
 from core.models import AuditEntry, Notice
 from org.choices import Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_propose_adjustment_waits_for_the_chief_accountant(office, alice, now):
     assert AuditEntry.objects.latest("seq").after["amount"] == "50.00"
 
 
-@pytest.mark.parametrize(
+@each(
     "changes",
     [
         {"amount": Decimal(0)},
@@ -95,7 +96,7 @@ def test_propose_adjustment_refuses_what_says_nothing(office, alice, now, change
     assert not Adjustment.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["desk", "chief", "deputy", "manager", "archive"])
+@each("who", ["desk", "chief", "deputy", "manager", "archive"])
 def test_propose_adjustment_denies_everybody_but_finance(office, alice, now, who):
     with pytest.raises(PermissionDenied):
         adjust(alice, getattr(office, who), now)
@@ -177,7 +178,7 @@ def test_propose_charge_and_confirm_it_take_two_people(office, alice, now):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "changes",
     [
         {"total": Decimal(0)},
@@ -228,7 +229,7 @@ def test_enter_measure_replaces_what_was_entered_before(office, alice, now):
     assert AuditEntry.objects.latest("seq").before == {"duty_score": "85.50"}
 
 
-@pytest.mark.parametrize(
+@each(
     "changes",
     [
         {"measure": "net_commission"},
@@ -371,13 +372,13 @@ def test_set_commission_rule_leaves_what_a_signed_report_used(office, alice, now
     assert list(rules) == [(Decimal("0.005"), NOVEMBER), (Decimal("0.01"), None)]
 
 
-@pytest.mark.parametrize("rate", ["1", "-0.01", "NaN"])
+@each("rate", ["1", "-0.01", "NaN"])
 def test_set_commission_rule_refuses_what_is_no_share(office, now, rate):
     with pytest.raises(DomainError):
         commission_rule(office, office.finance, now, rate=rate)
 
 
-@pytest.mark.parametrize("who", ["chief", "manager", "desk", "archive"])
+@each("who", ["chief", "manager", "desk", "archive"])
 def test_set_commission_rule_denies_everybody_but_finance(office, now, who):
     with pytest.raises(PermissionDenied):
         commission_rule(office, getattr(office, who), now)
@@ -406,7 +407,7 @@ def test_set_insurance_scheme_closes_the_former_rate(office, now):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "changes",
     [
         {"payer": "nobody"},

@@ -14,6 +14,7 @@ from core.models import AuditEntry
 from org.models import Person, Posting
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def place(kept):
     return office_of.place()
 
 
-@pytest.mark.parametrize(
+@each(
     ("measure", "value", "is_kept"),
     [
         ("duty_score", "100", True),
@@ -127,7 +128,7 @@ def test_enter_measures_wants_to_know_where_they_come_from(place, now):
     assert error.value.faults == ["爱丽丝 A0001: Say where the value comes from: it stands in the audit."]
 
 
-@pytest.mark.parametrize("state", ["submitted", "chief_signed", "deputy_signed", "approved", "paid"])
+@each("state", ["submitted", "chief_signed", "deputy_signed", "approved", "paid"])
 def test_enter_measures_of_a_month_under_signature_says_so_once(place, now, state):
     run = place.run(state=state)
 
@@ -145,7 +146,7 @@ def test_enter_measures_of_nobody_is_nothing(place, now):
 # Whose month it is
 
 
-@pytest.mark.parametrize(
+@each(
     ("moved_on", "month", "is_here"),
     [
         (dt.date(2026, 10, 15), dt.date(2026, 9, 1), True),
@@ -185,7 +186,7 @@ def test_paying_branch_of_somebody_without_any_is_refused_by_name(place):
     assert Person.objects.filter(pk=somebody.pk).exists()
 
 
-@pytest.mark.parametrize("state", [None, "draft", "computed"])
+@each("state", [None, "draft", "computed"])
 def test_a_month_that_nobody_was_shown_may_be_fed(place, state):
     if state:
         place.run(state=state)

@@ -15,6 +15,7 @@ from org.choices import Role
 from org.models import RoleGrant, User
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +59,7 @@ def detail(place, state="computed"):
 # Words
 
 
-@pytest.mark.parametrize("kind", notifying.KINDS)
+@each("kind", notifying.KINDS)
 def test_a_notice_is_a_whole_sentence_in_both_languages(kind):
     notice = Notice(kind=kind, params=PARAMS)
 
@@ -71,7 +72,7 @@ def test_a_notice_is_a_whole_sentence_in_both_languages(kind):
     assert re.search("[\u4e00-\u9fff]", chinese)
 
 
-@pytest.mark.parametrize("kind", notifying.KINDS)
+@each("kind", notifying.KINDS)
 def test_a_notice_has_no_place_for_an_amount(kind):
     """Mail is open: what somebody earns, owes or is owed stands on a page behind a right."""
     places = set(re.findall(r"%\((\w+)\)s", str(notifying.KINDS[kind])))
@@ -79,7 +80,7 @@ def test_a_notice_has_no_place_for_an_amount(kind):
     assert places <= set(PARAMS)
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "english", "chinese"),
     [
         (
@@ -138,9 +139,7 @@ def test_a_returned_detail_is_told_to_who_computes_it_anew(place, now):
     assert "3000" not in str(Notice.objects.filter(kind="pay.detail_returned").values_list("params"))
 
 
-@pytest.mark.parametrize(
-    ("state", "who"), [("submitted", "chief"), ("chief_signed", "deputy"), ("deputy_signed", "manager")]
-)
+@each(("state", "who"), [("submitted", "chief"), ("chief_signed", "deputy"), ("deputy_signed", "manager")])
 def test_a_returned_report_is_told_to_who_prepares_it(place, now, state, who):
     run = place.run(state=state)
 
@@ -191,7 +190,7 @@ def test_a_filed_report_is_told_to_nobody(place, now):
     assert not Notice.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["adjustment", "charge"])
+@each("kind", ["adjustment", "charge"])
 def test_a_proposal_is_told_to_the_chief_accountant_without_its_amount(place, now, kind):
     words = {"title": "竞赛奖励", "reason": "约定", "by": place.finance, "at": now}
     if kind == "adjustment":

@@ -23,6 +23,7 @@ from org.choices import Role
 from org.models import RoleGrant, User
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +160,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("keep", "changes", "sentence"), BAD)
+@each(("keep", "changes", "sentence"), BAD)
 def test_a_parameter_that_cannot_be_is_refused_in_words(place, now, keep, changes, sentence):
     model = dict(KEEPERS)[keep]
     before = list(model.objects.order_by("pk").values_list("pk", "valid_until"))
@@ -171,7 +172,7 @@ def test_a_parameter_that_cannot_be_is_refused_in_words(place, now, keep, change
     assert list(model.objects.order_by("pk").values_list("pk", "valid_until")) == before
 
 
-@pytest.mark.parametrize(
+@each(
     ("bands", "faults"),
     [
         ([], ["$.bands: At least one entry is needed."]),
@@ -203,7 +204,7 @@ def test_set_tax_table_names_each_faulty_place(place, now, bands, faults):
     assert not IncomeTaxTable.objects.filter(valid_from=NOVEMBER).exists()
 
 
-@pytest.mark.parametrize(("keep", "model"), KEEPERS)
+@each(("keep", "model"), KEEPERS)
 def test_a_parameter_begins_with_its_month_and_ends_the_former(place, now, keep, model):
     keep(place, now, valid_from=SEPTEMBER)
     former = model.objects.get(valid_from=SEPTEMBER)
@@ -214,7 +215,7 @@ def test_a_parameter_begins_with_its_month_and_ends_the_former(place, now, keep,
     assert (former.valid_until, row.valid_from, row.valid_until) == (NOVEMBER, NOVEMBER, None)
 
 
-@pytest.mark.parametrize(("keep", "model"), KEEPERS)
+@each(("keep", "model"), KEEPERS)
 def test_a_parameter_entered_late_holds_until_the_next_one(place, now, keep, model):
     keep(place, now, valid_from=NOVEMBER)
 
@@ -224,7 +225,7 @@ def test_a_parameter_entered_late_holds_until_the_next_one(place, now, keep, mod
     assert model.objects.filter(valid_from__gte=OCTOBER).count() == 2
 
 
-@pytest.mark.parametrize(("keep", "model"), KEEPERS)
+@each(("keep", "model"), KEEPERS)
 def test_a_parameter_entered_twice_for_a_month_is_one_row(place, now, keep, model):
     first = keep(place, now)
 
@@ -234,8 +235,8 @@ def test_a_parameter_entered_twice_for_a_month_is_one_row(place, now, keep, mode
     assert model.objects.filter(valid_from=NOVEMBER).count() == 1
 
 
-@pytest.mark.parametrize(("keep", "model"), KEEPERS)
-@pytest.mark.parametrize("state", ["submitted", "chief_signed", "deputy_signed", "approved", "paid", "filed"])
+@each(("keep", "model"), KEEPERS)
+@each("state", ["submitted", "chief_signed", "deputy_signed", "approved", "paid", "filed"])
 def test_a_parameter_that_a_report_stands_on_stays(place, now, keep, model, state):
     run = place.run(month=OCTOBER, state="computed")
     office_of.slip(run, place.alice)
@@ -253,8 +254,8 @@ def _filed(run):
     type(run).objects.filter(pk=run.pk).update(state="filed", filed_by=run.prepared_by, filed_at=pay.AT)
 
 
-@pytest.mark.parametrize(("keep", "_model"), KEEPERS)
-@pytest.mark.parametrize("state", ["draft", "computed"])
+@each(("keep", "_model"), KEEPERS)
+@each("state", ["draft", "computed"])
 def test_a_parameter_may_change_under_a_report_that_nobody_was_shown(place, now, keep, _model, state):
     run = place.run(month=OCTOBER, state=state)
     office_of.slip(run, place.alice)
@@ -262,7 +263,7 @@ def test_a_parameter_may_change_under_a_report_that_nobody_was_shown(place, now,
     assert keep(place, now, valid_from=OCTOBER).valid_from == OCTOBER
 
 
-@pytest.mark.parametrize(("keep", "model"), KEEPERS)
+@each(("keep", "model"), KEEPERS)
 def test_a_parameter_is_kept_by_finance_of_its_branch_alone(place, now, keep, model):
     others = [place.office.desk, place.chief, place.office.deputy, place.office.manager, place.lead]
     others += [place.alice.user, place.office.archive, org.holder(Role.AUDITOR)]
@@ -274,13 +275,13 @@ def test_a_parameter_is_kept_by_finance_of_its_branch_alone(place, now, keep, mo
     assert not model.objects.filter(valid_from=NOVEMBER).exists()
 
 
-@pytest.mark.parametrize("keep", [commission, vat, base, declaration])
+@each("keep", [commission, vat, base, declaration])
 def test_a_parameter_of_a_branch_is_nothing_to_finance_of_another(place, now, keep):
     with pytest.raises(PermissionDenied):
         keep(place, now, by=place.stranger)
 
 
-@pytest.mark.parametrize("keep", [scheme, wage])
+@each("keep", [scheme, wage])
 def test_a_parameter_of_a_region_is_kept_by_finance_of_any_branch_in_it(place, now, keep):
     far = org.holder(Role.BRANCH_FINANCE, org.BranchFactory(insurance_region="far"))
 
@@ -289,7 +290,7 @@ def test_a_parameter_of_a_region_is_kept_by_finance_of_any_branch_in_it(place, n
         keep(place, now, by=far)
 
 
-@pytest.mark.parametrize("keep", [commission, vat, table, base, declaration])
+@each("keep", [commission, vat, table, base, declaration])
 def test_a_finance_whose_role_has_ended_keeps_nothing_any_more(place, now, keep):
     RoleGrant.objects.filter(user=place.finance).update(valid_until=dt.date(2026, 11, 5))
 
@@ -297,7 +298,7 @@ def test_a_finance_whose_role_has_ended_keeps_nothing_any_more(place, now, keep)
         keep(place, now, by=User.objects.get(pk=place.finance.pk))
 
 
-@pytest.mark.parametrize(
+@each(
     ("keep", "action", "before", "after"),
     [
         (
@@ -329,7 +330,7 @@ def test_a_parameter_leaves_what_held_before_and_after_in_the_audit(place, now, 
     assert (entry.before, entry.after) == (before, after)
 
 
-@pytest.mark.parametrize(
+@each(
     ("mode", "threshold"),
     [("none", "100000.00"), ("monthly_100k", "100000.00"), ("per_time_1000", "1000.00")],
 )
@@ -341,7 +342,7 @@ def test_set_vat_rule_lays_down_the_figures_of_the_law(place, now, mode, thresho
     assert (rule.education, rule.local_education, rule.halved) == (Decimal("0.03"), Decimal("0.02"), True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("month", "amount"),
     [
         (dt.date(2023, 12, 1), None),

@@ -10,6 +10,7 @@ from core.errors import DomainError, WrongState
 from core.models import AuditEntry, Notice
 from org.choices import Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_ask_twice_with_the_same_words_asks_once(office, alice, slip, now):
     assert Notice.objects.filter(kind="pay.question_asked").count() == 1
 
 
-@pytest.mark.parametrize("changes", [{"text": "why so much"}, {"line_order": 1}, {"line_order": None}])
+@each("changes", [{"text": "why so much"}, {"line_order": 1}, {"line_order": None}])
 def test_ask_takes_other_words_or_another_line_as_another_question(alice, slip, now, changes):
     first = ask(slip, alice.user, now)
 
@@ -82,7 +83,7 @@ def test_ask_again_after_the_answer_is_a_new_question(office, alice, slip, now):
     assert ask(slip, alice.user, now) != first
 
 
-@pytest.mark.parametrize("changes", [{"text": "  "}, {"text": "x" * 2001}, {"line_order": 99}])
+@each("changes", [{"text": "  "}, {"text": "x" * 2001}, {"line_order": 99}])
 def test_ask_refuses_what_cannot_be_answered(alice, slip, now, changes):
     with pytest.raises(DomainError):
         ask(slip, alice.user, now, **changes)
@@ -90,7 +91,7 @@ def test_ask_refuses_what_cannot_be_answered(alice, slip, now, changes):
     assert not SlipQuestion.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["finance", "chief", "manager", "desk"])
+@each("who", ["finance", "chief", "manager", "desk"])
 def test_ask_finds_nobody_elses_slip(office, slip, now, who):
     with pytest.raises(PaySlip.DoesNotExist):
         ask(slip, getattr(office, who), now)
@@ -137,7 +138,7 @@ def test_answer_twice_says_who_was_first(office, alice, slip, now):
     assert str(refusal.value) == f"{office.finance} has answered this meanwhile."
 
 
-@pytest.mark.parametrize("who", ["chief", "manager", "desk", "archive"])
+@each("who", ["chief", "manager", "desk", "archive"])
 def test_answer_denies_everybody_but_finance(office, alice, slip, now, who):
     question = ask(slip, alice.user, now)
 

@@ -14,6 +14,7 @@ from org.choices import Role
 from org.models import Delegation, RoleGrant, User
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -184,9 +185,7 @@ def traces():
     )
 
 
-@pytest.mark.parametrize(
-    ("step", "who"), [(step, who) for step, (_make, may) in STEPS.items() for who in sorted(may)]
-)
+@each(("step", "who"), [(step, who) for step, (_make, may) in STEPS.items() for who in sorted(may)])
 def test_a_step_is_open_to_the_office_whose_it_is(place, now, step, who):
     call = STEPS[step][0](place)
     by = named(place, who)
@@ -196,7 +195,7 @@ def test_a_step_is_open_to_the_office_whose_it_is(place, now, step, who):
     assert AuditEntry.objects.filter(actor=by).exists() or Job.objects.get().owner == by
 
 
-@pytest.mark.parametrize("step", STEPS)
+@each("step", STEPS)
 def test_a_step_is_closed_to_every_other_office(place, now, step):
     make, may = STEPS[step]
     call = make(place)
@@ -210,7 +209,7 @@ def test_a_step_is_closed_to_every_other_office(place, now, step):
     assert traces() == before
 
 
-@pytest.mark.parametrize("step", [step for step in STEPS if step not in COMPANY_WIDE])
+@each("step", [step for step in STEPS if step not in COMPANY_WIDE])
 def test_a_step_is_closed_to_the_same_offices_of_another_branch(place, now, step):
     make, _may = STEPS[step]
     call = make(place)
@@ -232,7 +231,7 @@ def test_a_step_is_closed_to_the_same_offices_of_another_branch(place, now, step
     assert traces() == before
 
 
-@pytest.mark.parametrize("step", STEPS)
+@each("step", STEPS)
 def test_a_step_is_closed_once_the_role_has_ended(place, now, step):
     make, may = STEPS[step]
     call = make(place)
@@ -247,7 +246,7 @@ def test_a_step_is_closed_once_the_role_has_ended(place, now, step):
     assert traces() == before
 
 
-@pytest.mark.parametrize("step", STEPS)
+@each("step", STEPS)
 def test_a_step_is_closed_to_who_is_appointed_from_tomorrow(place, now, step):
     make, may = STEPS[step]
     call = make(place)
@@ -259,7 +258,7 @@ def test_a_step_is_closed_to_who_is_appointed_from_tomorrow(place, now, step):
             call(User.objects.get(pk=by.pk), now)
 
 
-@pytest.mark.parametrize("step", [step for step in STEPS if step not in WITHOUT_AUDIT])
+@each("step", [step for step in STEPS if step not in WITHOUT_AUDIT])
 def test_a_step_by_a_stand_in_names_both(place, now, step):
     make, may = STEPS[step]
     call = make(place)
@@ -281,7 +280,7 @@ def test_a_step_by_a_stand_in_names_both(place, now, step):
     assert (entry.on_behalf_of, entry.capacity) == (principal, RoleGrant.objects.get(user=principal).role)
 
 
-@pytest.mark.parametrize("step", STEPS)
+@each("step", STEPS)
 def test_a_step_is_closed_to_a_stand_in_after_the_last_day(place, now, step):
     make, may = STEPS[step]
     call = make(place)

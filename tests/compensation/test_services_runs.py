@@ -22,6 +22,7 @@ from core.models import Job, Notice
 from org.choices import Contract, Role
 from org.models import RoleGrant
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +162,7 @@ def test_compute_run_now_takes_no_more_than_the_instalment(office, now):
     assert slip_of(run, alice).recoveries == Decimal("100.00")
 
 
-@pytest.mark.parametrize("state", ["proposed", "rejected"])
+@each("state", ["proposed", "rejected"])
 def test_compute_run_now_ignores_what_is_not_confirmed(office, now, state):
     alice = office.hire()
     pay.adjustment(alice, "50.00", state=state)
@@ -245,7 +246,7 @@ def test_compute_run_now_hashes_what_the_database_then_holds(office, now):
     assert len(run.content_hash) == 64
 
 
-@pytest.mark.parametrize(
+@each(
     "change",
     [
         "UPDATE compensation_payline SET amount = amount + 0.01 WHERE code = 'commission'",

@@ -9,6 +9,7 @@ from compensation import services
 from compensation.models import InsuranceScheme, ReserveEntry, TaxDeclaration
 from org.choices import Contract
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def steady(office, person, grosses, year=2026):
 NOTHING = [{"code": "nothing", "kind": "fixed", "amount": "0.00"}]
 
 
-@pytest.mark.parametrize(
+@each(
     ("special", "additional", "grosses", "withheld"),
     [
         ("4500", "2000", ["30000", "30000", "30000"], ["555.00", "625.00", "1850.00"]),

@@ -14,6 +14,7 @@ from core.errors import DomainError
 from core.months import add_months
 from org.choices import Contract, Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -135,14 +136,13 @@ def test_simulate_standard_is_in_the_audit(office, alice, now):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "last"),
     [
         (dt.date(2026, 11, 1), dt.date(2026, 10, 1)),
         (dt.date(2025, 10, 1), dt.date(2026, 10, 1)),
         (dt.date(2026, 8, 1), dt.date(2026, 9, 1)),
     ],
-    ids=["backwards", "more than twelve", "none signed"],
 )
 def test_simulate_standard_refuses_months_that_say_nothing(office, alice, now, first, last):
     row = draft(office, alice, now)
@@ -193,7 +193,7 @@ def test_simulate_standard_does_not_exist_for_strangers(office, alice, now):
         simulate(row, charlie, now)
 
 
-@pytest.mark.parametrize("role", [Role.CHANNEL_MANAGEMENT, Role.AUDITOR])
+@each("role", [Role.CHANNEL_MANAGEMENT, Role.AUDITOR])
 def test_simulate_standard_is_denied_to_who_may_not_see_that_pay(office, alice, now, role):
     row = draft(office, alice, now)
 

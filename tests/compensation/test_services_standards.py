@@ -13,6 +13,7 @@ from core import audit
 from core.errors import Conflict, DomainError, WrongState
 from org.choices import Role
 from tests.compensation import rules_data as data
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_draft_standard_names_every_fault_with_its_path(alice, now):
     assert not PayStandard.objects.exists()
 
 
-@pytest.mark.parametrize("document", [None, [], "text", {}, {"schema": "branchops/pay-standard/2"}])
+@each("document", [None, [], "text", {}, {"schema": "branchops/pay-standard/2"}])
 def test_draft_standard_refuses_what_is_no_standard(alice, now, document):
     with pytest.raises(DomainError) as refusal:
         services.draft_standard(document=document, by=alice, at=now)
@@ -134,9 +135,7 @@ def test_draft_standard_says_the_same_of_a_team_that_does_not_exist(team, alice,
     assert str(refusal.value) == "There is no team NOWHERE that you draft standards for."
 
 
-@pytest.mark.parametrize(
-    "role", [Role.TRADING_DESK, Role.CHIEF_ACCOUNTANT, Role.BRANCH_MANAGER, Role.AUDITOR]
-)
+@each("role", [Role.TRADING_DESK, Role.CHIEF_ACCOUNTANT, Role.BRANCH_MANAGER, Role.AUDITOR])
 def test_draft_standard_is_denied_to_those_who_only_look(team, role, now):
     scope = None if role == Role.AUDITOR else team.branch
 
@@ -171,7 +170,7 @@ def test_begin_standard_is_a_draft_whose_faults_say_what_is_missing(team, alice,
     )
 
 
-@pytest.mark.parametrize("changes", [{"name": " "}, {"name": "x" * 121}, {"contract": "guest"}])
+@each("changes", [{"name": " "}, {"name": "x" * 121}, {"contract": "guest"}])
 def test_begin_standard_refuses_a_head_that_says_nothing(team, alice, now, changes):
     with pytest.raises(DomainError):
         begin(team, alice, now, **changes)
@@ -231,7 +230,7 @@ def test_save_standard_tells_who_saved_meanwhile(alice, team, now):
     assert PayStandard.objects.get().name == "Bob's"
 
 
-@pytest.mark.parametrize("changes", [{"team": "WEST"}, {"contract": "broker"}])
+@each("changes", [{"team": "WEST"}, {"contract": "broker"}])
 def test_save_standard_moves_no_standard_to_another_team_or_contract(alice, now, changes):
     row = draft(alice, now)
 
@@ -241,7 +240,7 @@ def test_save_standard_moves_no_standard_to_another_team_or_contract(alice, now,
     assert PayStandard.objects.get().version == row.version
 
 
-@pytest.mark.parametrize("changes", [{"components": "many"}, {"grades": [1]}, {"grades": None}])
+@each("changes", [{"components": "many"}, {"grades": [1]}, {"grades": None}])
 def test_save_standard_refuses_what_no_editor_can_show(alice, now, changes):
     row = draft(alice, now)
 
@@ -354,7 +353,7 @@ def test_visible_to_shows_account_managers_none(team, alice, now):
     assert not PayStandard.objects.visible_to(org.UserFactory()).exists()
 
 
-@pytest.mark.parametrize("length", [120, 121])
+@each("length", [120, 121])
 def test_draft_standard_takes_the_longest_name_that_can_be_kept(alice, now, length):
     name = "薪" * length
 

@@ -14,6 +14,7 @@ from core.errors import Conflict, DomainError, WrongState
 from org.choices import Role
 from tests.compensation import rules_data as data
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -258,7 +259,7 @@ def test_the_drafter_does_not_approve_what_somebody_else_submitted(team, now):
     assert pay.again(row).state == "submitted"
 
 
-@pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.BRANCH_FINANCE, Role.BRANCH_MANAGER, Role.AUDITOR])
+@each("role", [Role.TEAM_LEAD, Role.BRANCH_FINANCE, Role.BRANCH_MANAGER, Role.AUDITOR])
 def test_nobody_but_channel_management_approves(alice, team, now, role):
     row = submitted(alice, now)
     scope = {Role.TEAM_LEAD: team, Role.AUDITOR: None}.get(role, team.branch)

@@ -27,6 +27,7 @@ from core.tables.table import columns_of
 from org.models import Person
 from tests.compensation.cells import cells, exported, in_both, words
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_run_table_shows_a_draft_without_figures(place):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "english", "chinese"),
     [
         ("submitted", "waiting for the chief accountant", "待主办会计签字"),
@@ -75,7 +76,7 @@ def test_run_table_says_whom_a_report_waits_for(place, state, english, chinese):
     assert in_chinese["state"] == chinese
 
 
-@pytest.mark.parametrize(
+@each(
     ("contract", "may_open", "columns", "links"),
     [
         ("employee", True, {"insurance"}, 1),
@@ -107,7 +108,7 @@ def test_tables_of_a_report_leave_out_of_the_change_who_was_not_paid_before(plac
     assert table.totals["change"] == Decimal("-20.00")
 
 
-@pytest.mark.parametrize(("at", "told"), [(None, ("unread", "未读")), (pay.AT, ("read", "已读"))])
+@each(("at", "told"), [(None, ("unread", "未读")), (pay.AT, ("read", "已读"))])
 def test_seen_tells_whether_the_owner_has_looked(at, told):
     assert in_both(seen, PaySlip(seen_at=at)) == told
 
@@ -141,7 +142,7 @@ def test_slip_table_exports_words_for_badges(place):
 # Questions and reserves
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "told"),
     [
         ("为何", "为何"),
@@ -154,9 +155,7 @@ def test_short_text_shows_the_first_words_and_never_markup(text, told):
     assert short_text(SlipQuestion(text=text)) == told
 
 
-@pytest.mark.parametrize(
-    ("at", "told"), [(None, ("to be answered", "待答复")), (pay.AT, ("answered", "已答复"))]
-)
+@each(("at", "told"), [(None, ("to be answered", "待答复")), (pay.AT, ("answered", "已答复"))])
 def test_answered_tells_whether_finance_has(at, told):
     assert in_both(answered, SlipQuestion(answered_at=at)) == told
 
@@ -175,7 +174,7 @@ def test_question_table_lists_who_asked_what_about_which_month(place):
     assert shown["answered_by"] == made.answered_by.name
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "told"),
     [
         ({"release_month": JANUARY}, ("Jan 2027", "2027年1月")),
@@ -209,7 +208,7 @@ def test_marked_name_marks_only_whose_figures_leapt():
     assert in_both(marked_name, row)[0] == "<王䶮> A9 look here"
 
 
-@pytest.mark.parametrize(
+@each(
     ("contract", "told"),
     [("employee", ("M2 employee", "M2 员工")), ("broker", ("M2 broker", "M2 证券经纪人"))],
 )
@@ -225,7 +224,7 @@ def test_detail_row_table_opens_the_customers_behind_each_figure_but_not_behind_
     assert set(re.findall(r'href="/pay/detail-rows/7/\?figure=(\w+)"', body)) == {"customers", "commission"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("is_valid", "is_new", "told"),
     [(True, True, "new"), (True, False, "yes"), (False, False, ""), (False, True, "new")],
 )
@@ -237,7 +236,7 @@ def test_fact_table_says_whether_an_account_is_valid_or_new(place, is_valid, is_
     assert (shown["valid"], shown["opened_on"]) == (told, "\N{EM DASH}")
 
 
-@pytest.mark.parametrize(("is_in_force", "told"), [(True, ("in force", "生效")), (False, ("", ""))])
+@each(("is_in_force", "told"), [(True, ("in force", "生效")), (False, ("", ""))])
 def test_in_force_is_said_of_what_pay_is_computed_by_now(place, is_in_force, told):
     standard = place.office.standards["employee"]
     standard.is_in_force = is_in_force
@@ -258,7 +257,7 @@ def test_standard_table_shows_team_contract_month_and_version(place):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "table",
     [
         AdjustmentTable,

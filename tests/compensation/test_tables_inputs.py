@@ -20,6 +20,7 @@ from compensation.tables.inputs import (
 from core.tables.table import columns_of
 from tests.compensation.cells import cells, exported, in_both, words
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +113,7 @@ def test_instalment_table_lists_month_report_and_amount(place):
     assert table.totals == {"amount": Decimal("150.00")}
 
 
-@pytest.mark.parametrize(
+@each(
     ("measure", "value", "english", "chinese", "shown"),
     [
         ("duty_score", "88", "duty score", "职责评分", "88.00"),
@@ -164,12 +165,12 @@ def test_base_table_says_nothing_of_a_last_day_where_there_is_none(place):
     assert (shown["last_day"], shown["base"]) == ("\N{EM DASH}", "8,000.00")
 
 
-@pytest.mark.parametrize(("value", "told"), [(True, ("yes", "是")), (False, ("", "")), (None, ("", ""))])
+@each(("value", "told"), [(True, ("yes", "是")), (False, ("", "")), (None, ("", ""))])
 def test_tick_says_yes_or_nothing(value, told):
     assert in_both(tick, value) == told
 
 
-@pytest.mark.parametrize("model", [Adjustment, Charge])
+@each("model", [Adjustment, Charge])
 def test_badges_of_inputs_colour_every_state(model):
     table = AdjustmentTable if model is Adjustment else ChargeTable
     column = columns_of(table)["state"]

@@ -13,6 +13,7 @@ from compensation.undecided import undecided
 from org.choices import Role
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def test_undecided_in_counts_the_same_with_one_query(waiting, django_assert_num_
     assert undecided_in(waiting.charlie.branch, pay.MONTH) == (1, 0)
 
 
-@pytest.mark.parametrize(
+@each(
     ("numbers", "sentence"),
     [
         (
@@ -108,8 +109,8 @@ def test_undecided_leads_to_the_lists_of_what_waits_for_who_may_open_them(place)
     assert undecided(2, 1, branch_id=7, user=desk).links == ()
 
 
-@pytest.mark.parametrize("who", ["finance", "chief", "deputy", "manager"])
-@pytest.mark.parametrize("state", UNSETTLED)
+@each("who", ["finance", "chief", "deputy", "manager"])
+@each("state", UNSETTLED)
 def test_run_page_says_what_it_leaves_out_until_it_is_signed(waiting, client, who, state):
     run = waiting.run(state=state)
 
@@ -119,7 +120,7 @@ def test_run_page_says_what_it_leaves_out_until_it_is_signed(waiting, client, wh
     assert f"/pay/adjustments/?branch={waiting.branch.pk}&amp;state=proposed" in page
 
 
-@pytest.mark.parametrize("state", ["approved", "paid", "filed"])
+@each("state", ["approved", "paid", "filed"])
 def test_run_page_says_nothing_of_it_once_the_month_is_settled(waiting, client, state):
     run = waiting.run(state=state)
 
@@ -133,7 +134,7 @@ def test_run_page_of_a_month_without_open_inputs_says_nothing(place, client):
     assert "for a decision" not in page_of(client, place.finance, run.get_absolute_url())
 
 
-@pytest.mark.parametrize(("who", "state"), [("finance", "computed"), ("chief", "submitted")])
+@each(("who", "state"), [("finance", "computed"), ("chief", "submitted")])
 def test_the_dialog_of_who_submits_or_signs_says_it_again(waiting, client, who, state):
     run = waiting.run(state=state)
 
@@ -158,7 +159,7 @@ def test_run_page_asks_no_query_more_for_what_waits(waiting, client):
     assert asked() == before <= 12
 
 
-@pytest.mark.parametrize("month", [None, "2026-10"])
+@each("month", [None, "2026-10"])
 def test_start_says_what_the_month_leaves_out(waiting, client, month):
     waiting.run()
     query = {"branch": waiting.branch.pk, "month": month} if month else {}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from compensation.models import InsuranceBase, ManualMeasure, TaxDeclaration
 from core.models import AuditEntry
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +50,11 @@ def text(response):
 DECLARATION = {"person": "A0001", "valid_from": "2026-11", "additional": "1,000", "other": "0"}
 BASE = {"person": "A0001", "valid_from": "2026-11", "base": "8,000"}
 DATED = [("declaration", DECLARATION, TaxDeclaration), ("insurance_base", BASE, InsuranceBase)]
-dated = pytest.mark.parametrize(("name", "data", "model"), DATED, ids=["declaration", "base"])
+dated = each(("name", "data", "model"), DATED)
 
 
 @dated
-@pytest.mark.parametrize("who", ["chief", "deputy", "manager", "desk", "archive", "lead", "alice"])
+@each("who", ["chief", "deputy", "manager", "desk", "archive", "lead", "alice"])
 def test_dated_rows_of_people_are_branch_finances_alone(place, browse, name, data, model, who):
     users = {"lead": place.lead, "alice": place.alice.user}
     browser = browse(users.get(who) or getattr(place.office, who))
@@ -154,8 +155,8 @@ def sheet(place, month="2026-10", measure="duty_score", team=None):
     return f"{url('measure_edit')}?team={(team or place.office.team).pk}&month={month}&measure={measure}"
 
 
-@pytest.mark.parametrize("who", ["chief", "manager", "desk", "lead", "stranger"])
-@pytest.mark.parametrize("method", ["get", "post"])
+@each("who", ["chief", "manager", "desk", "lead", "stranger"])
+@each("method", ["get", "post"])
 def test_sheet_is_the_branchs_finance_alone(place, browse, who, method):
     pay.measure(place.alice, "duty_score", "77.00")
     user = getattr(place, who, None) or getattr(place.office, who)
@@ -167,12 +168,12 @@ def test_sheet_is_the_branchs_finance_alone(place, browse, who, method):
     assert ManualMeasure.objects.get().value == Decimal("77.00")
 
 
-@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", ""])
+@each("month", ["9999-12", "0001-01", "2026-13", ""])
 def test_sheet_of_a_month_that_is_none_is_not_there(place, browse, month):
     assert browse(place.finance).get(sheet(place, month)).status_code == 404
 
 
-@pytest.mark.parametrize(
+@each(
     ("values", "told"),
     [
         ({"alice": "90"}, "One value is entered."),

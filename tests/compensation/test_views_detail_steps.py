@@ -9,6 +9,7 @@ from core.models import AuditEntry
 from org.choices import Role
 from tests.factories import compensation as pay
 from tests.factories import compensation_months as months_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +80,7 @@ def test_detail_compute_of_a_submitted_month_is_refused(months, post):
     assert "Pay of 2026-10 is submitted" in text(response)
 
 
-@pytest.mark.parametrize("data", [{}, {"month": "2026-13"}, {"month": "October"}])
+@each("data", [{}, {"month": "2026-13"}, {"month": "October"}])
 def test_detail_compute_names_what_cannot_be_read(months, post, data):
     response = post(months.office.desk, url("detail_compute"), {"branch": months.branch.pk} | data)
 
@@ -106,7 +107,7 @@ def test_detail_compute_offers_the_latest_month_with_a_file(months, client):
     assert 'value="2026-03"' in text(client.get(url("detail_compute"), {"month": "2026-03"}))
 
 
-@pytest.mark.parametrize("who", ["chief", "deputy", "manager", "archive"])
+@each("who", ["chief", "deputy", "manager", "archive"])
 def test_detail_compute_is_the_desks_and_finances(months, post, client, who):
     client.force_login(getattr(months.office, who))
 
@@ -185,7 +186,7 @@ def test_detail_return_takes_the_reason(months, post):
     )
 
 
-@pytest.mark.parametrize("reason", ["", "   "])
+@each("reason", ["", "   "])
 def test_detail_return_without_a_reason_asks_for_it(months, post, reason):
     made = months.submitted_detail()
 
@@ -209,7 +210,7 @@ def test_detail_return_too_late_keeps_what_was_typed(months, post):
     assert state(months.detail()) == "reviewed"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "who", "status"),
     [
         ("detail_submit", "chief", 403),
@@ -227,7 +228,7 @@ def test_detail_steps_are_closed_to_roles_without_them(months, post, name, who, 
     assert state(made) == "submitted"
 
 
-@pytest.mark.parametrize("name", ["detail_submit", "detail_review", "detail_return"])
+@each("name", ["detail_submit", "detail_review", "detail_return"])
 def test_detail_steps_are_not_there_for_another_branch(months, post, name):
     made = months.submitted_detail()
 
@@ -235,7 +236,7 @@ def test_detail_steps_are_not_there_for_another_branch(months, post, name):
     assert state(made) == "submitted"
 
 
-@pytest.mark.parametrize("name", ["detail_submit", "detail_review", "detail_return"])
+@each("name", ["detail_submit", "detail_review", "detail_return"])
 def test_detail_steps_do_nothing_when_a_link_is_followed(months, client, name):
     made = months.submitted_detail()
     client.force_login(months.office.finance)

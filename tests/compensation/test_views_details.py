@@ -12,6 +12,7 @@ from core.models import AuditEntry
 from org.choices import Role
 from tests.factories import compensation as pay
 from tests.factories import compensation_months as months_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -85,12 +86,12 @@ def test_detail_list_of_another_branch_holds_nothing_of_this_one(months, get):
     assert months.branch.name not in page
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE, Role.CHANNEL_MANAGEMENT])
+@each("role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE, Role.CHANNEL_MANAGEMENT])
 def test_detail_list_is_closed_to_roles_without_the_right(months, get, role):
     assert get(org.holder(role), LIST)[0] == 403
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "found"),
     [
         ({"month": "2026-10"}, {"36,000.00"}),
@@ -128,7 +129,7 @@ def test_detail_list_says_why_it_is_empty_and_what_to_do(months, get):
     assert reverse("compensation:detail_compute") in page
 
 
-@pytest.mark.parametrize("who", ["finance", "lead"])
+@each("who", ["finance", "lead"])
 def test_detail_list_asks_as_much_for_two_months_as_for_three(months, client, who):
     client.force_login(getattr(months, who, None) or getattr(months.office, who))
     before = queries(client, LIST)
@@ -206,7 +207,7 @@ def test_detail_shows_the_desk_the_history_but_no_pay_report(months, get):
     assert months.run().number.text not in page
 
 
-@pytest.mark.parametrize("who", ["alice", "bob"])
+@each("who", ["alice", "bob"])
 def test_detail_of_a_month_not_signed_is_not_there_for_account_managers(months, get, who):
     user = getattr(months, who).user
 
@@ -219,7 +220,7 @@ def test_detail_is_not_there_for_another_branch(months, get):
         assert get(user, months.detail(months_of.SEPTEMBER).get_absolute_url())[0] == 404
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "who", "offered", "waiting"),
     [
         ("computed", "desk", {"submit", "compute"}, 0),
@@ -275,7 +276,7 @@ def test_detail_of_nobody_says_so(months, get):
     assert "Nobody is in this detail" in get(desk, made.get_absolute_url())[1]
 
 
-@pytest.mark.parametrize("who", ["finance", "desk", "deputy"])
+@each("who", ["finance", "desk", "deputy"])
 def test_detail_asks_as_much_for_two_people_as_for_five(months, client, who):
     client.force_login(getattr(months.office, who))
     before = queries(client, months.detail().get_absolute_url())
@@ -360,7 +361,7 @@ def test_detail_row_is_not_there_for_another_team_or_branch(months, get):
         assert get(user, line.get_absolute_url())[0] == 404
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE])
+@each("role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE])
 def test_detail_row_is_closed_to_roles_without_the_right(months, get, role):
     assert get(org.holder(role), row_of(months, months.alice).get_absolute_url())[0] == 403
 

@@ -16,6 +16,7 @@ from org.choices import Role
 from org.models import Delegation, RoleGrant
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ def stand_in(principal, role, user):
 # The steps
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "state", "after", "who"),
     [
         ("detail_submit", "computed", "submitted", "desk"),
@@ -112,7 +113,7 @@ def test_step_of_a_detail_taken_twice_is_taken_once(place, browse, name, state, 
     assert "You have done this already" in text(second)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "state", "told"),
     [
         ("detail_submit", "computed", {"finance", "chief"}),
@@ -133,7 +134,7 @@ def test_step_of_a_detail_tells_whose_turn_it_is_and_nobody_elsewhere(place, bro
         assert readers == {getattr(place.office, who).pk for who in told}
 
 
-@pytest.mark.parametrize(
+@each(
     ("reason", "status"), [("", 400), (" \n", 400), ("理" * 1001, 400), ("理" * 1000, 302), ("少一人", 302)]
 )
 def test_detail_is_returned_with_the_whole_reason(place, browse, reason, status):
@@ -168,7 +169,7 @@ def test_detail_is_not_reviewed_in_the_place_of_who_submitted_it(place, browse):
     assert pay.again(made).state == "submitted"
 
 
-@pytest.mark.parametrize("name", ["detail_submit", "detail_review", "detail_return"])
+@each("name", ["detail_submit", "detail_review", "detail_return"])
 def test_step_of_a_detail_ends_with_the_role(place, browse, name):
     made, former = detail(place, "submitted"), org.holder(Role.BRANCH_FINANCE, place.branch)
     RoleGrant.objects.filter(user=former).update(valid_until=dt.date(2026, 11, 1))
@@ -177,7 +178,7 @@ def test_step_of_a_detail_ends_with_the_role(place, browse, name):
     assert pay.again(made).state == "submitted"
 
 
-@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "", "October"])
+@each("month", ["9999-12", "0001-01", "2026-13", "", "October"])
 def test_detail_of_a_month_that_is_none_is_not_computed(place, browse, month):
     response = browse(place.office.desk).post(
         url("detail_compute"), {"branch": place.branch.pk, "month": month}
@@ -190,7 +191,7 @@ def test_detail_of_a_month_that_is_none_is_not_computed(place, browse, month):
 # The page
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "who", "rows"),
     [
         ("computed", "desk", 2),
@@ -282,7 +283,7 @@ def customers(place):
     return DetailRow.objects.get(detail=made, person=place.alice)
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "accounts"),
     [
         ({}, ["K1", "K2", "K3"]),
@@ -304,7 +305,7 @@ def test_behind_a_figure_stand_exactly_its_customers(place, browse, customers, q
     assert "鲍勃的客户" not in text(page)
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@each("form", ["csv", "xlsx"])
 def test_behind_a_figure_the_export_holds_its_customers_and_is_on_record(place, browse, customers, form):
     response = browse(place.finance).get(
         customers.get_absolute_url(), {"figure": "commission", "export": form}
@@ -317,7 +318,7 @@ def test_behind_a_figure_the_export_holds_its_customers_and_is_on_record(place, 
         assert [line[0] for line in rows[1:]] == ["K1", "K2"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("figure", "told"),
     [
         ("customers", "Customers of Oct 2026: 3, the number of the rows below."),
@@ -337,7 +338,7 @@ def test_behind_a_figure_names_of_customers_never_become_markup(place, browse, c
     assert ("<b>客户" in page, "&lt;b&gt;客户" in page) == (False, True)
 
 
-@pytest.mark.parametrize("who", ["alice", "lead", "stranger"])
+@each("who", ["alice", "lead", "stranger"])
 def test_behind_a_figure_that_is_not_reviewed_nobody_else_looks(place, browse, customers, who):
     user = {"alice": place.alice.user, "lead": place.lead, "stranger": place.stranger}[who]
 

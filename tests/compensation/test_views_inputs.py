@@ -11,6 +11,7 @@ from compensation import services
 from compensation.models import Adjustment, Charge
 from org.choices import Contract, Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +94,7 @@ def test_adjustment_list_shows_the_branchs_own(browse, office, alice, stranger, 
     assert "竞赛奖" not in text(browse(stranger).get(url("adjustment_list")))
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "titles"),
     [
         ({"state": "proposed"}, {"plus"}),
@@ -149,7 +150,7 @@ def test_adjustment_new_proposes_for_the_person_found(browse, office, alice):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "told"),
     [
         ({"amount": "0"}, "An adjustment of nothing changes nothing"),
@@ -267,7 +268,7 @@ def test_deciding_twice_tells_who_was_faster(browse, office, alice, now):
     assert pay.again(made).state == "confirmed"
 
 
-@pytest.mark.parametrize("name", ["adjustment", "adjustment_confirm", "adjustment_reject"])
+@each("name", ["adjustment", "adjustment_confirm", "adjustment_reject"])
 def test_adjustments_are_not_there_for_strangers(browse, office, alice, now, name):
     made = adjustment(office, alice, now)
     charlie = org.holder(Role.CHIEF_ACCOUNTANT, org.BranchFactory())
@@ -280,9 +281,7 @@ def test_adjustments_are_not_there_for_strangers(browse, office, alice, now, nam
     assert pay.again(made).state == "proposed"
 
 
-@pytest.mark.parametrize(
-    "name", ["adjustment_list", "charge_list", "adjustment_new", "measure_list", "parameters"]
-)
+@each("name", ["adjustment_list", "charge_list", "adjustment_new", "measure_list", "parameters"])
 def test_account_managers_and_leads_meet_none_of_it(browse, office, alice, now, name):
     adjustment(office, alice, now)
 
@@ -356,7 +355,7 @@ def test_charge_list_shows_what_is_owed(browse, office, alice, now):
     assert page.context["table"].totals["owed"] == Decimal("600.00")
 
 
-@pytest.mark.parametrize(("balance", "count"), [("owed", 1), ("none", 0)])
+@each(("balance", "count"), [("owed", 1), ("none", 0)])
 def test_charge_list_filters_by_balance(browse, office, alice, now, balance, count):
     charge(office, alice, now)
 
@@ -427,7 +426,7 @@ def test_charges_are_confirmed_and_rejected_by_a_second_person(browse, office, a
     assert (pay.again(first).state, pay.again(second).state) == ("confirmed", "rejected")
 
 
-@pytest.mark.parametrize("name", ["charge", "charge_confirm", "charge_reject"])
+@each("name", ["charge", "charge_confirm", "charge_reject"])
 def test_charges_are_not_there_for_strangers(browse, office, alice, now, name):
     made = charge(office, alice, now)
     charlie = org.holder(Role.CHIEF_ACCOUNTANT, org.BranchFactory())

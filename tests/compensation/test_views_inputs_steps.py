@@ -14,6 +14,7 @@ from org.choices import Contract, Role
 from org.models import Delegation, RoleGrant
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +87,8 @@ def stand_in(principal, role, user, *, first=dt.date(2026, 1, 1), last=dt.date(2
 # Who opens, who decides
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize(
+@each("paper", PAPERS)
+@each(
     ("who", "status", "offered"),
     [
         ("finance", 200, False),
@@ -114,9 +115,9 @@ def test_input_opens_for_its_branchs_money_and_is_decided_by_the_chief_accountan
     assert (url(f"{paper}_confirm", made.pk) in text(response)) is offered
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("step", ["confirm", "reject"])
-@pytest.mark.parametrize("who", ["finance", "deputy", "manager", "archive"])
+@each("paper", PAPERS)
+@each("step", ["confirm", "reject"])
+@each("who", ["finance", "deputy", "manager", "archive"])
 def test_input_is_not_decided_by_who_only_reads_it(place, browse, paper, step, who):
     made = proposed(place, paper)
 
@@ -126,7 +127,7 @@ def test_input_is_not_decided_by_who_only_reads_it(place, browse, paper, step, w
     assert pay.again(made).state == "proposed"
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@each("paper", PAPERS)
 def test_input_is_decided_by_a_stand_in_and_both_names_are_on_record(place, browse, paper):
     made, helper = proposed(place, paper), org.UserFactory(name="代签人")
     stand_in(place.chief, Role.CHIEF_ACCOUNTANT, helper)
@@ -138,7 +139,7 @@ def test_input_is_decided_by_a_stand_in_and_both_names_are_on_record(place, brow
     assert (entry.actor, entry.on_behalf_of) == (helper, place.chief)
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@each("paper", PAPERS)
 def test_input_is_closed_to_a_stand_in_whose_time_is_over(place, browse, paper):
     made, helper = proposed(place, paper), org.UserFactory()
     stand_in(place.chief, Role.CHIEF_ACCOUNTANT, helper, last=dt.date(2026, 2, 1))
@@ -149,7 +150,7 @@ def test_input_is_closed_to_a_stand_in_whose_time_is_over(place, browse, paper):
     assert pay.again(made).state == "proposed"
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@each("paper", PAPERS)
 def test_input_is_not_decided_by_whom_it_pays(place, browse, paper):
     """The chief accountant is also somebody's colleague; not of the own bonus, nor of the own debt."""
     place.alice.user = place.chief
@@ -163,7 +164,7 @@ def test_input_is_not_decided_by_whom_it_pays(place, browse, paper):
     assert pay.again(made).state == "proposed"
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@each("paper", PAPERS)
 def test_input_is_not_decided_in_the_place_of_who_proposed_it(place, browse, paper):
     """Who acts for the chief accountant does not confirm what the chief accountant proposed."""
     made, helper = proposed(place, paper, by=place.chief), org.UserFactory()
@@ -178,8 +179,8 @@ def test_input_is_not_decided_in_the_place_of_who_proposed_it(place, browse, pap
 # Steps pressed twice, by following a link, through HTMX
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("step", ["confirm", "reject"])
+@each("paper", PAPERS)
+@each("step", ["confirm", "reject"])
 def test_input_decided_twice_is_decided_once(place, browse, paper, step):
     made, browser = proposed(place, paper), browse(place.chief)
 
@@ -192,8 +193,8 @@ def test_input_decided_twice_is_decided_once(place, browse, paper, step):
     assert (AuditEntry.objects.count(), Notice.objects.count()) == (entries, told)
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("step", ["confirm", "reject"])
+@each("paper", PAPERS)
+@each("step", ["confirm", "reject"])
 def test_input_is_not_decided_by_following_a_link(place, browse, paper, step):
     made = proposed(place, paper)
 
@@ -203,7 +204,7 @@ def test_input_is_not_decided_by_following_a_link(place, browse, paper, step):
     assert pay.again(made).state == "proposed"
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@each("paper", PAPERS)
 def test_input_answers_htmx_with_where_to_go_and_with_the_refusal_alone(place, browse, paper):
     made, browser = proposed(place, paper), browse(place.chief)
     address = url(f"{paper}_confirm", made.pk)
@@ -216,7 +217,7 @@ def test_input_answers_htmx_with_where_to_go_and_with_the_refusal_alone(place, b
     assert "<html" not in text(late)
 
 
-@pytest.mark.parametrize(
+@each(
     ("reason", "status", "state"),
     [
         ("", 400, "proposed"),
@@ -227,7 +228,7 @@ def test_input_answers_htmx_with_where_to_go_and_with_the_refusal_alone(place, b
         ("无票据", 302, "rejected"),
     ],
 )
-@pytest.mark.parametrize("paper", PAPERS)
+@each("paper", PAPERS)
 def test_input_is_rejected_with_a_reason_that_is_kept(place, browse, paper, reason, status, state):
     made, browser = proposed(place, paper), browse(place.chief)
 
@@ -240,8 +241,8 @@ def test_input_is_rejected_with_a_reason_that_is_kept(place, browse, paper, reas
         assert reason.strip().replace("\0", "") in text(response).replace("\0", "")
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize(
+@each("paper", PAPERS)
+@each(
     ("language", "step", "words"),
     [
         ("zh-hans", "confirm", "已确认"),
@@ -268,8 +269,8 @@ def test_a_decision_is_told_in_the_language_of_who_proposed(place, browse, paper
 # What the page says
 
 
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize(
+@each("paper", PAPERS)
+@each(
     ("state", "steps"),
     [
         ("proposed", ["done", "current", "coming"]),
@@ -285,7 +286,7 @@ def test_input_shows_its_way_and_nothing_beyond_a_no(place, browse, paper, state
     assert [step.state for step in shown] == steps
 
 
-@pytest.mark.parametrize(
+@each(
     ("taken", "owed", "state"),
     [("0.00", "300.00", "coming"), ("299.99", "0.01", "coming"), ("300.00", "0.00", "done")],
 )
@@ -309,7 +310,7 @@ def test_charge_that_was_rejected_is_not_owed(place, browse):
     assert {str(fact.label): fact.value for fact in facts}["Still owed (yuan)"] == "0.00"
 
 
-@pytest.mark.parametrize(
+@each(
     ("contract", "region", "told"),
     [
         (Contract.EMPLOYEE, "demo", "The minimum wage here is 2,490.00 yuan a month."),
@@ -325,7 +326,7 @@ def test_charge_explains_what_the_law_allows(place, browse, contract, region, to
     assert told in text(browse(place.finance).get(url("charge", pay.charge(person, "9.00").pk)))
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@each("paper", PAPERS)
 def test_input_never_lets_typed_words_become_markup(place, browse, paper):
     made = proposed(place, paper)
     type(made).objects.filter(pk=made.pk).update(title="<b>大</b>", reason="<script>1</script>")
@@ -336,7 +337,7 @@ def test_input_never_lets_typed_words_become_markup(place, browse, paper):
     assert ("&lt;b&gt;大" in page, "&lt;script&gt;1" in page) == (True, True)
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@each("paper", PAPERS)
 def test_input_asks_as_often_with_three_instalments_or_entries_as_with_one(place, browse, paper):
     made, browser = proposed(place, paper), browse(place.chief)
     counts = []
@@ -356,7 +357,7 @@ def test_input_asks_as_often_with_three_instalments_or_entries_as_with_one(place
 # Proposing
 
 
-@pytest.mark.parametrize(("name", "data"), [("adjustment_new", ADJUSTMENT), ("charge_new", CHARGE)])
+@each(("name", "data"), [("adjustment_new", ADJUSTMENT), ("charge_new", CHARGE)])
 def test_proposing_tells_the_branchs_chief_accountant_alone(place, browse, name, data):
     other = org.holder(Role.CHIEF_ACCOUNTANT, place.charlie.branch)
 
@@ -366,8 +367,8 @@ def test_proposing_tells_the_branchs_chief_accountant_alone(place, browse, name,
     assert not Notice.objects.filter(user=other).exists()
 
 
-@pytest.mark.parametrize(("name", "data"), [("adjustment_new", ADJUSTMENT), ("charge_new", CHARGE)])
-@pytest.mark.parametrize("who", ["chief", "deputy", "manager", "archive", "desk"])
+@each(("name", "data"), [("adjustment_new", ADJUSTMENT), ("charge_new", CHARGE)])
+@each("who", ["chief", "deputy", "manager", "archive", "desk"])
 def test_proposing_is_branch_finances_alone(place, browse, name, data, who):
     browser = browse(getattr(place.office, who))
 
@@ -375,7 +376,7 @@ def test_proposing_is_branch_finances_alone(place, browse, name, data, who):
     assert not AuditEntry.objects.filter(action__endswith=".propose").exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "data", "changes"),
     [
         ("adjustment_new", ADJUSTMENT, {"reason": "由" * 301}),

@@ -26,6 +26,7 @@ from org.choices import Role
 from org.models import RoleGrant
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -132,10 +133,8 @@ LISTS = [
         "风险金",
     ),
 ]
-every_list = pytest.mark.parametrize("one", LISTS, ids=lambda one: one.name)
-costly_lists = pytest.mark.parametrize(
-    "one", [one for one in LISTS if one.name in {"adjustment_list", "measure_list"}], ids=lambda one: one.name
-)
+every_list = each("one", LISTS)
+costly_lists = each("one", [one for one in LISTS if one.name in {"adjustment_list", "measure_list"}])
 
 
 @pytest.fixture
@@ -203,7 +202,7 @@ def test_list_asks_for_a_sign_in(client, one):
 
 
 @every_list
-@pytest.mark.parametrize("form", ["csv", "xlsx"])
+@each("form", ["csv", "xlsx"])
 def test_export_holds_exactly_the_rows_one_may_see(place, get, one, form):
     for index in range(3):
         one.make(place.alice, index)
@@ -319,7 +318,7 @@ def test_list_sorts_by_nothing_but_its_headings(place, get, one):
     assert odd.context["table"].sort == usual.context["table"].sort
 
 
-@pytest.mark.parametrize(
+@each(
     ("sort", "amounts"),
     [("amount", [1, 2, 3]), ("-amount", [3, 2, 1]), ("month", [3, 2, 1]), ("", [1, 2, 3])],
 )

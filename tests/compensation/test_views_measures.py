@@ -15,6 +15,7 @@ from core.errors import DomainError, WrongState
 from core.models import AuditEntry
 from org.choices import Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def test_enter_measures_is_for_the_branchs_finance(office, people, stranger, now
 # Pasting
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "value"),
     [
         ("{number}\t甲\t95", "95"),
@@ -156,9 +157,7 @@ def test_measure_list_shows_own_branch_only(browse, office, people, stranger, no
     assert "from the desk" not in text(browse(stranger).get(url("measure_list")))
 
 
-@pytest.mark.parametrize(
-    ("query", "count"), [({"measure": "duty_score"}, 1), ({"measure": "late_count"}, 0), ({"q": "乙"}, 0)]
-)
+@each(("query", "count"), [({"measure": "duty_score"}, 1), ({"measure": "late_count"}, 0), ({"q": "乙"}, 0)])
 def test_measure_list_filters(browse, office, people, now, query, count):
     enter(people, office.finance, now, "95")
 
@@ -191,9 +190,7 @@ def test_the_sheet_saves_what_is_filled_in(browse, office, people):
     assert stands() == {"甲": Decimal("95.00")}
 
 
-@pytest.mark.parametrize(
-    ("value", "told"), [("101", "less than or equal to 100"), ("good", "is not an amount")]
-)
+@each(("value", "told"), [("101", "less than or equal to 100"), ("good", "is not an amount")])
 def test_the_sheet_keeps_what_was_typed_and_says_what_is_wrong(browse, office, people, value, told):
     answer = browse(office.finance).post(
         sheet(office), {f"value-{people[0].pk}": value, "reason": "duty sheet"}
@@ -228,7 +225,7 @@ def test_the_sheet_says_when_the_month_is_submitted(browse, office, people):
     assert "choose a later month" in text(answer)
 
 
-@pytest.mark.parametrize("query", ["", "?team=x", "?team=1&month=2026-10&measure=net_commission"])
+@each("query", ["", "?team=x", "?team=1&month=2026-10&measure=net_commission"])
 def test_a_sheet_that_makes_no_sense_is_not_there(browse, office, query):
     assert browse(office.finance).get(url("measure_edit") + query).status_code == 404
 
@@ -306,7 +303,7 @@ def test_declaration_new_leaves_submitted_months_alone(browse, office, people):
     assert "a change can begin after it only" in text(answer)
 
 
-@pytest.mark.parametrize(("period", "count"), [("now", 1), ("later", 1), ("over", 0)])
+@each(("period", "count"), [("now", 1), ("later", 1), ("over", 0)])
 def test_declaration_list_filters_by_period(browse, office, people, period, count):
     TaxDeclaration.objects.create(person=people[0], valid_from=org.START)
     TaxDeclaration.objects.create(person=people[1], valid_from=dt.date(2099, 1, 1))
@@ -325,7 +322,7 @@ def test_insurance_base_new_lays_it_down(browse, office, people):
     assert InsuranceBase.objects.get().base == Decimal("6200.00")
 
 
-@pytest.mark.parametrize("name", ["declaration_list", "insurance_base_list"])
+@each("name", ["declaration_list", "insurance_base_list"])
 def test_what_people_declared_is_for_their_branchs_finance(browse, office, people, stranger, name):
     TaxDeclaration.objects.create(person=people[0], valid_from=org.START, additional=Decimal("4321.00"))
     InsuranceBase.objects.create(person=people[0], valid_from=org.START, base=Decimal("4321.00"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.cases import each
 from compensation.views.paging import MOST, page_of_groups, page_of_rows
 
 
@@ -22,7 +23,7 @@ def test_page_of_rows_shows_the_page_asked_for():
     assert shown["page_base"] == "?page="
 
 
-@pytest.mark.parametrize("asked", ["nonsense", "", None])
+@each("asked", ["nonsense", "", None])
 def test_page_of_rows_falls_back_on_the_first_page(asked):
     assert page_of_rows(list(range(MOST + 1)), asked)["page"].number == 1
 

@@ -11,6 +11,7 @@ from compensation.models import BrokerVatRule, CommissionRule, IncomeTaxTable, I
 from core.models import AuditEntry
 from org.choices import Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +117,7 @@ def test_parameters_page_of_a_branch_without_any_says_what_is_missing(browse):
         assert told in page
 
 
-@pytest.mark.parametrize("who", ["chief", "deputy", "manager"])
+@each("who", ["chief", "deputy", "manager"])
 def test_parameters_page_offers_changes_to_finance_only(browse, office, who):
     assert url("commission") in text(browse(office.finance).get(PAGE))
     assert url("commission") not in text(browse(getattr(office, who)).get(PAGE))
@@ -139,7 +140,7 @@ def test_parameters_page_lets_an_auditor_choose_the_branch(browse, office):
     assert page.context["may_edit"] is False
 
 
-@pytest.mark.parametrize("kind", ALL)
+@each("kind", ALL)
 def test_parameter_new_lays_it_down_and_leaves_a_trace(browse, office, kind):
     by = keeper(kind, office)
 
@@ -207,7 +208,7 @@ def test_the_tax_table_takes_the_rows_that_say_something(browse, office):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "changes", "told"),
     [
         ("commission", {"vat_rate": "100"}, "less than or equal to"),
@@ -227,7 +228,7 @@ def test_parameter_new_keeps_what_was_typed_and_says_what_is_wrong(browse, offic
     assert 'value="2027-' in text(answer)
 
 
-@pytest.mark.parametrize("kind", ALL)
+@each("kind", ALL)
 def test_what_signed_pay_used_stays_as_it_was(browse, office, kind):
     office.hire()
     office.submitted()
@@ -251,7 +252,7 @@ def test_parameter_new_of_an_unknown_kind_is_not_there(browse, office):
     assert browse(office.finance).get(url("luck")).status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["commission", "vat", "insurance", "wage"])
+@each("kind", ["commission", "vat", "insurance", "wage"])
 def test_parameter_new_reaches_no_other_branch(browse, office, kind):
     stranger = org.holder(Role.BRANCH_FINANCE, org.BranchFactory(insurance_region="elsewhere"))
     before = AuditEntry.objects.count()

@@ -16,6 +16,7 @@ from core.models import AuditEntry
 from org.choices import Role
 from org.models import RoleGrant
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def lay_down(browser, place, kind, data):
 # Parameters
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status", "may_edit"),
     [
         ("finance", 200, True),
@@ -86,7 +87,7 @@ def test_parameters_open_to_finance_signers_and_auditors(place, browse, who, sta
     assert (url("parameter_new", "wage") in text(page)) is may_edit
 
 
-@pytest.mark.parametrize(
+@each(
     ("valid_from", "valid_until", "told"),
     [
         (dt.date(2024, 1, 1), None, "holds now"),
@@ -144,7 +145,7 @@ def test_parameters_show_rates_and_words_of_every_mode(place, browse):
         assert told in page
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "empty", "model"),
     [
         ("commission", "Without these rates no business detail is computed.", CommissionRule),
@@ -171,8 +172,8 @@ def unquoted(markup):
     return markup.replace("&#x27;", "'")
 
 
-@pytest.mark.parametrize("kind", ["commission", "vat", "insurance", "wage"])
-@pytest.mark.parametrize("who", ["chief", "deputy", "manager", "desk"])
+@each("kind", ["commission", "vat", "insurance", "wage"])
+@each("who", ["chief", "deputy", "manager", "desk"])
 def test_parameter_is_laid_down_by_finance_alone(place, browse, kind, who):
     before = AuditEntry.objects.count()
 
@@ -190,7 +191,7 @@ def test_parameter_is_not_laid_down_any_more_once_the_role_is_over(place, browse
     assert MinimumWage.objects.filter(valid_from=JANUARY).count() == 0
 
 
-@pytest.mark.parametrize(("kind", "data"), [("wage", WAGE), ("commission", COMMISSION)])
+@each(("kind", "data"), [("wage", WAGE), ("commission", COMMISSION)])
 def test_parameter_laid_down_twice_is_one_row(place, browse, kind, data):
     model = {"wage": MinimumWage, "commission": CommissionRule}[kind]
     first = lay_down(browse(place.finance), place, kind, data)
@@ -202,9 +203,7 @@ def test_parameter_laid_down_twice_is_one_row(place, browse, kind, data):
     assert model.objects.count() == rows
 
 
-@pytest.mark.parametrize(
-    ("asked", "is_own"), [("own", True), ("foreign", False), ("x", True), ("", True), ("9" * 30, True)]
-)
+@each(("asked", "is_own"), [("own", True), ("foreign", False), ("x", True), ("", True), ("9" * 30, True)])
 def test_parameter_form_begins_with_the_own_branch_and_no_other(place, browse, asked, is_own):
     """What is no number at all is taken as not asked for; a foreign branch gets nothing filled in."""
     branch = {"own": place.branch.pk, "foreign": place.charlie.branch_id}.get(asked, asked)
@@ -215,14 +214,14 @@ def test_parameter_form_begins_with_the_own_branch_and_no_other(place, browse, a
     assert list(form.fields["branch"].queryset) == [place.branch]
 
 
-@pytest.mark.parametrize("row", ["", "x", "999999999", "-1"])
+@each("row", ["", "x", "999999999", "-1"])
 def test_parameter_form_of_a_scheme_that_is_none_begins_empty(place, browse, row):
     form = browse(place.finance).get(url("parameter_new", "insurance"), {"row": row}).context["form"]
 
     assert (form.initial["payer"], "scheme" in form.initial) == ("employee", False)
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "language", "title", "done"),
     [
         ("wage", "en", "Minimum wage", "The parameter is laid down."),

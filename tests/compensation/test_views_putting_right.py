@@ -10,6 +10,7 @@ from compensation.queries.basis import load_basis
 from compensation.views.putting_right import PLACES, putting_right
 from org.choices import Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def right(office, where, user=None):
     return putting_right(lack, branch=office.branch, month=pay.MONTH, user=user or office.finance)
 
 
-@pytest.mark.parametrize("where", list(PLACES))
+@each("where", list(PLACES))
 def test_putting_right_leads_finance_to_a_page_that_opens(office, client, where):
     client.force_login(office.finance)
 
@@ -50,7 +51,7 @@ def test_putting_right_leads_to_the_detail_where_there_is_one(office):
     assert right(office, "detail").url == detail.get_absolute_url()
 
 
-@pytest.mark.parametrize("where", list(PLACES))
+@each("where", list(PLACES))
 def test_putting_right_leads_nobody_to_a_page_that_stays_shut(office, where):
     missing = right(office, where, user=org.UserFactory())
 

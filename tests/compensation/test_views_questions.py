@@ -8,6 +8,7 @@ from django.urls import reverse
 from compensation import services
 from compensation.models import PaySlip, SlipQuestion
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import compensation_months as months_of
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +63,7 @@ def test_question_ask_shows_htmx_what_is_wrong_with_what_was_typed(ask, slip):
     assert not SlipQuestion.objects.filter(slip=slip).exists()
 
 
-@pytest.mark.parametrize("order", ["99", "x"])
+@each("order", ["99", "x"])
 def test_question_ask_of_a_line_that_is_not_there_keeps_the_words(ask, slip, order):
     status, part = ask(text="写了很久的话", line_order=order)
 

@@ -13,6 +13,7 @@ from org.choices import Role
 from org.models import RoleGrant
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +65,8 @@ def text(response):
 # Asking
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
-@pytest.mark.parametrize("order", ["²", "9" * 5000, "99999999999", "-1", "0", "x", "１x", "2"])
+@each("headers", [{}, HTMX])
+@each("order", ["²", "9" * 5000, "99999999999", "-1", "0", "x", "１x", "2"])
 def test_asking_about_a_line_that_is_none_keeps_the_words_and_asks_nothing(
     place, browse, slip, order, headers
 ):
@@ -78,7 +79,7 @@ def test_asking_about_a_line_that_is_none_keeps_the_words_and_asks_nothing(
     assert not SlipQuestion.objects.exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "sentence"),
     [
         ("", "This field is required."),
@@ -87,7 +88,7 @@ def test_asking_about_a_line_that_is_none_keeps_the_words_and_asks_nothing(
         ("a\0b", "Null characters are not allowed."),
     ],
 )
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+@each("headers", [{}, HTMX])
 def test_asking_without_words_says_what_is_missing(place, browse, slip, words, sentence, headers):
     response = browse(place.alice.user).post(
         url("question_ask", slip.pk), {"text": words, "line_order": "1"}, **headers
@@ -98,7 +99,7 @@ def test_asking_without_words_says_what_is_missing(place, browse, slip, words, s
     assert ("<html" in text(response)) is not bool(headers)
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "shown"),
     [
         ("问" * 2000, "问" * 2000),
@@ -141,7 +142,7 @@ def test_asking_tells_the_finance_of_the_branch_that_paid(place, browse, slip):
     assert set(Notice.objects.values_list("user", flat=True)) == {place.finance.pk}
 
 
-@pytest.mark.parametrize("state", ["computed", "submitted", "deputy_signed"])
+@each("state", ["computed", "submitted", "deputy_signed"])
 def test_asking_waits_for_the_third_signature(place, browse, state):
     run = place.run(month=dt.date(2026, 11, 1), state="computed")
     made = office_of.slip(run, place.alice)
@@ -153,7 +154,7 @@ def test_asking_waits_for_the_third_signature(place, browse, state):
     assert not SlipQuestion.objects.exists()
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@each("method", ["get", "post"])
 def test_asking_about_a_colleagues_slip_is_not_there(place, browse, slip, method):
     response = getattr(browse(place.bob.user), method)(url("question_ask", slip.pk), {"text": "为何"})
 
@@ -171,7 +172,7 @@ def test_asking_by_its_own_page_says_what_comes_next(place, browse, slip):
 # Where a question stands
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "sees", "answers"),
     [
         ("alice", True, False),
@@ -203,7 +204,7 @@ def test_question_says_whom_it_waits_for_until_it_is_answered(place, browse, sli
     assert ("Waits for branch finance." in after, "按标准计算" in after) == (False, True)
 
 
-@pytest.mark.parametrize(("order", "told"), [(1, True), (None, False), (7, False)])
+@each(("order", "told"), [(1, True), (None, False), (7, False)])
 def test_question_page_shows_the_line_or_that_it_is_about_the_whole(place, browse, slip, order, told):
     """A line that is no more on the slip is told as a question about the whole."""
     question = office_of.question(slip, order=order)
@@ -214,9 +215,7 @@ def test_question_page_shows_the_line_or_that_it_is_about_the_whole(place, brows
     assert ("About the slip as a whole." in text(page)) is not told
 
 
-@pytest.mark.parametrize(
-    ("answer", "badge", "offers"), [("", "to be answered", True), ("因退佣", "answered", False)]
-)
+@each(("answer", "badge", "offers"), [("", "to be answered", True), ("因退佣", "answered", False)])
 def test_question_page_offers_the_answer_while_it_waits(place, browse, slip, answer, badge, offers):
     question = office_of.question(slip, answer=answer)
 
@@ -242,7 +241,7 @@ def test_question_of_finance_themselves_is_answered_by_a_colleague(place, browse
 # Answering
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "sentence"),
     [
         ("", "This field is required."),
@@ -277,7 +276,7 @@ def test_answering_late_leads_to_the_answer_that_is_there(place, browse, slip):
     assert browse(place.finance).get(url("question_answer", question.pk)).url == url("question", question.pk)
 
 
-@pytest.mark.parametrize("who", ["chief", "manager", "archive", "desk", "lead"])
+@each("who", ["chief", "manager", "archive", "desk", "lead"])
 def test_answering_is_branch_finances_alone(place, browse, slip, who):
     question = office_of.question(slip, "只给财务看")
     user = place.lead if who == "lead" else getattr(place.office, who)
@@ -296,7 +295,7 @@ def test_answering_ends_with_the_role(place, browse, slip):
     assert browse(former).post(url("question_answer", question.pk), {"text": "答"}).status_code == 403
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "done"),
     [("en", "Answered; whoever asked has been told."), ("zh-hans", "已答复，并已通知提问人。")],
 )

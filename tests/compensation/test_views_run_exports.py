@@ -10,6 +10,7 @@ from core.models import AuditEntry, Job
 from org.choices import Role
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def text(response):
 # Exported
 
 
-@pytest.mark.parametrize("who", ["finance", "chief", "deputy", "manager", "archive", "auditor"])
+@each("who", ["finance", "chief", "deputy", "manager", "archive", "auditor"])
 def test_run_export_is_given_to_who_reads_the_report_and_recorded(place, browse, who):
     run = place.run()
     user = org.holder(Role.AUDITOR) if who == "auditor" else getattr(place.office, who)
@@ -62,7 +63,7 @@ def test_run_export_is_given_to_who_reads_the_report_and_recorded(place, browse,
     assert AuditEntry.objects.latest("seq").actor == user
 
 
-@pytest.mark.parametrize("who", ["desk", "lead", "alice"])
+@each("who", ["desk", "lead", "alice"])
 def test_run_export_is_closed_to_who_does_not_read_the_report(place, browse, who):
     run, users = place.run(), {"lead": place.lead, "alice": place.alice.user}
     before = AuditEntry.objects.count()
@@ -73,7 +74,7 @@ def test_run_export_is_closed_to_who_does_not_read_the_report(place, browse, who
     assert AuditEntry.objects.count() == before
 
 
-@pytest.mark.parametrize("form", ["csv", "JSON", "docx", "pdf2"])
+@each("form", ["csv", "JSON", "docx", "pdf2"])
 def test_run_export_knows_no_other_form(place, browse, form):
     assert browse(place.finance).get(url("run_export", place.run().pk, form)).status_code == 404
 
@@ -81,9 +82,7 @@ def test_run_export_knows_no_other_form(place, browse, form):
 # The job's bar
 
 
-@pytest.mark.parametrize(
-    ("state", "status"), [("queued", 200), ("running", 200), ("done", 204), ("failed", 204)]
-)
+@each(("state", "status"), [("queued", 200), ("running", 200), ("done", 204), ("failed", 204)])
 def test_run_job_asks_for_the_page_anew_once_it_has_ended(place, browse, state, status):
     run = place.run(state="draft")
     ended = {"finished_at": pay.AT, "error": "x" if state == "failed" else ""} if status == 204 else {}
@@ -98,8 +97,8 @@ def test_run_job_asks_for_the_page_anew_once_it_has_ended(place, browse, state, 
     assert response.headers.get("HX-Refresh") == ("true" if status == 204 else None)
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("who", ["chief", "deputy", "manager", "archive", "desk"])
+@each("method", ["get", "post"])
+@each("who", ["chief", "deputy", "manager", "archive", "desk"])
 def test_run_start_is_branch_finances_alone(place, browse, method, who):
     data = {"branch": place.branch.pk, "month": "2026-10"}
 
@@ -109,7 +108,7 @@ def test_run_start_is_branch_finances_alone(place, browse, method, who):
     assert not PayRun.objects.exists()
 
 
-@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "October", ""])
+@each("month", ["9999-12", "0001-01", "2026-13", "October", ""])
 def test_run_start_of_a_month_that_is_none_says_so(place, browse, month):
     data = {"branch": place.branch.pk, "month": month}
 

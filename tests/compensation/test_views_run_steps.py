@@ -10,6 +10,7 @@ from core.models import Job, Notice
 from org.models import RoleGrant
 from tests.factories import compensation as pay
 from tests.factories import compensation_months as months_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +203,7 @@ def test_run_sign_by_who_prepared_it_is_refused(months, post):
     assert "somebody else" in text(response)
 
 
-@pytest.mark.parametrize("data", [{}, {"step": "nobody", "shown_hash": "x"}, {"step": "chief"}])
+@each("data", [{}, {"step": "nobody", "shown_hash": "x"}, {"step": "chief"}])
 def test_run_sign_without_step_and_hash_signs_nothing(months, post, data):
     months.submitted_run()
 
@@ -235,7 +236,7 @@ def test_run_return_takes_the_reason_and_voids_the_signatures(months, post):
     assert run.signatures.get().void_reason == "鲍勃的提成不符"
 
 
-@pytest.mark.parametrize("reason", ["", "  "])
+@each("reason", ["", "  "])
 def test_run_return_without_a_reason_asks_for_it(months, post, reason):
     months.submitted_run()
 
@@ -321,8 +322,8 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("name", list(STEPS))
-@pytest.mark.parametrize("who", ["finance", "chief", "deputy", "manager", "archive", "desk"])
+@each("name", list(STEPS))
+@each("who", ["finance", "chief", "deputy", "manager", "archive", "desk"])
 def test_run_steps_are_closed_to_roles_without_them(months, post, name, who):
     if who in STEPS[name]:
         return
@@ -331,9 +332,7 @@ def test_run_steps_are_closed_to_roles_without_them(months, post, name, who):
     assert months.run().state == "computed"
 
 
-@pytest.mark.parametrize(
-    "name", ["run_submit", "run_withdraw", "run_pay", "run_sign", "run_return", "run_papers"]
-)
+@each("name", ["run_submit", "run_withdraw", "run_pay", "run_sign", "run_return", "run_papers"])
 def test_run_steps_are_not_there_for_another_branch(months, post, name):
     months.submitted_run()
     data = signature(months.run(), "chief") | {"reason": "不行"}

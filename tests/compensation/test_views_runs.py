@@ -17,6 +17,7 @@ from core.models import AuditEntry, Job
 from org.choices import Role
 from tests.factories import compensation as pay
 from tests.factories import compensation_months as months_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_run_list_reaches_the_general_office_and_the_auditor_everywhere(months, 
         assert months.elsewhere.branch.name in page
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "expected"),
     [
         ({"state": "approved"}, {9}),
@@ -101,7 +102,7 @@ def test_run_list_filters(months, get, query, expected):
     assert shown == expected
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.CHANNEL_MANAGEMENT, Role.VICE_PRESIDENT])
+@each("role", [Role.ADMINISTRATOR, Role.CHANNEL_MANAGEMENT, Role.VICE_PRESIDENT])
 def test_run_pages_are_closed_to_roles_without_the_right(months, get, role):
     user = org.holder(role)
 
@@ -138,7 +139,7 @@ def test_run_list_offers_to_start_only_to_who_prepares(months, get):
     assert url("run_start") not in get(months.office.manager, LIST)[1]
 
 
-@pytest.mark.parametrize("who", ["finance", "archive"])
+@each("who", ["finance", "archive"])
 def test_run_list_asks_as_much_for_two_as_for_three(months, client, who):
     client.force_login(getattr(months.office, who))
     before = queries(client, LIST)
@@ -220,7 +221,7 @@ def test_run_says_who_returned_it_and_why_until_it_is_submitted_again(months, ge
     assert "came back: 爱丽丝少一笔奖金" in returned
 
 
-@pytest.mark.parametrize(
+@each(
     ("steps", "label", "who"),
     [
         ((), "Chief accountant", "chief"),
@@ -271,7 +272,7 @@ def bring(months, state):
         services.pay_run_out(run_id=pay.banked(months.run()).pk, by=months.office.finance, at=pay.AT)
 
 
-@pytest.mark.parametrize("state", list(STEPS))
+@each("state", list(STEPS))
 def test_run_offers_each_reader_the_own_steps(months, get, state):
     bring(months, state)
 
@@ -367,7 +368,7 @@ def test_run_job_is_a_page_of_its_own_without_script(months, get):
     assert "Computing pay" in page
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@each("who", PEOPLE)
 def test_run_asks_as_much_for_two_people_as_for_five(months, client, who):
     client.force_login(getattr(months.office, who))
     before = queries(client, months.run().get_absolute_url())
@@ -407,9 +408,7 @@ def test_run_start_says_when_nothing_is_missing(months, get):
     assert "Nothing is missing; pay of this month can be computed." in page
 
 
-@pytest.mark.parametrize(
-    "query", [{}, {"branch": "x", "month": "2026-10"}, {"branch": "1"}, {"month": "2026-99"}]
-)
+@each("query", [{}, {"branch": "x", "month": "2026-10"}, {"branch": "1"}, {"month": "2026-99"}])
 def test_run_start_asks_nothing_of_an_address_that_it_cannot_read(months, get, query):
     status, page = get(months.office.finance, url("run_start"), query)
 
@@ -493,7 +492,7 @@ def test_run_payment_file_names_who_lacks_an_account(months, client):
     assert f"{months.alice.number} 爱丽丝" in response.content.decode()
 
 
-@pytest.mark.parametrize("who", ["chief", "deputy", "manager", "archive"])
+@each("who", ["chief", "deputy", "manager", "archive"])
 def test_run_payment_file_is_nobody_elses(months, client, who):
     client.force_login(getattr(months.office, who))
 

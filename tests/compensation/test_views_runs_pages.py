@@ -14,6 +14,7 @@ from org.choices import Role
 from org.models import Delegation, Person, RoleGrant
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +70,7 @@ def signature(run, by, step="chief"):
 # The page
 
 
-@pytest.mark.parametrize("state", STATES)
+@each("state", STATES)
 def test_run_page_opens_in_every_state_and_says_it_in_words(place, browse, state):
     run = place.run(state=state)
 
@@ -81,7 +82,7 @@ def test_run_page_opens_in_every_state_and_says_it_in_words(place, browse, state
     assert ("Nothing is computed yet" in text(page)) is (state == "draft")
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "label"),
     [
         ("submitted", "chief accountant"),
@@ -113,7 +114,7 @@ def test_run_page_leaves_out_of_the_waiting_who_may_not_sign_any_more(place, bro
     assert (other.name in current.by, place.chief.name in current.by.split(other.name)[-1]) == (True, False)
 
 
-@pytest.mark.parametrize(
+@each(
     ("mode", "told"),
     [("per_time_1000", "exempt up to an amount per payment"), ("none", "no value-added tax"), ("", None)],
 )
@@ -139,7 +140,7 @@ def test_run_page_prints_the_audits_head_once_all_have_signed(place, browse):
     ] == f"77:{'b' * 16}"
 
 
-@pytest.mark.parametrize(("who", "leads"), [("finance", True), ("chief", True), ("archive", False)])
+@each(("who", "leads"), [("finance", True), ("chief", True), ("archive", False)])
 def test_run_page_leads_to_the_detail_for_who_may_open_it(place, browse, who, leads):
     run = place.run()
 
@@ -148,7 +149,7 @@ def test_run_page_leads_to_the_detail_for_who_may_open_it(place, browse, who, le
     assert bool(links) is leads
 
 
-@pytest.mark.parametrize("name", ["run", "run_job", "run_export", "run_payment_file"])
+@each("name", ["run", "run_job", "run_export", "run_payment_file"])
 def test_run_pages_are_not_there_for_another_branch(place, browse, name):
     run = place.run(
         state="approved",
@@ -198,7 +199,7 @@ def test_run_page_of_a_hundred_and_thirty_people_keeps_teams_whole(place, browse
     assert "西区团队" not in str(first.context["groups"][0]["title"])
 
 
-@pytest.mark.parametrize(("people", "prints"), [(100, True), (101, False)])
+@each(("people", "prints"), [(100, True), (101, False)])
 def test_run_page_offers_paper_of_what_a_page_can_print(place, browse, people, prints):
     run = place.run()
     PayRun.objects.filter(pk=run.pk).update(people=people)
@@ -209,9 +210,7 @@ def test_run_page_offers_paper_of_what_a_page_can_print(place, browse, people, p
     assert url("run_export", run.pk, "xlsx") in page
 
 
-@pytest.mark.parametrize(
-    ("language", "title"), [("en", "Pay report of Oct 2026"), ("zh-hans", "2026年10月薪酬月报")]
-)
+@each(("language", "title"), [("en", "Pay report of Oct 2026"), ("zh-hans", "2026年10月薪酬月报")])
 def test_run_page_is_called_in_the_readers_language(place, browse, language, title):
     place.finance.language = language
     place.finance.save(update_fields=["language"])
@@ -250,7 +249,7 @@ def test_run_is_withdrawn_once(place, browse):
     assert place.finance.name in text(second)
 
 
-@pytest.mark.parametrize("state", ["chief_signed", "deputy_signed", "approved", "paid", "filed"])
+@each("state", ["chief_signed", "deputy_signed", "approved", "paid", "filed"])
 def test_run_is_not_withdrawn_once_somebody_has_signed(place, browse, state):
     run = place.run(state=state)
 
@@ -264,12 +263,8 @@ def test_run_is_not_withdrawn_once_somebody_has_signed(place, browse, state):
 # Returned
 
 
-@pytest.mark.parametrize(
-    ("state", "who"), [("submitted", "chief"), ("chief_signed", "deputy"), ("deputy_signed", "manager")]
-)
-@pytest.mark.parametrize(
-    ("reason", "status"), [("", 400), (" ", 400), ("理" * 1001, 400), ("理" * 1000, 302), ("少一人", 302)]
-)
+@each(("state", "who"), [("submitted", "chief"), ("chief_signed", "deputy"), ("deputy_signed", "manager")])
+@each(("reason", "status"), [("", 400), (" ", 400), ("理" * 1001, 400), ("理" * 1000, 302), ("少一人", 302)])
 def test_run_is_returned_by_whose_turn_it_is_with_the_whole_reason(place, browse, state, who, reason, status):
     """A void signature keeps the first of it; the history all."""
     run = place.run(state=state)
@@ -285,9 +280,7 @@ def test_run_is_returned_by_whose_turn_it_is_with_the_whole_reason(place, browse
         assert pay.again(given).void_reason == (reason[:300] if status == 302 else "")
 
 
-@pytest.mark.parametrize(
-    ("state", "who"), [("submitted", "deputy"), ("submitted", "manager"), ("chief_signed", "chief")]
-)
+@each(("state", "who"), [("submitted", "deputy"), ("submitted", "manager"), ("chief_signed", "chief")])
 def test_run_is_not_returned_before_or_after_ones_turn(place, browse, state, who):
     run = place.run(state=state)
 

@@ -13,6 +13,7 @@ from core import jobs
 from core.models import AuditEntry, Notice
 from org.choices import Role
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ def test_simulation_page_shows_totals_months_and_people(browser, simulation):
     assert "Change over 2 months: +5,400.00 yuan" in text(page)
 
 
-@pytest.mark.parametrize(
+@each(
     ("sort", "names"),
     [
         ("change", ["甲", "乙"]),
@@ -189,7 +190,7 @@ def test_simulation_export_knows_no_other_form(browser, simulation):
     assert browser.get(url("simulation_export", simulation, "pdf")).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["simulation", "simulation_job", "simulation_export"])
+@each("name", ["simulation", "simulation_job", "simulation_export"])
 def test_a_neighbouring_lead_meets_no_simulation(client, office, simulation, name):
     charlie = org.holder(Role.TEAM_LEAD, org.TeamFactory(branch=office.branch))
     client.force_login(charlie, backend="org.authentication.PersonBackend")
@@ -200,7 +201,7 @@ def test_a_neighbouring_lead_meets_no_simulation(client, office, simulation, nam
     assert "甲" not in text(answer)
 
 
-@pytest.mark.parametrize("who", ["account manager", "channel", "branch manager"])
+@each("who", ["account manager", "channel", "branch manager"])
 def test_who_may_not_simulate_meets_no_simulation(client, office, simulation, who):
     person = {
         "account manager": lambda: org.account_manager(office.team).user,

@@ -20,6 +20,7 @@ from org.models import RoleGrant
 from tests.compensation.cells import cells
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +115,7 @@ def test_result_of_reads_amounts_exactly_and_shares_of_what_was_paid(place):
     assert [one.share for one in result.people] == [Decimal("0.2"), Decimal("-0.125"), None]
 
 
-@pytest.mark.parametrize(
+@each(
     ("month", "names"),
     [
         ("2026-09", ["爱丽丝", "鲍勃", "新人"]),
@@ -137,7 +138,7 @@ def sums(*triples):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("sort", "numbers"),
     [
         ("number", "a b c"),
@@ -185,7 +186,7 @@ def test_month_table_sums_both_sides(place):
 # The page
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "status"),
     [
         ("lead", 200),
@@ -202,7 +203,7 @@ def test_month_table_sums_both_sides(place):
         ("stranger", 404),
     ],
 )
-@pytest.mark.parametrize("name", ["simulation", "simulation_export"])
+@each("name", ["simulation", "simulation_export"])
 def test_simulation_is_the_teams_leads_and_the_branchs_finances(place, browse, name, who, status):
     made = simulated(place)
     users = {
@@ -228,7 +229,7 @@ def test_simulation_is_closed_to_who_led_the_team_until_yesterday(place, browse)
     assert browse(place.lead).get(url("simulation", made.pk)).status_code == 403
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "told"), [("en", "Change over 2 months: \N{MINUS SIGN}90.00 yuan"), ("zh-hans", "2026年9月")]
 )
 def test_simulation_tells_the_change_in_the_readers_language(place, browse, language, told):
@@ -238,7 +239,7 @@ def test_simulation_tells_the_change_in_the_readers_language(place, browse, lang
     assert told in text(browse(place.lead).get(url("simulation", simulated(place).pk)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "names", "base"),
     [
         ({}, ["鲍勃", "新人", "爱丽丝"], "?sort="),
@@ -256,7 +257,7 @@ def test_simulation_sorts_within_the_month_asked_for(place, browse, query, names
     assert context["sort_base"] == base
 
 
-@pytest.mark.parametrize(("digest", "is_stale"), [(None, False), ("f" * 64, True)])
+@each(("digest", "is_stale"), [(None, False), ("f" * 64, True)])
 def test_simulation_says_when_the_standard_has_changed_since(place, browse, digest, is_stale):
     made = simulated(place, **({"standard_hash": digest} if digest else {}))
 
@@ -269,7 +270,7 @@ def test_simulation_names_grades_that_the_standard_does_not_know(place, browse):
     assert "M7" in text(browse(place.lead).get(url("simulation", simulated(place).pk)))
 
 
-@pytest.mark.parametrize(("state", "status"), [("queued", 200), ("done", 204), (None, 204)])
+@each(("state", "status"), [("queued", 200), ("done", 204), (None, 204)])
 def test_simulation_job_asks_for_the_page_anew_once_it_has_ended(place, browse, state, status):
     ended = {"finished_at": pay.AT} if state == "done" else {}
     job = state and Job.objects.create(
@@ -331,9 +332,7 @@ def test_simulation_export_is_on_record_with_its_number(place, browse):
     )
 
 
-@pytest.mark.parametrize(
-    ("result", "form"), [(None, "csv"), (None, "xlsx"), (RESULT, "pdf"), (RESULT, "CSV")]
-)
+@each(("result", "form"), [(None, "csv"), (None, "xlsx"), (RESULT, "pdf"), (RESULT, "CSV")])
 def test_simulation_export_of_nothing_or_in_no_form_is_not_there(place, browse, result, form):
     before = AuditEntry.objects.count()
 
@@ -346,7 +345,7 @@ def test_simulation_export_of_nothing_or_in_no_form_is_not_there(place, browse, 
 # Choosing months
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "last"),
     [
         ("9999-12", "9999-12"),
@@ -366,7 +365,7 @@ def test_simulating_months_that_are_not_signed_says_so_and_keeps_them(place, bro
     assert not Simulation.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["neighbour", "stranger"])
+@each("who", ["neighbour", "stranger"])
 def test_simulating_a_standard_out_of_reach_is_not_there(place, browse, who):
     neighbour = org.holder(Role.TEAM_LEAD, org.TeamFactory(branch=place.branch))
     user = neighbour if who == "neighbour" else place.stranger

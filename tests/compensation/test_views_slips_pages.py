@@ -13,6 +13,7 @@ from org.choices import Contract, Role
 from org.models import Delegation, RoleGrant
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def paid(place, person, month=OCTOBER, net="1000.00", *, state="approved", **cha
 # Against the month before
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "now", "english", "chinese"),
     [
         ("1000.00", "1200.50", "200.50 yuan more than in Sep 2026", "比2026年9月多 200.50 元"),
@@ -84,7 +85,7 @@ def test_slip_compares_with_the_month_before_in_the_owners_language(
     assert told["zh-hans"].replace(" ", "") == chinese.replace(" ", "")
 
 
-@pytest.mark.parametrize("months_back", [0, 2, 6])
+@each("months_back", [0, 2, 6])
 def test_slip_compares_with_no_other_month_than_the_one_before(place, get, months_back):
     if months_back:
         paid(place, place.alice, add_months(OCTOBER, -months_back), "800.00")
@@ -113,7 +114,7 @@ def test_slip_leads_to_the_months_around_it(place, get):
 # Whose, in which words
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "title", "crumbs"),
     [
         ("owner", "My pay of Oct 2026", ["My pay"]),
@@ -134,8 +135,8 @@ def test_slip_is_called_what_it_is_to_its_reader(place, get, who, title, crumbs)
     assert (context["badge"] is None) is (who == "owner")
 
 
-@pytest.mark.parametrize("state", ["computed", "submitted", "chief_signed", "deputy_signed"])
-@pytest.mark.parametrize("who", ["owner", "lead"])
+@each("state", ["computed", "submitted", "chief_signed", "deputy_signed"])
+@each("who", ["owner", "lead"])
 def test_slip_that_is_not_signed_by_all_is_not_there_for_owner_and_lead(place, get, state, who):
     made = paid(place, place.alice, net="4321.00", state=state)
 
@@ -145,7 +146,7 @@ def test_slip_that_is_not_signed_by_all_is_not_there_for_owner_and_lead(place, g
     assert "4,321.00" not in text(response)
 
 
-@pytest.mark.parametrize("state", ["computed", "submitted"])
+@each("state", ["computed", "submitted"])
 def test_slip_that_is_not_signed_tells_finance_that_it_may_change(place, get, state):
     made = paid(place, place.alice, state=state)
 
@@ -155,7 +156,7 @@ def test_slip_that_is_not_signed_tells_finance_that_it_may_change(place, get, st
     assert page.context["may_print"] is False
 
 
-@pytest.mark.parametrize("state", ["approved", "paid"])
+@each("state", ["approved", "paid"])
 def test_slip_that_is_signed_can_be_printed_by_its_owner(place, get, state):
     made = paid(place, place.alice, state=state)
 
@@ -199,7 +200,7 @@ def test_slip_opens_for_who_stands_in_for_the_chief_accountant(place, get):
     assert pay.again(made).seen_at is None
 
 
-@pytest.mark.parametrize("left", [True, False])
+@each("left", [True, False])
 def test_slip_stays_with_its_owner_after_a_change_of_branch(place, get, left):
     """Who moves on keeps the own slips; the new branch does not get them."""
     made = paid(place, place.alice, net="4321.00")
@@ -215,7 +216,7 @@ def test_slip_stays_with_its_owner_after_a_change_of_branch(place, get, left):
 # What is held back
 
 
-@pytest.mark.parametrize(
+@each(
     ("changes", "left_on", "due"),
     [
         ({}, None, "Jan 2027"),
@@ -337,7 +338,7 @@ def test_my_slips_asks_as_often_for_three_months_as_for_two(place, client):
 # Lists of others' slips
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "sentence"),
     [
         ("finance", "What each person is paid for a month, with every line explained."),

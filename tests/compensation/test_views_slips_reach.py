@@ -17,6 +17,7 @@ from core.documents.pdf import can_print
 from org.choices import Role
 from org.models import Posting
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +165,7 @@ def test_slip_notes_its_owners_first_look_alone(get, office, alice, slip):
     assert pay.again(slip).seen_at == first
 
 
-@pytest.mark.parametrize("who", ["finance", "chief", "deputy", "manager"])
+@each("who", ["finance", "chief", "deputy", "manager"])
 def test_slip_opens_for_those_who_prepare_and_sign(get, office, slip, who):
     status, page = get(getattr(office, who), slip.get_absolute_url())
 
@@ -194,9 +195,7 @@ def test_slip_is_not_there_for_another_branch_or_team(get, office, slip):
         assert (status, names(page, "爱丽丝", GROSS)) == (404, set())
 
 
-@pytest.mark.parametrize(
-    "role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE, Role.TRADING_DESK, Role.CHANNEL_MANAGEMENT]
-)
+@each("role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE, Role.TRADING_DESK, Role.CHANNEL_MANAGEMENT])
 def test_slip_is_closed_to_roles_without_the_right(get, office, slip, role):
     status, page = get(org.holder(role, office.branch), slip.get_absolute_url())
 
@@ -212,7 +211,7 @@ def test_slip_asks_for_a_sign_in(client, slip):
     )
 
 
-@pytest.mark.parametrize("steps", [(), ("chief",), ("chief", "deputy")])
+@each("steps", [(), ("chief",), ("chief", "deputy")])
 def test_slip_waits_for_the_third_signature_before_owner_and_lead_see_it(get, submitted, steps):
     office, alice = submitted.office, submitted.alice
     slip = PaySlip.objects.get(person=alice)
@@ -366,7 +365,7 @@ def test_my_slips_asks_as_much_for_one_month_as_for_three(client, fresh):
     assert counts[0] == counts[2] <= 12
 
 
-@pytest.mark.parametrize("query", [{}, {"export": "csv"}, {"q": "爱丽丝"}, {"month": "2026-10"}])
+@each("query", [{}, {"export": "csv"}, {"q": "爱丽丝"}, {"month": "2026-10"}])
 def test_slip_list_of_a_lead_holds_the_teams_signed_slips(get, office, alice, query):
     west = org.TeamFactory(branch=office.branch)
 
@@ -393,7 +392,7 @@ def test_slip_list_of_an_account_manager_and_of_another_branch_holds_nobody_else
     assert (stranger[0], names(stranger[1], GROSS, BOBS, "鲍勃")) == (200, set())
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE, Role.TRADING_DESK])
+@each("role", [Role.ADMINISTRATOR, Role.GENERAL_OFFICE, Role.TRADING_DESK])
 def test_slip_list_is_closed_to_roles_without_the_right(get, office, role):
     assert get(org.holder(role, office.branch), url("slip_list"))[0] == 403
 
@@ -436,7 +435,7 @@ def test_question_ask_puts_the_question_on_the_slip(get, post, alice, slip):
     assert (question.line_order, question.asked_by) == (2, alice.user)
 
 
-@pytest.mark.parametrize("data", [{"text": "  "}, {"text": "x" * 2001}, {"text": "好", "line_order": "99"}])
+@each("data", [{"text": "  "}, {"text": "x" * 2001}, {"text": "好", "line_order": "99"}])
 def test_question_ask_refuses_what_cannot_be_answered_and_keeps_the_words(post, alice, slip, data):
     response = post(alice.user, url("question_ask", slip.pk), **data)
 
@@ -586,11 +585,11 @@ def test_reserve_list_is_closed_to_leads_account_managers_and_administrators(get
         assert get(reader, url("reserve_list"))[0] == 403
 
 
-@pytest.mark.parametrize("name", PAGES)
+@each("name", PAGES)
 def test_pages_of_pay_ask_for_a_sign_in(client, name):
     assert client.get(url(name)).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["slip", "slip_pdf", "question", "question_answer"])
+@each("name", ["slip", "slip_pdf", "question", "question_answer"])
 def test_pages_of_pay_know_no_number_that_was_not_given(get, office, name):
     assert get(office.finance, url(name, 987654))[0] == 404

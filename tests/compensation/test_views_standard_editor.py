@@ -10,6 +10,7 @@ from org.choices import Role
 from tests.compensation import rules_data as data
 from tests.compensation.editor_posts import sent
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +92,7 @@ def test_the_editor_opens_one_component_with_its_fields(browser, row):
     assert 'value="open:1"' not in page
 
 
-@pytest.mark.parametrize("asked", ["x", "-1", "99", "9999999999", "١"])
+@each("asked", ["x", "-1", "99", "9999999999", "١"])
 def test_the_editor_opens_nothing_for_an_address_that_makes_no_sense(browser, row, asked):
     answer = browser.get(url(row), {"open": asked})
 
@@ -120,7 +121,7 @@ def test_what_cannot_be_read_is_kept_and_said_at_its_field(browser, row):
     assert "$.components[1].tiers[0].rate" in page
 
 
-@pytest.mark.parametrize(
+@each(
     ("step", "expected"),
     [
         ("down:0", ["commission", "base", "accounts"]),
@@ -137,7 +138,7 @@ def test_buttons_move_and_remove_components(browser, row, step, expected):
     assert codes(row)[:3] == expected
 
 
-@pytest.mark.parametrize("kind", ["tiered", "coefficient", "maximum"])
+@each("kind", ["tiered", "coefficient", "maximum"])
 def test_adding_opens_the_new_component(browser, row, kind):
     answer = press(browser, row, "add", new_kind=kind)
 
@@ -158,9 +159,7 @@ def test_another_button_keeps_what_was_typed_in_the_open_component(browser, row)
     assert pay.again(row).content["components"][1]["tiers"][0]["rate"] == "0.16"
 
 
-@pytest.mark.parametrize(
-    ("step", "where"), [("down:1", 2), ("up:2", 2), ("remove:0", 0), ("remove:8", 1), ("down:0", 0)]
-)
+@each(("step", "where"), [("down:1", 2), ("up:2", 2), ("remove:0", 0), ("remove:8", 1), ("down:0", 0)])
 def test_the_open_component_stays_open_where_it_goes(browser, row, step, where):
     answer = press(browser, row, step, 1)
 
@@ -255,7 +254,7 @@ def bob_saves(row, bob, now, **changes):
     )
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "script"])
+@each("headers", [{}, HTMX])
 def test_a_clash_shows_the_newest_version_with_what_was_typed(browser, row, bob, now, headers):
     components = data.pay_md_example()["components"]
     components[2]["amount"] = "99.00"
@@ -302,7 +301,7 @@ def test_a_standard_that_is_closed_shows_its_own_page(browser, row, alice, now):
     assert browser.get(url(row)).url == reverse("compensation:standard", args=[row.pk])
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@each("method", ["get", "post"])
 def test_the_editor_is_not_there_for_strangers(client, row, method, team):
     charlie = org.holder(Role.TEAM_LEAD, org.TeamFactory(branch=team.branch))
     client.force_login(charlie, backend="org.authentication.PersonBackend")

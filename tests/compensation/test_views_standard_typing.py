@@ -6,6 +6,7 @@ from django.urls import reverse
 from compensation import services
 from tests.compensation.editor_posts import sent
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def press(browser, row, *, open_index=None, step="save", **changes):
     return browser.post(url("standard_edit", row.pk), post.urlencode(), "application/x-www-form-urlencoded")
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "stored"),
     [
         ("新\0标准", "新标准"),
@@ -83,7 +84,7 @@ def test_editor_keeps_the_name_as_it_can_be_kept(place, browse, row, typed, stor
     assert pay.again(row).content["name"] == stored
 
 
-@pytest.mark.parametrize("typed", ["9" * 200, "-5", "1,2O0", "NaN", "1e400", "1e999999999", "0.001", "三千"])
+@each("typed", ["9" * 200, "-5", "1,2O0", "NaN", "1e400", "1e999999999", "0.001", "三千"])
 def test_editor_keeps_a_base_pay_that_cannot_be_and_shows_it_with_its_fault(place, browse, row, typed):
     press(browse(place.lead), row, grades__0__base_pay=typed)
 
@@ -95,7 +96,7 @@ def test_editor_keeps_a_base_pay_that_cannot_be_and_shows_it_with_its_fault(plac
     assert browse(place.lead).get(url("standard", row.pk)).status_code == 200
 
 
-@pytest.mark.parametrize("typed", ["20", "20%", "２０", "20.0"])
+@each("typed", ["20", "20%", "２０", "20.0"])
 def test_editor_reads_a_rate_in_any_writing_as_the_same(place, browse, row, typed):
     press(browse(place.lead), row, open_index=1, rate=typed)
 
@@ -112,7 +113,7 @@ def test_editor_never_lets_typed_words_become_markup(place, browse, row):
     assert "&lt;script&gt;1" in page
 
 
-@pytest.mark.parametrize(("query", "status"), [("grade=M2&m-net_commission=1,000", 200), ("grade=M9", 200)])
+@each(("query", "status"), [("grade=M2&m-net_commission=1,000", 200), ("grade=M9", 200)])
 def test_trying_answers_in_the_page_and_to_htmx_alike(place, browse, row, query, status):
     browser = browse(place.lead)
     address = f"{url('standard_try', row.pk)}?{query}"

@@ -13,6 +13,7 @@ from core.models import AuditEntry
 from org.choices import Role
 from tests.compensation import rules_data as data
 from tests.factories import compensation as pay
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +103,7 @@ def test_standard_list_marks_what_pay_is_computed_by(browse, alice, bob, now):
     assert [row.name for row in page.context["table"].records if row.is_in_force] == ["New"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "expected"),
     [
         ({"state": "draft"}, {"Draft"}),
@@ -261,7 +262,7 @@ def test_standard_page_is_not_there_for_strangers(browse, alice, charlie, now):
         assert "Secret plan" not in text(answer)
 
 
-@pytest.mark.parametrize("name", ["standard", "standard_json", "standard_edit", "simulation_new"])
+@each("name", ["standard", "standard_json", "standard_edit", "simulation_new"])
 def test_account_managers_meet_no_standard(browse, alice, team, now, name):
     row = draft(alice, now, name="Secret plan")
 
@@ -311,7 +312,7 @@ def test_submitting_a_draft_with_faults_names_them(browse, alice, team, now):
     assert "$.components" in text(answer)
 
 
-@pytest.mark.parametrize("name", ["standard_submit", "standard_withdraw", "standard_discard"])
+@each("name", ["standard_submit", "standard_withdraw", "standard_discard"])
 def test_steps_are_closed_to_strangers_and_readers(browse, alice, charlie, team, now, name):
     row = draft(alice, now)
 
@@ -392,7 +393,7 @@ def test_standard_upload_names_every_fault_with_its_path(browse, alice):
     assert not PayStandard.objects.exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "told"),
     [(b"{", "not JSON"), (b"\xff", "not UTF-8"), (b"", "empty"), (b" " * (4 * 2**20 + 1), "4 MB")],
 )
@@ -446,7 +447,7 @@ def test_standard_try_answers_htmx_with_the_panel_alone(browse, alice, now):
     assert text(answer).lstrip().startswith('<section id="try"')
 
 
-@pytest.mark.parametrize(
+@each(
     "query",
     [{"grade": "M9"}, {"grade": "M1", "m-duty_score": "101"}, {"grade": "M1", "m-net_commission": "x"}],
 )

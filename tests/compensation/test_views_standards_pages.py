@@ -14,6 +14,7 @@ from org.choices import Role
 from org.models import RoleGrant
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,7 @@ def upload(content, name="standard.json"):
 # Who opens
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "page", "edit"),
     [
         ("lead", 200, 200),
@@ -119,7 +120,7 @@ def test_standard_opens_for_its_readers_and_its_editor_for_who_writes(place, bro
     assert ("新标准" in text(editor)) is (edit == 200)
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     ["standard", "standard_edit", "standard_try", "standard_json", "standard_copy", "standard_replace"],
 )
@@ -141,7 +142,7 @@ def test_standard_is_closed_to_who_led_the_team_until_yesterday(place, browse, r
 # Steps
 
 
-@pytest.mark.parametrize("step", ["standard_submit", "standard_discard"])
+@each("step", ["standard_submit", "standard_discard"])
 def test_step_of_a_standard_is_not_taken_by_following_a_link(place, browse, row, step):
     response = browse(place.lead).get(url(step, row.pk))
 
@@ -177,8 +178,8 @@ def test_standard_is_discarded_once_and_is_gone(place, browse, row):
     assert AuditEntry.objects.filter(subject_id=str(row.pk)).exists()
 
 
-@pytest.mark.parametrize("step", ["standard_submit", "standard_withdraw", "standard_discard"])
-@pytest.mark.parametrize("who", ["chief", "deputy", "manager", "desk", "channel"])
+@each("step", ["standard_submit", "standard_withdraw", "standard_discard"])
+@each("who", ["chief", "deputy", "manager", "desk", "channel"])
 def test_step_of_a_standard_is_the_teams_and_finances_alone(place, browse, row, step, who):
     user = org.holder(Role.CHANNEL_MANAGEMENT) if who == "channel" else getattr(place.office, who)
 
@@ -197,7 +198,7 @@ def test_standard_with_faults_is_not_submitted_and_says_which(place, browse, now
     assert pay.again(made).state == "draft"
 
 
-@pytest.mark.parametrize(("step", "offered"), [("submit", True), ("simulate", True), ("copy", True)])
+@each(("step", "offered"), [("submit", True), ("simulate", True), ("copy", True)])
 def test_page_of_a_faulty_draft_says_what_to_mend_first(place, browse, now, step, offered):
     made = faulty(place, now)
 
@@ -210,7 +211,7 @@ def test_page_of_a_faulty_draft_says_what_to_mend_first(place, browse, now, step
 # The exchange form
 
 
-@pytest.mark.parametrize("who", ["lead", "finance", "channel"])
+@each("who", ["lead", "finance", "channel"])
 def test_download_and_upload_give_the_same_standard(place, browse, row, who):
     user = org.holder(Role.CHANNEL_MANAGEMENT) if who == "channel" else getattr(place, who)
     body = b"".join(browse(user).get(url("standard_json", row.pk)))
@@ -222,7 +223,7 @@ def test_download_and_upload_give_the_same_standard(place, browse, row, who):
     assert (made.content, made.revision) == (row.content, row.revision + 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "told"),
     [
         (b"", "The submitted file is empty."),
@@ -245,9 +246,7 @@ def test_upload_of_what_is_no_standard_says_so_and_keeps_nothing(place, browse, 
     assert told is None or told.split()[-1].strip(".") in text(response)
 
 
-@pytest.mark.parametrize(
-    "changes", [{"team": "NOWHERE"}, {"contract": "intern"}, {"name": ""}, {"effective_from": "9999-12"}]
-)
+@each("changes", [{"team": "NOWHERE"}, {"contract": "intern"}, {"name": ""}, {"effective_from": "9999-12"}])
 def test_upload_of_a_standard_with_faults_names_each(place, browse, changes):
     before = PayStandard.objects.count()
 
@@ -288,7 +287,7 @@ def test_replace_tells_who_saved_meanwhile_and_replaces_nothing(place, browse, r
     assert pay.again(row).name == "财务改过的"
 
 
-@pytest.mark.parametrize("token", ["", "x", "eyJ:1:2"])
+@each("token", ["", "x", "eyJ:1:2"])
 def test_replace_without_what_was_seen_asks_to_open_the_page_again(place, browse, row, token):
     response = browse(place.lead).post(
         url("standard_replace", row.pk), upload(document(place, name="文件里的")) | {"seen": token}
@@ -302,7 +301,7 @@ def test_replace_without_what_was_seen_asks_to_open_the_page_again(place, browse
 # New versions
 
 
-@pytest.mark.parametrize("month", ["9999-12", "0001-01", "soon", ""])
+@each("month", ["9999-12", "0001-01", "soon", ""])
 def test_copy_from_a_month_that_is_none_says_so(place, browse, row, month):
     before = PayStandard.objects.count()
 
@@ -320,7 +319,7 @@ def test_copy_of_what_is_in_force_begins_where_pay_is_open(place, browse):
     assert form.initial["effective_from"] == dt.date(2026, 11, 1)
 
 
-@pytest.mark.parametrize("who", ["lead", "finance"])
+@each("who", ["lead", "finance"])
 def test_new_standard_begins_with_the_own_teams_and_this_month(place, browse, who):
     context = browse(getattr(place, who)).get(url("standard_new")).context
 

@@ -8,6 +8,7 @@ from compensation.models import BusinessDetail, PayRun, Signature
 from compensation.ways import named, waits_for, way_of_detail, way_of_run
 from customers.models import CrmMonth
 from org.models import User
+from tests.cases import each
 from tests.factories.compensation import AT
 
 ALICE, BOB = User(pk=1, name="爱丽丝"), User(pk=2, name="鲍勃")
@@ -25,7 +26,7 @@ def states(steps):
     return [step.state for step in steps]
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "expected"),
     [
         (RunState.DRAFT, ["current"] + ["coming"] * 6),
@@ -66,7 +67,7 @@ def detail(state, **fields):
     return BusinessDetail(state=state, crm_month=crm, computed_by=ALICE, computed_at=AT, **fields)
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "expected"),
     [
         (DetailState.COMPUTED, ["done", "done", "current", "coming"]),
@@ -91,7 +92,7 @@ def test_named_of_nobody_is_nothing():
     assert named(None) == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("names", "expected"),
     [
         ([], "cashier (nobody holds this role)"),

@@ -12,6 +12,7 @@ from org.choices import Role
 from org.models import User
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
+from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def told(steps):
 # Adjustments and recoveries
 
 
-@pytest.mark.parametrize("kind", ["adjustment", "charge"])
+@each("kind", ["adjustment", "charge"])
 def test_the_way_of_an_input_waits_for_the_chief_accountant(place, kind):
     paper = getattr(pay, kind)(place.alice, "5", state="proposed")
 
@@ -41,8 +42,8 @@ def test_the_way_of_an_input_waits_for_the_chief_accountant(place, kind):
     ]
 
 
-@pytest.mark.parametrize("kind", ["adjustment", "charge"])
-@pytest.mark.parametrize(("state", "shown"), [("confirmed", "done"), ("rejected", "refused")])
+@each("kind", ["adjustment", "charge"])
+@each(("state", "shown"), [("confirmed", "done"), ("rejected", "refused")])
 def test_the_way_of_an_input_ends_with_its_decision(place, kind, state, shown):
     paper = getattr(pay, kind)(place.alice, "5", state=state)
 
@@ -52,8 +53,8 @@ def test_the_way_of_an_input_ends_with_its_decision(place, kind, state, shown):
     assert [step.at for step in steps] == [paper.proposed_at, paper.confirmed_at]
 
 
-@pytest.mark.parametrize("kind", ["adjustment", "charge"])
-@pytest.mark.parametrize(
+@each("kind", ["adjustment", "charge"])
+@each(
     ("who", "offered"),
     [
         ("chief", {"confirm", "reject"}),
@@ -70,7 +71,7 @@ def test_an_input_is_offered_to_the_chief_accountant_alone(place, now, kind, who
     assert set(input_ways.offers(paper, by=getattr(place.office, who), at=now)) == offered
 
 
-@pytest.mark.parametrize("state", ["confirmed", "rejected"])
+@each("state", ["confirmed", "rejected"])
 def test_an_input_that_is_decided_is_offered_to_nobody(place, now, state):
     paper = pay.adjustment(place.alice, "5", state=state)
 
@@ -98,7 +99,7 @@ def test_an_input_says_to_whom_it_pays_that_somebody_else_confirms_it(place, now
     assert all("somebody else's" in why for why in found.values())
 
 
-@pytest.mark.parametrize(
+@each(
     ("today", "state", "month"),
     [
         (dt.date(2026, 10, 31), None, pay.MONTH),
@@ -168,7 +169,7 @@ def test_the_way_of_a_submitted_standard_waits_for_channel_management(place):
     assert steps[3].state == "coming"
 
 
-@pytest.mark.parametrize(
+@each(
     ("today", "state"),
     [(dt.date(2025, 12, 31), "coming"), (dt.date(2026, 1, 1), "done"), (TODAY, "done")],
 )
@@ -192,7 +193,7 @@ def test_the_way_of_a_former_standard_says_from_when_another_holds(place):
 WRITERS = {"copy": "", "edit": "", "submit": "", "discard": "", "simulate": ""}
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "expected"),
     [
         ("lead", WRITERS),
@@ -218,7 +219,7 @@ def somebody(place, who):
     return people.get(who) or getattr(place.office, who)
 
 
-@pytest.mark.parametrize(
+@each(
     ("faults", "why"),
     [(1, "One fault has to be put right first."), (3, "3 faults have to be put right first.")],
 )
