@@ -39,14 +39,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def build(user: Any, path: str) -> Frame:
     """The frame for one reader on one page: one query, for the unread count."""
-    entries = navigation.open_entries(user)
-    ways = [(entry, navigation.open_children(entry, user)) for entry in entries]
+    ways = navigation.open_ways(user)
     places = {navigation.address(one) for entry, children in ways for one in (entry, *children)}
     nearest = _nearest(places, path)
     here = next((entry for entry, children in ways if _leads(entry, children, nearest)), None)
     return Frame(
         nav=[_nav_entry(entry, children, nearest, current=entry is here) for entry, children in ways],
-        phone_bar=[NavAction(e.label, navigation.address(e), e.icon) for e in entries[:3]],
+        phone_bar=[NavAction(e.label, navigation.address(e), e.icon) for e, _children in ways[:3]],
         unread=notices.unread(user).count(),
         person_name=user.name,
         acting_for=sorted({g.on_behalf_of_name for g in user.grants() if g.on_behalf_of_id}),

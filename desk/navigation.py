@@ -61,8 +61,8 @@ STANDARDS = (
     Entry(_("Declarations"), "compensation:declaration_list", "pay.parameters_edit"),
 )
 
-# Of two entries with the same address the first one that is open is shown; what comes after seven is reached
-# through a sub-entry of another.
+# Of two entries with the same address the first one that is open is shown, and of two sub-entries too
+# (`open_ways`); what comes after seven is reached through a sub-entry of another.
 ENTRIES = (
     Entry(_("Desk"), "desk:home", "desk.home", "home", own=True),
     Entry(_("To review"), "approvals:review_list", "approvals.channel", "checklist"),
@@ -128,7 +128,7 @@ ENTRIES = (
     ),
     # An account manager's own day.
     Entry(
-        _("Work log"),
+        _("My work log"),
         "teams:my_logs",
         "teams.own",
         "notebook",
@@ -204,10 +204,20 @@ def open_entries(user: Any) -> list[Entry]:
     return list(found.values())[:MOST_ENTRIES]
 
 
-def open_children(entry: Entry, user: Any) -> list[Entry]:
-    """The entry's sub-entries open to `user`; one alone says nothing that the entry does not."""
-    children = [child for child in entry.children if child.is_open_to(user)]
-    return children if len(children) > 1 else []
+def open_ways(user: Any) -> list[tuple[Entry, list[Entry]]]:
+    """The open entries with the sub-entries open to `user`, each page under the first group that holds it.
+
+    A sub-entry alone says nothing that its entry does not. A group of which nothing is left, since earlier
+    ones hold it all, is not shown.
+    """
+    ways, seen = [], set[str]()
+    for entry in open_entries(user):
+        children = [child for child in entry.children if child.is_open_to(user) and child.route not in seen]
+        if entry.children and not children and entry.route in seen:
+            continue
+        ways.append((entry, children if len(children) > 1 else []))
+        seen |= {entry.route} | {child.route for child in children}
+    return ways
 
 
 def address(entry: Entry) -> str:

@@ -21,14 +21,14 @@ def labels(user):
 
 
 def children(user, label):
-    entry = next(entry for entry in navigation.open_entries(user) if str(entry.label) == label)
-    return [str(child.label) for child in navigation.open_children(entry, user)]
+    [found] = [found for entry, found in navigation.open_ways(user) if str(entry.label) == label]
+    return [str(child.label) for child in found]
 
 
 def test_open_entries_of_an_account_manager_are_the_own_matters():
     alice = account_manager(TeamFactory())
 
-    assert labels(alice.user) == ["Desk", "Work log", "My targets", "My pay", "My customers", "My papers"]
+    assert labels(alice.user) == ["Desk", "My work log", "My targets", "My pay", "My customers", "My papers"]
 
 
 def test_open_entries_of_branch_finance_are_seven():
@@ -64,9 +64,9 @@ def test_open_entries_of_a_lead_who_is_an_account_manager_too_count_at_most_seve
         "Logs and spot checks",
         "Business detail",
         "Requests",
-        "Work log",
+        "My work log",
     ]
-    assert "My pay" in children(lead, "Work log")
+    assert "My pay" in children(lead, "My work log")
 
 
 def test_open_entries_of_the_administrator_hold_no_pay():
@@ -85,7 +85,7 @@ def test_open_entries_of_who_has_left_are_none():
     assert labels(gone.user) == []
 
 
-def test_open_children_leave_out_what_the_reader_may_not_do():
+def test_sub_entries_leave_out_what_the_reader_may_not_do():
     chief = holder(Role.CHIEF_ACCOUNTANT, BranchFactory())
 
     assert children(chief, "Pay reports") == [
@@ -96,7 +96,7 @@ def test_open_children_leave_out_what_the_reader_may_not_do():
     ]
 
 
-def test_open_children_of_the_administrator_configure_the_organisation():
+def test_sub_entries_of_the_administrator_configure_the_organisation():
     administrator = holder(Role.ADMINISTRATOR)
 
     assert children(administrator, "Organisation") == [
@@ -110,7 +110,23 @@ def test_open_children_of_the_administrator_configure_the_organisation():
     ]
 
 
-def test_open_children_that_are_alone_are_not_shown():
+def test_sub_entries_that_are_alone_are_not_shown():
     leader = holder(Role.VICE_PRESIDENT)
 
     assert children(leader, "Requests") == []
+
+
+def test_a_page_stands_under_the_first_group_that_holds_it():
+    lead = holder(Role.TEAM_LEAD, TeamFactory())
+
+    assert "Plans and schemes" in children(lead, "Plans and targets")
+    assert children(lead, "Requests") == []
+
+
+def test_a_group_of_which_earlier_ones_hold_everything_is_not_shown():
+    desk = holder(Role.TRADING_DESK, BranchFactory())
+
+    ways = {str(entry.label) for entry, _children in navigation.open_ways(desk)}
+
+    assert "Analysis reports" in children(desk, "Requests")
+    assert "Teams" not in ways
