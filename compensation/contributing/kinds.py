@@ -32,6 +32,14 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Several lines of a kind as one: its words and the page that lists them."""
+
+    what: Promise
+    route: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of to-do: who may see it, its rows, its words, its page, and where a row says what."""
 
@@ -41,6 +49,7 @@ class Kind:
     button: Promise
     route: str
     columns: Mapping[str, Any] = field(hash=False)
+    together: Together | None = None
 
 
 _PERSON = Concat("person__name", Value(" "), "person__number")
@@ -184,6 +193,7 @@ KINDS = (
         _("Read it"),
         "compensation:slip",
         {"month": F("run__month"), "since": F("run__paid_at"), "sender": Value(""), **_NO_BRANCH},
+        Together(_("Read your %(count)d pay slips, %(first)s to %(last)s"), "compensation:my_slips"),
     ),
     Kind(
         "pay.standard_edit",

@@ -28,7 +28,25 @@ def todos(user: Any, _at: datetime) -> Sequence[Todo]:
     first, *others = [_lines(number, KINDS[number], user) for number in open_kinds]
     found = [Line(*row) for row in (first.union(*others, all=True) if others else first)]
     days = pay_days_of(_places(found))
-    return [_todo(KINDS[line.kind], line, days) for line in found]
+    lines_of = {number: [line for line in found if line.kind == number] for number in open_kinds}
+    waiting = [_of_kind(KINDS[number], lines, days) for number, lines in lines_of.items()]
+    return [todo for kind in waiting for todo in kind]
+
+
+def _of_kind(kind: Kind, lines: Sequence[Line], days: PayDays) -> list[Todo]:
+    """A to-do for each line, or one for all where a reader would only go through them one by one."""
+    if kind.together is None or len(lines) <= 1:
+        return [_todo(kind, line, days) for line in lines]
+    months = [line.month for line in lines]
+    words = {"count": len(lines), "first": month_text(min(months)), "last": month_text(max(months))}
+    return [
+        Todo(
+            what=str(kind.together.what) % words,
+            url=reverse(kind.together.route),
+            button=str(kind.button),
+            since=min(line.since for line in lines),
+        )
+    ]
 
 
 def _text(expression: Any) -> Any:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from compensation import services
 from compensation.contributing import figures, pending, search, todos
@@ -169,6 +170,19 @@ def test_a_paid_report_waits_for_the_general_office_and_its_slips_for_their_owne
     services.file_run(run_id=signed.pk, by=office.archive, at=now)
     assert what(office.archive, now) == []
     assert what(alice.user, now) == []
+
+
+def test_several_slips_that_nobody_has_read_are_one_line(now):
+    office = pay.office()
+    alice = office.hire()
+    for month in (dt.date(2026, 9, 1), dt.date(2026, 10, 1)):
+        run = office.signed([], month=month)
+        services.pay_run_out(run_id=pay.banked(run).pk, by=office.finance, at=now)
+
+    [line] = todos(pay.again(alice.user), now)
+
+    assert line.what == "Read your 2 pay slips, Sep 2026 to Oct 2026"
+    assert line.url == reverse("compensation:my_slips")
 
 
 def test_proposals_wait_for_the_chief_accountant(office, alice, now):
