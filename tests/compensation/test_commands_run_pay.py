@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from compensation.models import PayRun
 from core.models import AuditEntry
 from org.choices import Contract, Role
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from compensation import services
 from compensation.contributing import figures, pending, search, todos
 from org.choices import Role
 from org.models import CalendarYear, Holiday
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from approvals.services import send_back
 from compensation import services
 from compensation.contributing import standards, todos
 from org.choices import Role
+from tests.cases import each
 from tests.compensation import rules_data as data
 from tests.factories import compensation as pay
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from compensation.models import PayLine, PayRun, PaySlip
 from core.errors import DomainError
 from core.models import AuditEntry
 from org.models import Person
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from compensation import documents
 from compensation.models import PaySlip
 from core.errors import DomainError
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import compensation_cycle as cycle
 
 pytestmark = pytest.mark.django_db

@@ -23,9 +23,9 @@ from compensation.models import (
 from core.errors import DomainError
 from core.models import AuditEntry
 from org.choices import Role
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

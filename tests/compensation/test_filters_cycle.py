@@ -11,9 +11,9 @@ from compensation.filters.standards import StandardFilter
 from compensation.models import BusinessDetail, PayRun, PaySlip, PayStandard, ReserveEntry, SlipQuestion
 from customers.models import CrmFact
 from org.choices import Contract, Role
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from compensation.filters.inputs import AdjustmentFilter, ChargeFilter, DatedFil
 from compensation.models import AppliedInput, InsuranceBase, ManualMeasure
 from compensation.queries import inputs as queries
 from org.choices import Role
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from compensation.forms.inputs import AdjustmentForm, BaseForm, ChargeForm, Decl
 from compensation.forms.measures import MOST, Sheet, SheetForm, ValuesForm, read_pasted
 from compensation.queries import inputs as queries
 from org.models import Branch
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db

@@ -19,9 +19,9 @@ from compensation.forms.standard_pages import LARGEST_FILE, CopyForm, FileForm, 
 from compensation.queries import standards
 from compensation.rules.standard_reading import parse_standard
 from org.models import Branch
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from compensation.rules import standard_editing as editing
 from compensation.rules.standard_components import SHAPES
 from compensation.rules.standard_reading import parse_standard
 from compensation.rules.standard_writing import to_json
-from tests.compensation import rules_data as data
 from tests.cases import each
+from tests.compensation import rules_data as data
 from tests.compensation.editor_posts import inputs_of, sent
 
 

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from approvals.models import Request
 from compensation.models import PayStandard
 from org.choices import Role
-from tests.compensation import rules_data as data
 from tests.cases import each
+from tests.compensation import rules_data as data
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -29,8 +29,8 @@ from compensation.models import (
     SlipQuestion,
     TaxDeclaration,
 )
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

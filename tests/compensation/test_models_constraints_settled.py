@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from compensation.models import PayLine
-from tests.compensation.test_models_constraints_standards import SETTLED, refused, run_sql
 from tests.cases import each
+from tests.compensation.test_models_constraints_standards import SETTLED, refused, run_sql
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db

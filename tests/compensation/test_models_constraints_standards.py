@@ -20,9 +20,9 @@ from compensation.models import (
     Signature,
     SlipQuestion,
 )
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

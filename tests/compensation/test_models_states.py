@@ -8,9 +8,9 @@ from compensation import services
 from compensation.models import Adjustment, BusinessDetail, Charge, PayRun, Signature
 from core.errors import DomainError, WrongState
 from core.models import AuditEntry, Notice
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -21,9 +21,9 @@ from compensation.models import (
 from compensation.queries import standards as standards_of
 from org.choices import Role
 from org.models import RoleGrant, User
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

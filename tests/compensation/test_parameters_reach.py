@@ -15,8 +15,8 @@ from core.models import AuditEntry, Notice
 from core.notices import sentence
 from org.choices import Role
 from org.models import Branch
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ from compensation.models import BusinessDetail, DetailRow, PaySlip, ReserveEntry
 from compensation.queries import details
 from core.months import add_months
 from org.choices import Role
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from compensation.rules.slip import Terms
 from compensation.services.computing.inputs import load_inputs, reserve_due
 from org.choices import Contract
 from org.models import Grading, Person, Posting
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from compensation.models import BusinessDetail, IncomeTaxTable, InsuranceScheme,
 from compensation.queries.readiness import missing_for
 from org.choices import Contract
 from org.models import Grading, Posting
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from compensation.queries import reports
 from core.months import add_months
 from org.choices import Role
 from org.models import Posting
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

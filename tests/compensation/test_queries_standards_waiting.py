@@ -8,9 +8,9 @@ import pytest
 from compensation.models import Adjustment, PayStandard
 from compensation.queries import standards as standards_of
 from compensation.queries import waiting
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

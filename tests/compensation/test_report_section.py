@@ -10,9 +10,9 @@ from compensation.contributing import report_section
 from compensation.rules.pay_summary import LEAST_PEOPLE, Cell, summary
 from org.choices import Contract
 from teams.sections import SECTIONS, Scope
+from tests.cases import each
 from tests.factories import compensation_cycle as cycle
 from tests.factories.compensation import MONTH
-from tests.cases import each
 from tests.factories.compensation_office import report, settled, slip
 
 SEPTEMBER = dt.date(2026, 9, 1)

@@ -1,12 +1,12 @@
 """Figures that leap from month to month."""
 
+from tests.cases import each
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.cases import each
 from compensation.rules.jumps import LEAST, Jump, has_jumped, jumps
 
 D = Decimal

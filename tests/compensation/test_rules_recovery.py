@@ -1,10 +1,10 @@
 """Recovering losses within the legal cap."""
 
+from tests.cases import each
 from decimal import Decimal
 
 import pytest
 
-from tests.cases import each
 from compensation.rules.recovery import Recovery, RecoveryTerms, recoverable, recovery_lines
 
 TERMS = RecoveryTerms(minimum_wage=Decimal("2490.00"))

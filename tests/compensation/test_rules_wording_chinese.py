@@ -16,6 +16,7 @@ from compensation.rules.vat import VatTerms, charge_vat, vat_lines
 from compensation.forms.standard_pages import SimulateForm
 from compensation.rules.wording import explain, line_label, measure_label
 from core.catalogues import compile_catalogue
+from tests.cases import each
 from tests.compensation.rules_data import (
     BASE,
     RISING,
@@ -31,7 +32,6 @@ from tests.compensation.rules_data import (
     withhold,
     yuan,
 )
-from tests.cases import each
 from tests.compensation.test_rules_slip import plan_of, slip_of_gross
 
 ROOT = Path(__file__).resolve().parents[2]

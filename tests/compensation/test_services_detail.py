@@ -15,8 +15,8 @@ from core.models import AuditEntry, Notice
 from customers.models import CrmMonth
 from org.choices import Role
 from org.models import Grading, Posting
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

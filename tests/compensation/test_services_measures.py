@@ -12,9 +12,9 @@ from compensation.services.inputs.places import paying_branch_id, refuse_submitt
 from core.errors import DomainError, WrongState
 from core.models import AuditEntry
 from org.models import Person, Posting
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from core.models import Notice
 from core.notices import sentence
 from org.choices import Role
 from org.models import RoleGrant, User
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

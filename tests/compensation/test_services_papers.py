@@ -66,10 +66,18 @@ def test_sign_run_has_the_papers_made_after_the_third_signature_only(crowd):
     assert (job.args, job.owner) == ({"run": run.pk}, crowd.office.manager)
 
 
-def test_file_papers_registers_report_and_workbook(crowd, run, now):
-    services.file_papers(run_id=run.pk, by=crowd.office.finance, at=now)
+def test_file_papers_registers_report_and_workbook_and_says_how_far_it_is(crowd, run, now):
+    told = []
+
+    services.file_papers(
+        run_id=run.pk,
+        by=crowd.office.finance,
+        at=now,
+        progress=lambda done, total, _words: told.append((done, total)),
+    )
 
     run = pay.again(run)
+    assert told == [(1, 3), (2, 3), (3, 3)]
     assert [run.report_pdf.category, run.report_xlsx.category] == ["pay_report", "pay_report"]
     assert [run.report_pdf.file_name, run.report_xlsx.file_name] == [
         f"{run.number.text}.pdf",
@@ -79,11 +87,13 @@ def test_file_papers_registers_report_and_workbook(crowd, run, now):
     assert content(run.report_pdf, crowd.office.chief, now).startswith(b"%PDF")
 
 
-def test_file_papers_twice_makes_nothing_twice(crowd, run, now):
+def test_papers_that_are_there_are_not_made_twice(crowd, run, now):
     services.file_papers(run_id=run.pk, by=crowd.office.finance, at=now)
     services.file_papers(run_id=run.pk, by=crowd.office.finance, at=now)
 
     assert Document.objects.filter(category="pay_report").count() == 2
+    with pytest.raises(WrongState):
+        services.make_papers_again(run_id=run.pk, by=crowd.office.finance, at=now)
 
 
 def test_file_papers_is_in_chinese_whoever_asks(crowd, run, now):
@@ -107,19 +117,6 @@ def test_file_papers_refuses_an_unsigned_report(crowd, now):
     assert not Document.objects.filter(category="pay_report").exists()
 
 
-def test_file_papers_says_how_far_it_is(crowd, run, now):
-    told = []
-
-    services.file_papers(
-        run_id=run.pk,
-        by=crowd.office.finance,
-        at=now,
-        progress=lambda done, total, _words: told.append((done, total)),
-    )
-
-    assert told == [(1, 3), (2, 3), (3, 3)]
-
-
 def test_file_papers_job_runs_to_its_end(crowd, run, now):
     job = Job.objects.get(kind=papers.JOB)
 
@@ -138,13 +135,6 @@ def test_make_papers_again_offers_the_work_once(crowd, run, now):
         services.make_papers_again(run_id=run.pk, by=crowd.office.finance, at=now)
 
     assert Job.objects.filter(kind=papers.JOB).count() == 1
-
-
-def test_make_papers_again_is_refused_once_they_are_there(crowd, run, now):
-    services.file_papers(run_id=run.pk, by=crowd.office.finance, at=now)
-
-    with pytest.raises(WrongState):
-        services.make_papers_again(run_id=run.pk, by=crowd.office.finance, at=now)
 
 
 def test_make_papers_again_is_finances(crowd, run, now):

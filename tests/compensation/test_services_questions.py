@@ -9,8 +9,8 @@ from compensation.models import PaySlip, SlipQuestion
 from core.errors import DomainError, WrongState
 from core.models import AuditEntry, Notice
 from org.choices import Role
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,8 @@ from core.errors import DomainError, WrongState
 from core.models import Job, Notice
 from org.choices import Contract, Role
 from org.models import RoleGrant
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ import pytest
 from compensation import services
 from compensation.models import InsuranceScheme, ReserveEntry, TaxDeclaration
 from org.choices import Contract
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -15,8 +15,8 @@ from core.errors import Conflict, DomainError, WrongState
 from core.models import AuditEntry, Notice
 from org.choices import Contract, Role
 from org.models import Delegation, RoleGrant
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

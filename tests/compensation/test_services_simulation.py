@@ -13,8 +13,8 @@ from core import audit, jobs
 from core.errors import DomainError
 from core.months import add_months
 from org.choices import Contract, Role
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

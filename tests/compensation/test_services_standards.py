@@ -12,8 +12,8 @@ from compensation.services.standards import canonical_hash
 from core import audit
 from core.errors import Conflict, DomainError, WrongState
 from org.choices import Role
-from tests.compensation import rules_data as data
 from tests.cases import each
+from tests.compensation import rules_data as data
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -12,9 +12,9 @@ from compensation import services
 from compensation.models import PayStandard
 from core.errors import Conflict, DomainError, WrongState
 from org.choices import Role
+from tests.cases import each
 from tests.compensation import rules_data as data
 from tests.factories import compensation as pay
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -18,9 +18,9 @@ from compensation.tables.inputs import (
     tick,
 )
 from core.tables.table import columns_of
+from tests.cases import each
 from tests.compensation.cells import cells, exported, in_both, words
 from tests.factories import compensation as pay
-from tests.cases import each
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from compensation.models import InsuranceBase, ManualMeasure, TaxDeclaration
 from core.models import AuditEntry
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db

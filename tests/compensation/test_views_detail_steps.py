@@ -7,9 +7,9 @@ from compensation import services
 from compensation.models import BusinessDetail
 from core.models import AuditEntry
 from org.choices import Role
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_months as months_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

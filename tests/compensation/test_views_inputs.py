@@ -10,8 +10,8 @@ from django.urls import reverse
 from compensation import services
 from compensation.models import Adjustment, Charge
 from org.choices import Contract, Role
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

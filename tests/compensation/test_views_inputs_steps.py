@@ -12,9 +12,9 @@ from core import notices
 from core.models import AuditEntry, Notice
 from org.choices import Contract, Role
 from org.models import Delegation, RoleGrant
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from compensation.models import InsuranceBase, ManualMeasure, TaxDeclaration
 from core.errors import DomainError, WrongState
 from core.models import AuditEntry
 from org.choices import Role
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,8 @@
 """Long tables: some hundred people at a time, a team's table never cut."""
 
+from tests.cases import each
 import pytest
 
-from tests.cases import each
 from compensation.views.paging import MOST, page_of_groups, page_of_rows
 
 

@@ -15,8 +15,8 @@ from compensation.models import (
 from core.models import AuditEntry
 from org.choices import Role
 from org.models import RoleGrant
-from tests.factories import compensation_office as office_of
 from tests.cases import each
+from tests.factories import compensation_office as office_of
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

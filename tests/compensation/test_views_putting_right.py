@@ -9,8 +9,8 @@ from compensation.queries.readiness import Lack, faults_of, missing_for
 from compensation.queries.basis import load_basis
 from compensation.views.putting_right import PLACES, putting_right
 from org.choices import Role
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from compensation import services
 from compensation.models import PaySlip, SlipQuestion
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import compensation_months as months_of
 
 pytestmark = pytest.mark.django_db

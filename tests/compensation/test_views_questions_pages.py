@@ -11,9 +11,9 @@ from compensation.models import PayLine, SlipQuestion
 from core.models import AuditEntry, Notice
 from org.choices import Role
 from org.models import RoleGrant
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

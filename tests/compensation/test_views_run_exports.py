@@ -8,9 +8,9 @@ from django.urls import reverse
 from compensation.models import PayRun
 from core.models import AuditEntry, Job
 from org.choices import Role
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

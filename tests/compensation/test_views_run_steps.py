@@ -8,9 +8,9 @@ from compensation import services
 from compensation.models import PayRun
 from core.models import Job, Notice
 from org.models import RoleGrant
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_months as months_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

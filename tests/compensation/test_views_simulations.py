@@ -12,8 +12,8 @@ from compensation.models import Simulation
 from core import jobs
 from core.models import AuditEntry, Notice
 from org.choices import Role
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

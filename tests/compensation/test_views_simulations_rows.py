@@ -17,10 +17,10 @@ from compensation.tables.simulations import SORTS, MonthTable, PersonTable, sort
 from core.models import AuditEntry, Job
 from org.choices import Role
 from org.models import RoleGrant
+from tests.cases import each
 from tests.compensation.cells import cells
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

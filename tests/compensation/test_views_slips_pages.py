@@ -11,9 +11,9 @@ from django.urls import reverse
 from core.months import add_months
 from org.choices import Contract, Role
 from org.models import Delegation, RoleGrant
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from compensation.models import PaySlip, ReserveEntry, SlipQuestion
 from core.documents.pdf import can_print
 from org.choices import Role
 from org.models import Posting
-from tests.factories import compensation as pay
 from tests.cases import each
+from tests.factories import compensation as pay
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

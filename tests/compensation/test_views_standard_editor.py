@@ -7,10 +7,10 @@ from compensation import services
 from compensation.models import PayStandard
 from core import audit
 from org.choices import Role
+from tests.cases import each
 from tests.compensation import rules_data as data
 from tests.compensation.editor_posts import sent
 from tests.factories import compensation as pay
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db

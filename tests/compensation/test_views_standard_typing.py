@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from compensation import services
+from tests.cases import each
 from tests.compensation.editor_posts import sent
 from tests.factories import compensation as pay
-from tests.cases import each
 from tests.factories import compensation_office as office_of
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from compensation.models import PayStandard
 from core.components import Event
 from org.choices import Role
 from org.models import User
+from tests.cases import each
 from tests.factories import compensation as pay
 from tests.factories import compensation_office as office_of
-from tests.cases import each
 from tests.factories import org
 
 pytestmark = pytest.mark.django_db
