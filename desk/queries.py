@@ -33,7 +33,7 @@ class Waiting:
 def waiting_for(user: Any, at: datetime) -> list[Waiting]:
     """What waits for `user`: overdue first, then by deadline, then the oldest."""
     today = timezone.localdate(at)
-    todos = [todo for source in contributions.TODOS for todo in source(user, at)]
+    todos = contributions.lines_for(contributions.TODOS, user, at)
     lines = [Waiting(todo, (todo.due - today).days if todo.due else None) for todo in todos]
     return sorted(lines, key=_order)
 
@@ -44,7 +44,7 @@ def _order(line: Waiting) -> tuple[int, date, datetime]:
 
 def sent_off_by(user: Any, at: datetime) -> list[Pending]:
     """What `user` has sent off and others have now, oldest first."""
-    lines = [line for source in contributions.PENDING for line in source(user, at)]
+    lines = contributions.lines_for(contributions.PENDING, user, at)
     return sorted(lines, key=lambda line: line.since)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,61 +12,75 @@ from django.utils.translation import ngettext
 
 from core import contributions
 from core.contributions import Todo
+from core.together import Row
+from org.models import Team
+from teams.models import OutletMove
 from teams.queries.division import teams_to_put_right
 from teams.queries.moves import hand_overs_open
 from teams.report_permissions import DIVISION_EDIT, MOVE_DECIDE
 from teams.services import division, moves
-
-MOST_LINES = 50
 
 
 def register() -> None:
     """Called once from teams.registering."""
     division.register()
     moves.register()
-    contributions.TODOS.append(todos)
+    contributions.TODOS += [unlisted, hand_overs]
 
 
 def todos(user: Any, at: datetime) -> Sequence[Todo]:
-    """People on no sheet, and hand-overs after a move: one query each, none for who leads no team."""
-    found: list[Todo] = []
-    if user.may(DIVISION_EDIT):
-        found += _unlisted(user, at)
-    if user.may(MOVE_DECIDE):
-        found += _hand_overs(user, at)
-    return found
+    """People on no sheet, and hand-overs after a move."""
+    return [*unlisted(user, at), *hand_overs(user, at)]
 
 
-def _unlisted(user: Any, at: datetime) -> list[Todo]:
-    return [
-        Todo(
-            what=ngettext(
-                "%(count)s person of %(team)s stands on no division of labour",
-                "%(count)s people of %(team)s stand on no division of labour",
-                count,
-            )
-            % {"count": count, "team": team},
-            url=reverse("teams:division_new", args=[team.pk]),
-            button=_("Lay it down"),
-            since=at,
+def _teams(user: Any, at: datetime) -> QuerySet[Team] | None:
+    return teams_to_put_right(user, timezone.localdate(at)) if user.may(DIVISION_EDIT) else None
+
+
+def _show_team(row: Row, at: datetime) -> list[Todo]:
+    count = row["unlisted"]
+    words = {"count": count, "team": row["name"]}
+    line = Todo(
+        what=ngettext(
+            "%(count)s person of %(team)s stands on no division of labour",
+            "%(count)s people of %(team)s stand on no division of labour",
+            count,
         )
-        for team, count in teams_to_put_right(user, timezone.localdate(at))
-    ]
+        % words,
+        url=reverse("teams:division_new", args=[row["pk"]]),
+        button=_("Lay it down"),
+        since=at,
+    )
+    return [line]
 
 
-def _hand_overs(user: Any, at: datetime) -> list[Todo]:
-    rows = hand_overs_open(user, timezone.localdate(at))[:MOST_LINES]
-    return [
-        Todo(
-            what=_("See to the hand-over of %(person)s: %(old)s → %(new)s")
-            % {
-                "person": move.person.name,
-                "old": move.from_outlet.name if move.from_outlet else "—",
-                "new": move.to_outlet.name,
-            },
-            url=move.get_absolute_url(),
-            button=_("Look at it"),
-            since=timezone.make_aware(datetime.combine(move.effective_on, time())),
-        )
-        for move in rows
-    ]
+def _moves(user: Any, at: datetime) -> QuerySet[OutletMove] | None:
+    return hand_overs_open(user, timezone.localdate(at)) if user.may(MOVE_DECIDE) else None
+
+
+def _show_move(row: Row, at: datetime) -> list[Todo]:
+    del at
+    effective_on = row.day("effective_on")
+    assert effective_on is not None
+    words = {"person": row["person"], "old": row["old"] or "—", "new": row["new"]}
+    line = Todo(
+        what=_("See to the hand-over of %(person)s: %(old)s → %(new)s") % words,
+        url=reverse("teams:move", args=[row["pk"]]),
+        button=_("Look at it"),
+        since=timezone.make_aware(datetime.combine(effective_on, time())),
+    )
+    return [line]
+
+
+unlisted = contributions.Lines(_teams, {name: F(name) for name in ("pk", "name", "unlisted")}, _show_team)
+hand_overs = contributions.Lines(
+    _moves,
+    {
+        "pk": F("pk"),
+        "effective_on": F("effective_on"),
+        "person": F("person__name"),
+        "old": F("from_outlet__name"),
+        "new": F("to_outlet__name"),
+    },
+    _show_move,
+)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from approvals.models import Request
 from core import contributions, jobs
 from core.components import Fact
 from core.contributions import Hit, Todo
+from core.together import Row
 from org import hooks
 from teams import permissions, tasks
 from teams.choices.papers import CARRIED_OUT, CHAIN_KINDS, PaperKind, PaperState
@@ -25,7 +26,7 @@ from teams.queries.papers import attachment_values, content_of
 from teams.rules.papers import content_hash
 from teams.services.papers import filing, following, kind_of_request, opening, reminding
 
-MOST_LINES, MOST_HITS = 50, 10
+MOST_HITS = 10
 
 
 def register() -> None:
@@ -82,57 +83,68 @@ def attachments(request: Request) -> Sequence[kinds.Attachment]:
     return [kinds.Attachment(**values) for values in attachment_values(following.paper_of(request))]
 
 
-def todos(user: Any, at: datetime) -> Sequence[Todo]:
-    """What the reader's papers ask for; one query, none for who writes no papers.
+def _rows(user: Any, at: datetime) -> QuerySet[TeamPaper] | None:
+    """What the reader's papers ask for; None for who writes no papers.
 
     A paper whose request came back open is listed by the approvals, with the reason.
     """
     if not user.may(permissions.PAPER_EDIT):
-        return ()
+        return None
     came_back = Q(state=PaperState.RETURNED) & ~Q(request__state=RequestState.REWORK)
     approved = Q(state=PaperState.IN_FORCE, kind__in=[PaperKind.SET_UP, *sorted(CARRIED_OUT)])
-    rows: Any = TeamPaper.objects.editable_by(user).with_parts().with_renewal(timezone.localdate(at))
-    wanted = rows.filter(came_back | approved | Q(is_to_renew=True))
-    return [line for paper in wanted[:MOST_LINES] for line in _lines(paper)]
+    rows: Any = TeamPaper.objects.editable_by(user).with_renewal(timezone.localdate(at))
+    wanted: QuerySet[TeamPaper] = rows.filter(came_back | approved | Q(is_to_renew=True))
+    return wanted
 
 
-def _lines(paper: Any) -> list[Todo]:
+def _show(row: Row, at: datetime) -> list[Todo]:
     """Of one paper; an approved cooperation may be to begin and to renew at once."""
+    del at
+    state, kind = row["state"], row["kind"]
     lines = []
-    if paper.state == PaperState.RETURNED:
-        closed_at = paper.request.closed_at if paper.request else None
-        what = _("Change “%(title)s”, which came back")
-        lines.append(_line(paper, what, _("Change it"), closed_at))
-    elif paper.state == PaperState.IN_FORCE and paper.kind == PaperKind.SET_UP:
+    if state == PaperState.RETURNED:
+        lines.append(_line(row, _("Change “%(title)s”, which came back"), _("Change it"), "closed_at"))
+    elif state == PaperState.IN_FORCE and kind == PaperKind.SET_UP:
         what = _("Open the team of “%(title)s”, which is approved")
-        lines.append(_line(paper, what, _("Look at it"), paper.effective_at))
-    elif paper.state == PaperState.IN_FORCE and paper.kind in CARRIED_OUT:
-        what = _("Begin “%(title)s”, which is approved")
-        lines.append(_line(paper, what, _("Look at it"), paper.effective_at))
-    return [*lines, _renewal(paper)] if paper.is_to_renew else lines
+        lines.append(_line(row, what, _("Look at it"), "effective_at"))
+    elif state == PaperState.IN_FORCE and kind in CARRIED_OUT:
+        lines.append(_line(row, _("Begin “%(title)s”, which is approved"), _("Look at it"), "effective_at"))
+    return [*lines, _renewal(row)] if row["is_to_renew"] else lines
 
 
-def _line(paper: TeamPaper, what: str, button: str, since: datetime | None) -> Todo:
+def _line(row: Row, what: str, button: str, since: str) -> Todo:
     return Todo(
-        what=what % {"title": paper.title},
-        url=paper.get_absolute_url(),
+        what=what % {"title": row["title"]},
+        url=reverse("teams:paper", args=[row["pk"]]),
         button=button,
-        since=since or paper.drafted_at,
-        number=paper.request.number.text if paper.request else "",
+        since=row.moment(since, "drafted_at"),
+        number=row["number"] or "",
     )
 
 
-def _renewal(paper: TeamPaper) -> Todo:
-    part = paper.cooperation
-    assert part.remind_on is not None
-    words = {"bank": paper.about, "team": paper.team}
+def _renewal(row: Row) -> Todo:
+    remind_on = row.day("remind_on")
+    assert remind_on is not None
     return Todo(
-        what=_("Renew the cooperation with %(bank)s of %(team)s") % words,
-        url=paper.get_absolute_url(),
+        what=_("Renew the cooperation with %(bank)s of %(team)s")
+        % {"bank": row["about"], "team": row["team"]},
+        url=reverse("teams:paper", args=[row["pk"]]),
         button=_("Look at it"),
-        since=timezone.make_aware(datetime.combine(part.remind_on, time())),
-        due=part.valid_until,
+        since=timezone.make_aware(datetime.combine(remind_on, time())),
+        due=row.day("valid_until"),
     )
+
+
+_COLUMNS = {
+    **{name: F(name) for name in ("pk", "state", "kind", "title", "about", "effective_at", "drafted_at")},
+    "is_to_renew": F("is_to_renew"),
+    "team": F("team__name"),
+    "number": F("request__number__text"),
+    "closed_at": F("request__closed_at"),
+    "remind_on": F("cooperation__remind_on"),
+    "valid_until": F("cooperation__valid_until"),
+}
+todos = contributions.Lines(_rows, _COLUMNS, _show)
 
 
 def search(user: Any, text: str) -> Sequence[Hit]:

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import contributions, jobs
 from core.contributions import Hit, Pending, Todo
+from core.together import Row
+from org.models import Branch, Team
 from org.permissions import reach
 from teams import report_permissions as permissions
 from teams import tasks
@@ -18,7 +21,7 @@ from teams.choices.reports import WRITABLE, ReportState
 from teams.models import BusinessReport
 from teams.services.reports import beginning, filing, telling
 
-MOST_LINES, MOST_HITS = 50, 10
+MOST_HITS = 10
 S = ReportState
 
 
@@ -32,8 +35,9 @@ def register() -> None:
     contributions.SEARCHES.append(search)
 
 
-def todos(user: Any, at: datetime) -> Sequence[Todo]:
-    """Reports to be written and to be confirmed; one query, none for who does neither."""
+def _waiting(user: Any, at: datetime) -> QuerySet[BusinessReport] | None:
+    """Reports to be written and to be confirmed; None for who does neither."""
+    del at
     rights = (
         permissions.WRITE,
         permissions.CONFIRM_LEAD,
@@ -41,12 +45,9 @@ def todos(user: Any, at: datetime) -> Sequence[Todo]:
         permissions.CONFIRM_MANAGER,
     )
     if not any(user.may(right) for right in rights):
-        return ()
+        return None
     to_write = _rows(user, permissions.WRITE) & Q(state__in=sorted(WRITABLE))
-    rows = BusinessReport.objects.filter(to_write | _to_confirm(user))
-    found = rows.select_related("branch", "team", "submitted_by").order_by("due_on", "pk")
-    day = timezone.localdate(at)
-    return [_line(report, day) for report in found[:MOST_LINES]]
+    return BusinessReport.objects.filter(to_write | _to_confirm(user)).order_by("due_on", "pk")
 
 
 def _rows(user: Any, right: str) -> Q:
@@ -64,51 +65,82 @@ def _to_confirm(user: Any) -> Q:
     return (first | second) & ~own
 
 
-def _line(report: BusinessReport, day: date) -> Todo:
-    since, button = report.begun_at, _("Write the report")
+def _report(row: Row) -> BusinessReport:
+    """As much of the report as its name and its state ask for."""
+    return BusinessReport(
+        kind=row["kind"],
+        start=date.fromisoformat(row["start"]),
+        state=row["state"],
+        team=Team(name=row["team"]) if row["team"] else None,
+        branch=Branch(name=row["branch"]),
+    )
+
+
+def _show(row: Row, at: datetime) -> list[Todo]:
+    report = _report(row)
+    due = row.day("due_on")
+    since, button = row.moment("begun_at"), _("Write the report")
     if report.state == S.RETURNED:
         what = _("Change “%(report)s”, which came back")
     elif report.is_writable:
         what = _("Write “%(report)s”")
     else:
         what, button = _("Confirm “%(report)s”"), _("Look at it")
-        since = report.lead_at or report.submitted_at or report.begun_at
-    return Todo(
+        since = row.moment("lead_at", "submitted_at", "begun_at")
+    line = Todo(
         what=str(what) % {"report": report},
-        url=report.get_absolute_url(),
+        url=reverse("teams:report", args=[row["pk"]]),
         button=str(button),
         since=since,
-        sender=str(report.submitted_by or ""),
-        due=report.due_on if report.is_writable else None,
-        urgent=report.is_writable and report.due_on < day,
+        sender=row["submitted_by"] or "",
+        due=due if report.is_writable else None,
+        urgent=report.is_writable and due is not None and due < timezone.localdate(at),
     )
+    return [line]
 
 
-def pending(user: Any, at: datetime) -> Sequence[Pending]:
-    """What the reader handed in and is not confirmed yet; one query."""
+_MOMENTS = ("begun_at", "lead_at", "submitted_at")
+_COLUMNS = {
+    **{name: F(name) for name in ("pk", "kind", "start", "state", "due_on", *_MOMENTS)},
+    "team": F("team__name"),
+    "branch": F("branch__name"),
+    "submitted_by": F("submitted_by__name"),
+}
+todos = contributions.Lines(_waiting, _COLUMNS, _show)
+
+
+def _sent(user: Any, at: datetime) -> QuerySet[BusinessReport] | None:
+    """What the reader handed in and is not confirmed yet; None for who writes none."""
     del at
     if not user.may(permissions.WRITE):
-        return ()
+        return None
     rows = BusinessReport.objects.visible_to(user).filter(
         submitted_by=user, state__in=[S.SUBMITTED, S.LEAD_CONFIRMED]
     )
-    return [
-        Pending(
-            what=str(report),
-            url=report.get_absolute_url(),
-            state=str(report.get_state_display()),
-            holder=str(holder_of(report)),
-            since=report.lead_at or report.submitted_at or report.begun_at,
-        )
-        for report in rows.select_related("branch", "team").order_by("-submitted_at")[:MOST_LINES]
-    ]
+    return rows.order_by("-submitted_at")
+
+
+def _show_sent(row: Row, at: datetime) -> list[Pending]:
+    del at
+    report = _report(row)
+    line = Pending(
+        what=str(report),
+        url=reverse("teams:report", args=[row["pk"]]),
+        state=str(report.get_state_display()),
+        holder=str(holder_of(report)),
+        since=row.moment("lead_at", "submitted_at", "begun_at"),
+    )
+    return [line]
+
+
+pending = contributions.Lines(_sent, _COLUMNS, _show_sent)
 
 
 def holder_of(report: BusinessReport) -> Promise | str:
     """Whose step is next, by office."""
     if report.state == S.LEAD_CONFIRMED:
         return _("branch manager")
-    return _("team lead") if report.team_id else _("deputy manager")
+    return _("team lead") if report.team else _("deputy manager")
 
 
 def search(user: Any, text: str) -> Sequence[Hit]:

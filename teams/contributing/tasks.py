@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import contributions, notices
 from core.contributions import Hit, Todo
+from core.together import Row
 from org.permissions import reach
 from teams.choices.tasks import TaskState
 from teams.models import Task
@@ -23,7 +26,7 @@ NOTICES = {
     ),
     "teams.task_cancelled": gettext_lazy("Your task “%(title)s” has been cancelled."),
 }
-MOST_LINES = 30
+MOST_HITS = 30
 
 
 def register() -> None:
@@ -34,31 +37,41 @@ def register() -> None:
     contributions.SEARCHES.append(search)
 
 
-def todos(user: Any, at: datetime) -> Sequence[Todo]:  # noqa: ARG001  the desk tells everybody the time
-    """Own tasks that are open, and reported ones that the reader accepts; one query, or none."""
+def _rows(user: Any, at: datetime) -> QuerySet[Task] | None:
+    """Own tasks that are open, and reported ones that the reader accepts; None for who has neither."""
+    del at
     own = reach(user, "teams.own").person_id
     far = reach(user, "teams.task_edit")
     leads = far.everywhere or bool(far.branch_ids or far.team_ids)
     if own is None and not leads:
-        return ()
+        return None
     wanted = Q(owner_id=own, state=TaskState.OPEN) if own is not None else Q(pk__in=[])
     if leads:
         reported = Q(state=TaskState.REPORTED) & far.rows(branch="branch_id", team="team_id")
         wanted |= reported & ~Q(owner__user_id=user.pk)
-    rows = Task.objects.filter(wanted).select_related("owner", "set_by").order_by("due_on", "pk")
-    return [_line(task) for task in rows[:MOST_LINES]]
+    return Task.objects.filter(wanted).order_by("due_on", "pk")
 
 
-def _line(task: Task) -> Todo:
-    is_open = task.state == TaskState.OPEN
-    return Todo(
-        what=task.title,
-        url=task.get_absolute_url(),
+def _show(row: Row, at: datetime) -> list[Todo]:
+    del at
+    is_open = row["state"] == TaskState.OPEN
+    line = Todo(
+        what=row["title"],
+        url=reverse("teams:task", args=[row["pk"]]),
         button=_("Do it") if is_open else _("Accept"),
-        since=task.set_at if is_open else task.reported_at or task.set_at,
-        sender=str(task.set_by if is_open else task.owner),
-        due=task.due_on if is_open else None,
+        since=row.moment("set_at") if is_open else row.moment("reported_at", "set_at"),
+        sender=row["set_by"] if is_open else row["owner"],
+        due=row.day("due_on") if is_open else None,
     )
+    return [line]
+
+
+_COLUMNS = {
+    **{name: F(name) for name in ("pk", "state", "title", "set_at", "reported_at", "due_on")},
+    "set_by": F("set_by__name"),
+    "owner": Concat("owner__name", Value(" "), "owner__number", output_field=CharField()),
+}
+todos = contributions.Lines(_rows, _COLUMNS, _show)
 
 
 def search(user: Any, text: str) -> Sequence[Hit]:
@@ -71,5 +84,5 @@ def search(user: Any, text: str) -> Sequence[Hit]:
             url=task.get_absolute_url(),
             note=f"{task.owner.name} · {task.due_on}",
         )
-        for task in rows[:MOST_LINES]
+        for task in rows[:MOST_HITS]
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from core import charts, contributions, jobs, notices
 from core.contributions import Todo
 from core.figures import day_text
+from core.together import Row
 from org.permissions import reach
 from teams import tasks
-from teams.models import SampleDraw
+from teams.models import SampledLog, SampleDraw
 from teams.queries import work_logs as queries
 from teams.services import work_logs
 
@@ -25,7 +26,6 @@ NOTICES = {
     "teams.log_answered": gettext_lazy("%(who)s has answered the check of the log of %(day)s."),
     "teams.log_checked": gettext_lazy("Your log of %(day)s was drawn for spot check %(number)s and checked."),
 }
-MOST_LINES = 20
 
 
 def register() -> None:
@@ -33,13 +33,13 @@ def register() -> None:
     for kind, sentence in NOTICES.items():
         notices.register(kind, sentence)
     jobs.register(work_logs.COMPARE, tasks.compare_log_work)
-    contributions.TODOS.append(todos)
+    contributions.TODOS += [_own_log, to_check]
     charts.register_inks({"checked_logs": 5})
 
 
 def todos(user: Any, at: datetime) -> Sequence[Todo]:
     """The author's log of today, the lead's drawn logs that are not checked; no query for anybody else."""
-    return [*_own_log(user, at), *_to_check(user)]
+    return [*_own_log(user, at), *to_check(user, at)]
 
 
 def _own_log(user: Any, at: datetime) -> Sequence[Todo]:
@@ -52,21 +52,38 @@ def _own_log(user: Any, at: datetime) -> Sequence[Todo]:
     return [Todo(what=what, url=url, button=_("Write"), since=queries.due_moment(today, 0), due=today)]
 
 
-def _to_check(user: Any) -> Sequence[Todo]:
+def _draws(user: Any, at: datetime) -> QuerySet[SampleDraw] | None:
+    """Draws of which logs are left to check; None for who draws none."""
+    del at
     if not reach(user, "teams.sample_draw").is_anywhere:
-        return ()
-    open_ones: Any = SampleDraw.objects.visible_to(user).annotate(
-        left=Count("logs", filter=Q(logs__result=""))
+        return None
+    unchecked = SampledLog.objects.filter(draw=OuterRef("pk"), result="").order_by()
+    left = Subquery(unchecked.values("draw").annotate(count=Count("pk")).values("count"))
+    rows = SampleDraw.objects.visible_to(user).annotate(left=left)
+    return rows.filter(left__gt=0).order_by("drawn_at")
+
+
+def _show_draw(row: Row, at: datetime) -> list[Todo]:
+    del at
+    words = {"count": row["left"], "team": row["team"]}
+    line = Todo(
+        what=_("%(count)d drawn logs of %(team)s wait to be checked") % words,
+        url=reverse("teams:sample", args=[row["pk"]]),
+        button=_("Check"),
+        since=row.moment("drawn_at"),
+        number=row["number"],
     )
-    rows = open_ones.filter(left__gt=0).select_related("number", "team").order_by("drawn_at")
-    return [
-        Todo(
-            what=_("%(count)d drawn logs of %(team)s wait to be checked")
-            % {"count": draw.left, "team": draw.team},
-            url=draw.get_absolute_url(),
-            button=_("Check"),
-            since=draw.drawn_at,
-            number=draw.number.text,
-        )
-        for draw in rows[:MOST_LINES]
-    ]
+    return [line]
+
+
+to_check = contributions.Lines(
+    _draws,
+    {
+        "pk": F("pk"),
+        "left": F("left"),
+        "drawn_at": F("drawn_at"),
+        "team": F("team__name"),
+        "number": F("number__text"),
+    },
+    _show_draw,
+)

@@ -86,8 +86,8 @@ def sheets(user: Any) -> QuerySet[Division]:
     return rows.annotate(people=Count("rows"), one_sided=Count("rows", filter=one_sided))
 
 
-def teams_to_put_right(user: Any, day: date) -> list[tuple[Team, int]]:
-    """Teams led by `user` with how many of their people stand on no sheet on `day`; one query."""
+def teams_to_put_right(user: Any, day: date) -> QuerySet[Team]:
+    """Teams led by `user` of whose people some stand on no sheet on `day`: `unlisted` says how many."""
     listed = DivisionRow.objects.filter(
         Q(division__valid_until=None) | Q(division__valid_until__gt=day),
         division__team_id=OuterRef("team_id"),
@@ -98,5 +98,4 @@ def teams_to_put_right(user: Any, day: date) -> list[tuple[Team, int]]:
     unlisted = Posting.objects.on(day).filter(~Exists(listed), team_id=OuterRef("pk")).order_by()
     counted = unlisted.values("team_id").annotate(count=Count("person_id", distinct=True)).values("count")
     teams = Team.objects.visible_to(user, permissions.DIVISION_EDIT).filter(closed_on=None)
-    rows: Any = teams.annotate(unlisted=Subquery(counted)).filter(unlisted__gt=0).order_by("code")
-    return [(team, team.unlisted) for team in rows]
+    return teams.annotate(unlisted=Subquery(counted)).filter(unlisted__gt=0).order_by("code")

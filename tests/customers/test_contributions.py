@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import contributions
+from customers import contributions as own_lines
 from customers.contributions import pending, register, search, todos
 from org.choices import Role
 from org.models import Branch
@@ -24,7 +25,8 @@ def urls(lines):
 
 def test_register_is_called_once_at_start():
     for registry, own in (
-        (contributions.TODOS, todos), (contributions.PENDING, pending), (contributions.SEARCHES, search),
+        (contributions.TODOS, own_lines.waiting), (contributions.TODOS, own_lines.missing),
+        (contributions.PENDING, pending), (contributions.SEARCHES, search),
     ):  # fmt: skip
         assert registry.count(own) == 1
     assert callable(register)

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from core.errors import DomainError
 from core.models import Notice
 from org.choices import Role
+from teams.choices.measures import Measure
 from teams.contributing.targets import todos
 from teams.models import Shortfall
 from teams.services import shortfalls
@@ -117,7 +118,7 @@ def test_todos_ask_one_query_for_one_and_for_three(crew, short):  # noqa: F811
     with CaptureQueriesContext(connection) as one:
         todos(user, LATER)
     first = Shortfall.objects.get(person=None)
-    for measure in ("commission", "products"):
+    for measure in (Measure.COMMISSION, Measure.ASSETS):
         Shortfall.objects.create(
             branch_id=first.branch_id, team_id=first.team_id, month=first.month, measure=measure,
             plan=first.plan, actual=first.actual, asked_at=LATER, due_on=first.due_on,
