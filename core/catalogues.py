@@ -4,7 +4,7 @@ import io
 import os
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import polib
@@ -133,6 +133,21 @@ def faults(found: polib.POFile, kept: polib.POFile) -> Iterator[str]:
             yield f"placeholders differ: {entry.msgid!r} - {translation_of(translated)!r}"
     for context, text in kept_by_key:
         yield f"obsolete: {text!r}" + (f" ({context})" if context else "")
+
+
+def conflicts(catalogues: Mapping[str, polib.POFile]) -> Iterator[str]:
+    """Messages that two apps translate differently: of one word there is one translation for all of them.
+
+    Django joins the catalogues, and whichever comes first speaks for both; a context keeps them apart.
+    """
+    told: dict[Key, dict[str, list[str]]] = {}
+    for app, catalogue in catalogues.items():
+        for entry in catalogue:
+            told.setdefault(key_of(entry), {}).setdefault(translation_of(entry), []).append(app)
+    for (context, text), said in told.items():
+        if len(said) > 1:
+            each = "; ".join(f"{', '.join(apps)} {translation!r}" for translation, apps in said.items())
+            yield f"says two things: {text!r}" + (f" ({context})" if context else "") + f" - {each}"
 
 
 def placeholders_agree(entry: polib.POEntry) -> bool:

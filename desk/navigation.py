@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from org.permissions import Reach, reach
 
@@ -77,7 +78,7 @@ ENTRIES = (
     Entry(_("Logs and spot checks"), "teams:log_list", "teams.sample_draw", "notebook", children=LOGS),
     # The branch's leaders look at all teams.
     Entry(
-        _("Teams"),
+        pgettext_lazy("navigation", "Teams"),
         "teams:target_list",
         "teams.shortfall_judge",
         "target",
@@ -190,7 +191,13 @@ ENTRIES = (
     ),
     Entry(_("Pay standards"), "compensation:standard_list", "pay.standard_view", "scale", children=STANDARDS),
     # Who sees teams without leading or judging: auditors, the trading desk.
-    Entry(_("Teams"), "teams:report_list", "teams.report_view", "target", children=(*PLANS, *LOGS[:3])),
+    Entry(
+        pgettext_lazy("navigation", "Teams"),
+        "teams:report_list",
+        "teams.report_view",
+        "target",
+        children=(*PLANS, *LOGS[:3]),
+    ),
 )
 MOST_ENTRIES = 7
 

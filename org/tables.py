@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core.figures import exact_text
 from core.tables import BadgeColumn, DayColumn, HtmlColumn, LinkColumn, Table, TextColumn
@@ -72,7 +73,7 @@ class GradingTable(Table):
 
 def place_of(grant: RoleGrant) -> str:
     """Where a role is held."""
-    return str(grant.team or grant.branch or grant.department or _("the company"))
+    return str(grant.team or grant.branch or grant.department or pgettext("scope", "the company"))
 
 
 class RoleTable(Table):

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 TARGET: dict[str, Promise] = {
     "set": _("set"),
@@ -17,5 +18,5 @@ SHORTFALL: dict[str, Promise] = {
     "withdraw": _("withdrawn"),
     "renew": _("figures renewed by a later file"),
     "ask_anew": _("asked anew after a later file"),
-    "release": _("no longer asked"),
+    "release": pgettext_lazy("shortfall", "no longer asked"),
 }

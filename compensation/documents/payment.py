@@ -2,6 +2,7 @@
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from compensation.documents.report import OFFICE_LANGUAGE
 from compensation.models import PayRun, PaySlip
@@ -26,7 +27,7 @@ def payment_csv(run: PayRun, *, language: str = OFFICE_LANGUAGE) -> bytes:
         purpose = _("Pay of %(month)s") % {"month": month_text(run.month)}
         columns = [
             Column(_("Employee number")),
-            Column(_("Name")),
+            Column(pgettext_lazy("person", "Name")),
             Column(_("Bank")),
             Column(_("Account")),
             Column(_("Amount"), Kind.MONEY),

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from compensation.documents.report import OFFICE_LANGUAGE, audit_head
 from compensation.documents.told import employer_parts, tax_year, told_lines
@@ -40,7 +41,7 @@ def pay_slip_pdf(slip: PaySlip, *, printed_by: str, at: datetime, language: str 
 
 def _facts(slip: PaySlip) -> list[Fact]:
     return [
-        Fact(_("Name"), slip.name),
+        Fact(pgettext_lazy("person", "Name"), slip.name),
         Fact(_("Employee number"), slip.number),
         Fact(_("Team"), slip.team or ""),
         Fact(_("Grade"), slip.grade),

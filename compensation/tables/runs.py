@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from compensation.choices import RUN_TONES, RunState
 from core.tables import (
@@ -35,7 +36,7 @@ class _SlipRows(Table):
     """People of a report; subclasses say what is taken from gross."""
 
     number = TextColumn(_("Employee number"), sortable=False)
-    name = LinkColumn(_("Name"), sortable=False)
+    name = LinkColumn(pgettext_lazy("person", "Name"), sortable=False)
     grade = TextColumn(_("Grade"), sortable=False, phone=False)
     gross = MoneyColumn(_("Gross"), total=True, sortable=False)
 
@@ -66,7 +67,7 @@ class BrokerSlips(_SlipRows):
 class EmployeeReport(EmployeeSlips):
     """For who sees the report but opens no slips."""
 
-    name = TextColumn(_("Name"), sortable=False)
+    name = TextColumn(pgettext_lazy("person", "Name"), sortable=False)
 
     class Meta:
         caption = _("Employees, in yuan")
@@ -75,7 +76,7 @@ class EmployeeReport(EmployeeSlips):
 class BrokerReport(BrokerSlips):
     """For who sees the report but opens no slips."""
 
-    name = TextColumn(_("Name"), sortable=False)
+    name = TextColumn(pgettext_lazy("person", "Name"), sortable=False)
 
     class Meta:
         caption = _("Brokers, in yuan")

@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from compensation.queries.simulations import PersonSum
 from core.tables import MoneyColumn, MonthColumn, PercentColumn, Table, TextColumn
@@ -8,7 +9,7 @@ from core.tables import MoneyColumn, MonthColumn, PercentColumn, Table, TextColu
 
 class PersonTable(Table):
     number = TextColumn(_("Employee number"))
-    name = TextColumn(_("Name"))
+    name = TextColumn(pgettext_lazy("person", "Name"))
     grade = TextColumn(_("Grade"), phone=False)
     before = MoneyColumn(_("Paid (yuan)"), total=True, phone=False)
     after = MoneyColumn(_("By this standard (yuan)"), total=True)

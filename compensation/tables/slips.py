@@ -4,6 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from compensation.choices import RUN_TONES, RunState
 from compensation.models import PaySlip, ReserveEntry, SlipQuestion
@@ -47,7 +48,7 @@ class MySlipTable(Table):
 class SlipTable(Table):
     """Slips of others that the reader may see."""
 
-    name = LinkColumn(_("Name"))
+    name = LinkColumn(pgettext_lazy("person", "Name"))
     number = TextColumn(_("Employee number"), phone=False)
     month = MonthColumn(_("Month"), accessor="run__month")
     team = TextColumn(_("Team"), accessor="team__name", order_by=["team__code"], phone=False)

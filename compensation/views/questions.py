@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from compensation import documents, services
 from compensation.choices import SETTLED
@@ -150,7 +150,7 @@ class QuestionPage(_Questions, RecordPage):
     def facts(self) -> Sequence[Fact]:
         slip = self.record.slip
         return [
-            Fact(_("Name"), slip.name),
+            Fact(pgettext_lazy("person", "Name"), slip.name),
             Fact(_("Employee number"), slip.number),
             Fact(_("Pay report"), slip.run.number.text, url=slip.run.get_absolute_url()),
         ]

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from archives.services import open_document
 from compensation import documents, pictures, services
@@ -117,7 +117,7 @@ class SlipPage(Slips, RecordPage):
         may_open = self.request.user.may("pay.standard_view")  # type: ignore[union-attr]
         url = reverse("compensation:standard", args=[slip.standard_id]) if may_open else ""
         return [
-            Fact(_("Name"), slip.name),
+            Fact(pgettext_lazy("person", "Name"), slip.name),
             Fact(_("Employee number"), slip.number),
             Fact(_("Team"), slip.team),
             Fact(_("Grade"), slip.grade),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from teams.choices.papers import PaperKind
 
@@ -126,7 +127,11 @@ STATIONED = Table(
 SIGNATORIES = Table(
     "signatories",
     _("Signatories"),
-    (_column("party", _("Party")), _column("name", _("Name")), _column("post", _("Office held"))),
+    (
+        _column("party", _("Party")),
+        _column("name", pgettext_lazy("person", "Name")),
+        _column("post", _("Office held")),
+    ),
     needed=False,
 )
 

@@ -292,3 +292,16 @@ def test_our_apps_lie_in_the_repository():
 
     assert "core" in ours
     assert {path.parent for path in ours.values()} == {Path(messages.__file__).parents[3]}
+
+
+def test_conflicts_names_a_word_that_two_apps_translate_differently():
+    apps = {"teams": kept(("Name", "名称"), ("Day", "日期")), "org": kept(("Name", "姓名"), ("Day", "日期"))}
+
+    assert list(catalogues.conflicts(apps)) == ["says two things: 'Name' - teams '名称'; org '姓名'"]
+
+
+def test_conflicts_leaves_apart_what_has_a_context():
+    person = polib.POFile()
+    person.append(polib.POEntry(msgctxt="person", msgid="Name", msgstr="姓名"))
+
+    assert list(catalogues.conflicts({"teams": kept(("Name", "名称")), "org": person})) == []

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from compensation.rules.measures import ACCOUNT_MEASURES, DAY_MEASURES, SCORE_MEASURES, TIME_MEASURES
 from compensation.rules.wording.labels import measure_label
@@ -57,4 +58,4 @@ def measured(measure: str, value: Decimal | str) -> str:
 
 def enumerated(parts: list[str]) -> str:
     """Parts of a sentence, one after the other."""
-    return _(", ").join(parts)
+    return pgettext("sentence", ", ").join(parts)

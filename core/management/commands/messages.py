@@ -54,6 +54,12 @@ class Command(BaseCommand):
             for fault in catalogues.faults(found, kept):
                 self.stderr.write(f"{label}: {fault}")
                 count += 1
+        everywhere = {
+            label: catalogues.read(catalogues.catalogue_path(path)) for label, path in _our_apps().items()
+        }
+        for fault in catalogues.conflicts(everywhere):
+            self.stderr.write(fault)
+            count += 1
         if count:
             raise CommandError(f"{count} faults in the catalogues; run manage.py messages and translate")
         self.stdout.write("catalogues complete")
