@@ -235,18 +235,18 @@ def test_a_parameter_entered_twice_for_a_month_is_one_row(place, now, keep, mode
     assert model.objects.filter(valid_from=NOVEMBER).count() == 1
 
 
-@each(("keep", "model"), KEEPERS)
 @each("state", ["submitted", "chief_signed", "deputy_signed", "approved", "paid", "filed"])
-def test_a_parameter_that_a_report_stands_on_stays(place, now, keep, model, state):
+def test_a_parameter_that_a_report_stands_on_stays(place, now, state):
     run = place.run(month=OCTOBER, state="computed")
     office_of.slip(run, place.alice)
     office_of.settled(run, state) if state != "filed" else _filed(run)
 
-    with pytest.raises(WrongState) as error:
-        keep(place, now, valid_from=OCTOBER)
+    for keep, model in KEEPERS:
+        with pytest.raises(WrongState) as error:
+            keep(place, now, valid_from=OCTOBER)
 
-    assert str(error.value) == USED
-    assert not model.objects.filter(valid_from=OCTOBER).exists()
+        assert str(error.value) == USED, model
+        assert not model.objects.filter(valid_from=OCTOBER).exists(), model
 
 
 def _filed(run):
@@ -254,13 +254,13 @@ def _filed(run):
     type(run).objects.filter(pk=run.pk).update(state="filed", filed_by=run.prepared_by, filed_at=pay.AT)
 
 
-@each(("keep", "_model"), KEEPERS)
 @each("state", ["draft", "computed"])
-def test_a_parameter_may_change_under_a_report_that_nobody_was_shown(place, now, keep, _model, state):
+def test_a_parameter_may_change_under_a_report_that_nobody_was_shown(place, now, state):
     run = place.run(month=OCTOBER, state=state)
     office_of.slip(run, place.alice)
 
-    assert keep(place, now, valid_from=OCTOBER).valid_from == OCTOBER
+    for keep, model in KEEPERS:
+        assert keep(place, now, valid_from=OCTOBER).valid_from == OCTOBER, model
 
 
 @each(("keep", "model"), KEEPERS)
