@@ -274,11 +274,11 @@ def test_account_managers_meet_no_standard(browse, alice, team, now, name):
 
 def test_standard_page_asks_a_fixed_number_of_queries(browse, alice, bob, now, django_assert_max_num_queries):
     browser = browse(alice)
-    rows = [approved(alice, bob, now, effective_from=f"2026-{month:02}") for month in range(1, 4)]
+    rows = [approved(alice, bob, now, effective_from=f"2026-{month:02}") for month in (1, 2)]
 
     with django_assert_max_num_queries(15) as few:
         browser.get(url("standard", rows[0]))
-    for month in range(4, 9):
+    for month in (3, 4, 5):
         approved(alice, bob, now, effective_from=f"2026-{month:02}")
     with django_assert_max_num_queries(len(few.captured_queries)):
         browser.get(url("standard", rows[0]))
