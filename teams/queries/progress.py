@@ -14,7 +14,7 @@ from core.months import add_months, next_month
 from org.models import Posting, Team
 from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.models import TargetMonth, TargetShare
-from teams.queries.targets import UNITS, ZERO, PersonProgress, actuals_of, last_places
+from teams.queries.targets import UNITS, ZERO, Actuals, PersonProgress, actuals_of, last_places
 from teams.rules import targets as rules
 
 
@@ -153,8 +153,10 @@ def place_of(person_id: int, month: date, today: date) -> Posting | None:
     return rows.select_related("team", "person", "region").first()
 
 
-def person_month(posting: Posting, month: date) -> dict[Measure, PersonProgress]:
-    """The person's parts of a month by measure at that place, with what was reached."""
+def person_month(posting: Posting | None, month: date) -> tuple[dict[Measure, PersonProgress], Actuals]:
+    """The person's parts of a month by measure at that place, with what was reached; nothing without one."""
+    if posting is None:
+        return {}, Actuals({}, (), is_from_file=False)
     pk, person = posting.person_id, posting.person
     shares = TargetShare.objects.filter(
         person_id=pk,
@@ -164,8 +166,8 @@ def person_month(posting: Posting, month: date) -> dict[Measure, PersonProgress]
     )
     plans = dict(shares.order_by().values_list("month__target__measure", "amount"))
     branch_id = posting.team.branch_id
-    actuals = actuals_of(month, {pk: branch_id})
-    return {
+    actuals = actuals_of(month, {pk: branch_id}, with_days=True)
+    parts = {
         m: PersonProgress(
             pk,
             person.name,
@@ -177,3 +179,4 @@ def person_month(posting: Posting, month: date) -> dict[Measure, PersonProgress]
         for m in Measure
         if m in plans or (m, pk) in actuals.figures
     }
+    return parts, actuals

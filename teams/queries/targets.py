@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Sum, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -83,6 +83,7 @@ class MonthProgress:
     regions: Sequence[RegionProgress]
     target_month_id: int | None
     is_awaited: bool = False
+    version: int = 0
 
     @property
     def actual(self) -> Decimal | None:
@@ -108,11 +109,15 @@ class MonthProgress:
 
 @dataclass(frozen=True, slots=True)
 class Actuals:
-    """What was reached in a month: (measure, person) → figure, and the branches whose CRM file says so."""
+    """What was reached in a month: (measure, person) → figure, and the branches whose CRM file says so.
+
+    `days`: measure → day → what all of them entered, where that counts and the days were asked for.
+    """
 
     figures: Mapping[tuple[str, int], Decimal]
     filed: Collection[int]
     is_from_file: bool
+    days: Mapping[str, Mapping[date, Decimal]] = field(default_factory=dict)
 
     def of(self, measure: Measure, person_id: int, branch_id: int) -> Decimal | None:
         """The figure, zero where there is none; None for a stock whose file is not in yet."""
@@ -130,6 +135,7 @@ class _Book:
     """Plans of one team's month as they are read from the rows."""
 
     month_id: int | None = None
+    version: int = 0
     plan: Decimal = ZERO
     regions: dict[int | None, Decimal] = field(default_factory=dict)
     people: dict[tuple[int | None, int], Decimal] = field(default_factory=dict)
@@ -174,7 +180,7 @@ def day_of(month: date, today: date) -> date:
     return min(last_day_of(month), max(today, month))
 
 
-def actuals_of(month: date, people: Mapping[int, int]) -> Actuals:
+def actuals_of(month: date, people: Mapping[int, int], *, with_days: bool = False) -> Actuals:
     """What these people (person → branch) reached in the month; three queries however many branches.
 
     From the branch's accepted CRM file where there is one, else from what was entered there day by day.
@@ -192,9 +198,15 @@ def actuals_of(month: date, people: Mapping[int, int]) -> Actuals:
         if branch not in filed:
             entered |= DailyFigure.objects.filter(branch_id=branch, person_id__in=ids)
     entered = entered.filter(day__gte=month, day__lt=next_month(month)).order_by()
-    for measure, person_id, total in entered.values_list("measure", "person_id").annotate(Sum("value")):
-        figures[(measure, person_id)] = total
-    return Actuals(figures, filed, is_from_file=bool(by_branch) and filed >= by_branch.keys())
+    by_day = [F("day")] if with_days else [Value(None, DateField())]
+    rows = entered.values_list("measure", "person_id", *by_day).annotate(Sum("value"))
+    days: dict[str, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for measure, person_id, day, total in rows:
+        key = (measure, person_id)
+        figures[key] = figures.get(key, ZERO) + total
+        if day is not None:
+            days[measure][day] += total
+    return Actuals(figures, filed, is_from_file=bool(by_branch) and filed >= by_branch.keys(), days=days)
 
 
 def figure_of(row: ManagerSums, measure: Measure) -> Decimal:
@@ -217,7 +229,7 @@ def month_progress(team: Team, month: date, today: date) -> tuple[list[MonthProg
     people = {pk: (posting.person.name, posting.person.number) for pk, posting in places.items()} | {
         pk: name for pk, name in names.items() if pk not in places
     }
-    actuals = actuals_of(month, dict.fromkeys(people, team.branch_id))
+    actuals = actuals_of(month, dict.fromkeys(people, team.branch_id), with_days=True)
     shown = [m for m in Measure if books[m].month_id or any(key[0] == m for key in actuals.figures)]
     scene = _Scene(month, team.branch_id, places, left, regions, people, actuals)
     progress = [_month(m, books[m], scene) for m in shown]
@@ -230,7 +242,7 @@ def _books(team: Team, month: date) -> tuple[dict[str, _Book], dict[int, tuple[s
     by_id = {}
     for row in months:
         book = books[row.target.measure]
-        book.month_id, book.plan = row.pk, row.amount
+        book.month_id, book.plan, book.version = row.pk, row.amount, row.target.version
         by_id[row.pk] = book
     names: dict[int, tuple[str, str]] = {}
     shares = TargetShare.objects.filter(month__in=by_id).select_related("person")
@@ -294,7 +306,7 @@ def _month(measure: Measure, book: _Book, scene: _Scene) -> MonthProgress:
         )
         for key in keys
     ]
-    return MonthProgress(measure, scene.month, book.plan, found, book.month_id, is_awaited)
+    return MonthProgress(measure, scene.month, book.plan, found, book.month_id, is_awaited, book.version)
 
 
 def days_of(month: date) -> Sequence[date]:
@@ -324,9 +336,3 @@ def weights_by_actual(
     for row in sums_by_manager(months=months, person_ids=person_ids, branch_id=team.branch_id):
         reached[row.manager_id] += max(ZERO, figure_of(row, measure))
     return reached
-
-
-def versions_of(team_id: int, year: int) -> dict[str, int]:
-    """Measure → version of the team's targets of a year, for forms that say what they saw."""
-    rows = Target.objects.filter(team_id=team_id, year=year)
-    return dict(rows.order_by().values_list("measure", "version"))

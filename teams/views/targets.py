@@ -1,8 +1,6 @@
 """Targets and progress (计划与目标): teams side by side, a team's month, a person's weeks and days."""
 
 from collections.abc import Sequence
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +13,7 @@ from core import charts
 from core.components import Crumb
 from core.errors import Text
 from core.figures import month_text
-from core.months import add_months, format_month, month_of, next_month
+from core.months import add_months, format_month, month_of
 from org.models import Person, Posting, Team
 from org.permissions import reach
 from teams.choices.measures import COUNTED, STOCKS, Measure
@@ -23,8 +21,8 @@ from teams.filters.work_logs import teams_of
 from teams.forms.targets import ResplitForm
 from teams.queries import progress as queries
 from teams.queries import targets as plans
-from teams.queries.targets import MonthProgress, PersonProgress
-from teams.rules import targets as rules
+from teams.queries.targets import MonthProgress
+from teams.queries.weeks import weekly
 from teams.views.work_logs import _Month
 
 VIEW, EDIT, OWN = "teams.target_view", "teams.target_edit", "teams.own"
@@ -111,8 +109,15 @@ class TeamTargets(OfTeam):
         progress, actuals = plans.month_progress(self.team, self.month, self.today)
         far = reach(self.request.user, EDIT)
         edits = far.everywhere or self.team.pk in far.team_ids or self.team.branch_id in far.branch_ids
+        days = plans.days_of(self.month)
         shown = [
-            {"progress": one, "chart": chart_of(one), "is_stock": one.measure in STOCKS} for one in progress
+            {
+                "progress": one,
+                "chart": chart_of(one),
+                "is_stock": one.measure in STOCKS,
+                "weekly": weekly(one.measure, one.plan, days, actuals.days.get(one.measure, {}), self.today),
+            }
+            for one in progress
         ]
         return super().context() | {
             "team": self.team,
@@ -128,7 +133,6 @@ class TeamTargets(OfTeam):
             "is_over": self.month < month_of(self.today),
             "measures": list(Measure),
             "ways": ResplitForm().fields["way"].choices,  # type: ignore[attr-defined]
-            "versions": plans.versions_of(self.team.pk, self.month.year) if edits else {},
         }
 
 
@@ -166,30 +170,19 @@ class PersonTargets(MonthAhead):
 
     def context(self) -> dict[str, Any]:
         person = self.person
-        found = queries.person_month(self.posting, self.month) if self.posting else {}
-        lines = [self._line(measure, own) for measure, own in found.items()]
-        return super().context() | {
-            "person": person,
-            "lines": lines,
-            "today": self.today,
-            "is_running": self.month == month_of(self.today),
-        }
-
-    def _line(self, measure: Measure, own: PersonProgress) -> dict[str, Any]:
+        found, actuals = queries.person_month(self.posting, self.month)
         days = plans.days_of(self.month)
-        daily: dict[date, Decimal] = {}
-        if measure not in STOCKS and days:
-            daily = rules.by_day(own.plan, days, whole=measure in COUNTED)
-        weeks = rules.by_week(daily)
-        monday = max((day for day in weeks if day <= self.today), default=None)
-        return {
-            "measure": measure,
-            "own": own,
-            "unit": plans.UNITS[measure in COUNTED],
-            "today": daily.get(self.today),
-            "week": weeks.get(monday) if monday and self.today < next_month(self.month) else None,
-            "weeks": sorted(weeks.items()),
-        }
+        lines = [
+            {
+                "measure": measure,
+                "own": own,
+                "unit": plans.UNITS[measure in COUNTED],
+                "weekly": weekly(measure, own.plan, days, actuals.days.get(measure, {}), self.today),
+            }
+            for measure, own in found.items()
+        ]
+        given = {"person": person, "lines": lines, "is_from_file": actuals.is_from_file}
+        return super().context() | given
 
 
 class MyTargets(PersonTargets):

@@ -441,3 +441,22 @@ def test_who_left_is_not_asked_why_the_month_fell_short(crew, regions):  # noqa:
     shortfalls.crm_accepted(october(crew), crew.manager, moment(date(2026, 11, 5)))
 
     assert [row.person for row in Shortfall.objects.all()] == [None]
+
+
+def test_a_teams_month_is_told_by_week_until_its_file_is_there(crew, regions, signed_in):  # noqa: F811
+    set_target(crew)
+    enter_day(
+        person_id=crew.alice.pk, day=date(2026, 10, 12), values={Measure.ACCOUNTS: Decimal(3)},
+        by=crew.alice.user, at=AT,
+    )  # fmt: skip
+    browser = signed_in(crew.lead)
+    before = page(browser, team_page(crew))
+    october(crew)
+    after = page(browser, team_page(crew))
+
+    assert re.search(
+        r'10-12</th><td class="text-end digits">\d+</td><td class="text-end digits">3</td>', before
+    )
+    assert "Entered day by day" in before
+    assert "Week by week" in after
+    assert "Entered day by day" not in after
