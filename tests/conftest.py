@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 
 from customers.services import ensure_partition
 from tests import database_reset
+from tests.browsers import Browser
 
 pytest_plugins = ["tests.worker_fixtures", "tests.browser_fixtures"]
 
@@ -60,6 +61,12 @@ def settled_surroundings(settings, tmp_path_factory):
         setattr(settings, name, value)
     settings.LANGUAGE_CODE = "en"
     timezone.activate("Asia/Shanghai")
+
+
+@pytest.fixture
+def client() -> Browser:
+    """Somebody's browser; who signs in costs one row."""
+    return Browser()
 
 
 @pytest.fixture(scope="module")

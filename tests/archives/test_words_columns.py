@@ -24,7 +24,7 @@ WORDS = [
     (VoidNumberTable, "voided_by", "Declared by", "作废人"),
     (VoidNumberTable, "voided_at", "When", "时间"),
     (RetentionTable, "code", "Code", "代码"),
-    (RetentionTable, "name", "Name", "姓名"),
+    (RetentionTable, "name", "Name", "名称"),
     (RetentionTable, "years", "Kept at least", "最短保管期限"),
     (RetentionTable, "papers", "Papers on file", "在档文件"),
     (RetentionTable, "basis", "Basis", "依据"),

@@ -28,7 +28,7 @@ WORDS = [
         "Cabinet, shelf, box: whatever leads a colleague to it.",
         "柜号、层号、盒号，写到同事能据此找到为止。",
     ),
-    (NewRetentionForm, "name", "label", "Name", "姓名"),
+    (NewRetentionForm, "name", "label", "Name", "名称"),
     (NewRetentionForm, "years", "label", "Years", "年数"),
     (NewRetentionForm, "years", "help_text", "Empty: permanently.", "留空表示永久。"),
     (NewRetentionForm, "basis", "label", "Basis", "依据"),

@@ -3,9 +3,9 @@
 import copy
 
 import pytest
-from django.test import Client
 
 from core.models import SavedFilter
+from tests.browsers import Browser
 from tests.factories.org import UserFactory
 
 
@@ -31,8 +31,8 @@ def charlie(sample_pages):
 
 def signed_in(user, **headers):
     """A browser in which `user` is signed in."""
-    client = Client(headers=headers)
-    client.force_login(user, backend="org.authentication.PersonBackend")
+    client = Browser(headers=headers)
+    client.force_login(user)
     return client
 
 

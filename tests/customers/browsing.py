@@ -1,14 +1,15 @@
 """A signed-in browser for the tests of pages."""
 
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
+
+from tests.browsers import Browser
 
 
 def signed_in(user, **headers):
     """A browser in which `user` is signed in."""
-    client = Client(headers=headers)
-    client.force_login(user, backend="org.authentication.PersonBackend")
+    client = Browser(headers=headers)
+    client.force_login(user)
     return client
 
 

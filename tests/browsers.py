@@ -1,8 +1,7 @@
-"""What the tests of pay share."""
+"""A browser that signs in by a session alone."""
 
 from datetime import timedelta
 
-import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -28,8 +27,3 @@ class Browser(Client):
         )
         session.save(force_insert=True)
         self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-
-
-@pytest.fixture
-def client():
-    return Browser()
