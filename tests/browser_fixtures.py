@@ -71,6 +71,12 @@ def become(context, url, user, **cookies):
     context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
 
 
+def follow(page, control):
+    """Click what leads to another page and wait for that: the page before it is whole at once."""
+    with page.expect_navigation():
+        control.click()
+
+
 def _note(page, message):
     if message.type in {"error", "warning"} and "does not conform to the required format" not in message.text:
         page.complaints.append(message.text)

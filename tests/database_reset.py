@@ -19,13 +19,13 @@ GUARDS = """
 
 
 def seeds():
-    """What the migrations wrote: table → its rows as COPY text."""
+    """What is there now, be it what the migrations wrote or more: table → its rows as COPY text."""
     with connection.cursor() as cursor:
         return {table: _copy(cursor, table) for table in _filled(cursor)}
 
 
 def restore(rows_by_table):
-    """Empty every table that has rows and write back what the migrations wrote."""
+    """Empty every table that has rows and write back what `seeds` found."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '10s'")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -40,6 +40,7 @@ def restore(rows_by_table):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table, name, mode in guards:
             cursor.execute(f'ALTER TABLE {table} ENABLE {mode} TRIGGER "{name}"')
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _filled(cursor):

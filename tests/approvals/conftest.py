@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from approvals import kinds
+from tests import database_reset
 from tests.factories import approvals_chain
 from tests.factories.approvals import KIND, Outcomes, plan_kind
 
@@ -55,16 +56,30 @@ def hq(db, schemes) -> approvals_chain.Headquarters:
     return approvals_chain.headquarters()
 
 
+@pytest.fixture(scope="session")
+def walked() -> list:
+    """The company whose requests have walked to every place of the way, and its rows; nothing until one module asks."""
+    return []
+
+
 @pytest.fixture(scope="module")
-def standing(kept, request) -> approvals_chain.Headquarters:
+def standing(kept, request, walked) -> approvals_chain.Headquarters:
     """A company that countersigns with a request at every place of the way, for a whole module of tests.
 
-    A module that needs few places names them in STANDING; to others its requests walk from the draft.
+    The requests walk once; to the next modules their rows are written back. A module whose tests bring
+    requests to some places themselves names the others in STANDING.
     """
+    if walked:
+        database_reset.restore(walked[1])
+    else:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(kinds.KINDS, approvals_chain.KIND, approvals_chain.scheme_kind(Outcomes()))
+            walked.append(approvals_chain.headquarters_with_requests())
+        walked.append(database_reset.seeds())
+    made = copy.deepcopy(walked[0])
     places = getattr(request.module, "STANDING", approvals_chain.ORDER)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(kinds.KINDS, approvals_chain.KIND, approvals_chain.scheme_kind(Outcomes()))
-        return approvals_chain.headquarters_with_requests(places)
+    made.standing = {place: made.standing[place] for place in places}
+    return made
 
 
 @pytest.fixture

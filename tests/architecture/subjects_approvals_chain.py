@@ -153,7 +153,9 @@ PLACES = {
     "close": "replied",
 }
 SUBJECTS = {f"approvals:{name}": at(place) for name, place in PLACES.items()}
-SUBJECTS |= {f"approvals:{name}": step_at("countersigning") for name in ("hand", "hand_search", "department_remove")}
+SUBJECTS |= {
+    f"approvals:{name}": step_at("countersigning") for name in ("hand", "hand_search", "department_remove")
+}
 SUBJECTS |= {
     "approvals:countersign": spoken_at("countersigning"),
     "approvals:instruct": spoken_at("leaders"),

@@ -9,6 +9,7 @@ from approvals.models import Request
 from teams.models import TeamPaper
 from tests.browser.conftest import work_off
 from tests.browser.filling import desk_of, fill, page, state_of
+from tests.browser_fixtures import follow
 
 BRANCH_FAX, HEADQUARTERS_FAX = "0571-55501234", "010-66601234"
 BODY = "为做好明年一季度客户服务，城东营销团队拟在三个合作网点开展投资者教育活动。妥否，请批示。"
@@ -33,8 +34,7 @@ def attach(person, paper, content):
     person.open(reverse("teams:paper_attach", args=[paper.pk]))
     file = {"name": "费用预算.csv", "mimeType": "text/csv", "buffer": content.encode()}
     person.page.set_input_files("[name=file]", file)
-    person.page.locator(".sheet-buttons button").first.click()
-    person.page.wait_for_load_state()
+    follow(person.page, person.page.locator(".sheet-buttons button").first)
 
 
 def write_scheme(lead):

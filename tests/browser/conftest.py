@@ -11,7 +11,7 @@ from django.utils import timezone
 from core import jobs
 from core.models import Job
 from org.models import User
-from tests.browser_fixtures import SIZES
+from tests.browser_fixtures import SIZES, follow
 from tests.core.conftest import signed_in
 
 DESK = SIZES["desk"]
@@ -61,8 +61,7 @@ class Person:
         form = self.page.locator(f'form[action$="{action}"]').first
         if not form.is_visible():
             form.locator("xpath=ancestor::details[1]/summary").first.click()
-        form.locator("button:not([type=button])").last.click()
-        self.page.wait_for_load_state()
+        follow(self.page, form.locator("button:not([type=button])").last)
         return self
 
     def send(self, address, **fields):
@@ -73,8 +72,7 @@ class Person:
         )
         for name, value in fields.items():
             form.locator(f"[name={name}]").first.fill(value)
-        form.first.locator("button:not([type=button])").last.click()
-        self.page.wait_for_load_state()
+        follow(self.page, form.first.locator("button:not([type=button])").last)
         return self
 
     def reads(self, text):

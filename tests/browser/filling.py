@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from approvals.models import Request, Step
 from tests.browser.conftest import SCREENSHOTS
+from tests.browser_fixtures import follow
 
 
 def page(name, *args):
@@ -32,8 +33,7 @@ def fill(person, address, shown="", **fields):
         put(form.locator(f"[name='{name}']"), value)
     if shown:
         picture_of_form(person, shown, fields)
-    form.locator(".sheet-buttons button").first.click()
-    person.page.wait_for_load_state()
+    follow(person.page, form.locator(".sheet-buttons button").first)
     assert person.page.locator(".field-error, .error-summary").count() == 0, person.page.inner_text("main")
     return person
 

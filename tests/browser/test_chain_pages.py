@@ -4,7 +4,7 @@ import pytest
 
 from approvals import kinds
 from approvals.models import Step
-from tests.browser_fixtures import become, looked_at
+from tests.browser_fixtures import become, follow, looked_at
 from tests.factories import approvals_chain
 from tests.factories.approvals import Outcomes
 from tests.factories.approvals_chain import fresh, headquarters, step_of
@@ -57,8 +57,7 @@ def test_chase_list_is_accessible_and_reminds_by_one_click(open_page, hq, reques
     assert looked_at(page) == []
 
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.get_by_role("button", name=f"催办 · {request_again.number.text}").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("button", name=f"催办 · {request_again.number.text}"))
 
     assert page.url.endswith("/approvals/chase/?state=countersigning")
     assert request_again.chases.count() == 1

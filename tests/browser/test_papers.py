@@ -4,7 +4,7 @@ import pytest
 
 from org.choices import Role
 from teams.models import TeamPaper
-from tests.browser_fixtures import become, looked_at
+from tests.browser_fixtures import become, follow, looked_at
 from tests.factories import teams_papers as made
 from tests.factories.org import BranchFactory, OutletFactory, TeamFactory, account_manager, holder
 
@@ -51,15 +51,13 @@ def test_a_scheme_is_written_and_sent_up_in_the_browser(open_page, team, alice):
     page.click("#activities button[value='activities-2']")
     assert page.input_value("[name='activities-0-what']") == "社区讲座"
     assert looked_at(page) == []
-    page.click(".sheet-buttons .button-primary")
-    page.wait_for_load_state()
+    follow(page, page.locator(".sheet-buttons .button-primary"))
 
     assert "东风路一队2027年营销方案" in page.inner_text("h1")
     assert "1,200.50" in page.inner_text("main")
     assert looked_at(page) == []
     page.click("summary:has-text('上报')")
-    page.click("form[action$='submit'] button.button-primary")
-    page.wait_for_load_state()
+    follow(page, page.locator("form[action$='submit'] button.button-primary"))
 
     paper = TeamPaper.objects.get()
     assert (paper.state, paper.tables["activities"][0]["budget"]) == ("submitted", "1200.50")

@@ -10,6 +10,7 @@ from core import audit
 from customers.models import CrmMonth
 from org.models import Branch, User
 from tests.browser.conftest import work_off
+from tests.browser_fixtures import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MONTH = date(2026, 10, 1)
@@ -45,10 +46,7 @@ def upload(company, clerk, branch):
             "buffer": company.crm_file(branch, MONTH),
         },
     )
-    clerk.page.locator(
-        "main form[method=post] button[type=submit], main form[method=post] button"
-    ).last.click()
-    clerk.page.wait_for_load_state()
+    follow(clerk.page, clerk.page.locator("main form[method=post] button").last)
     work_off()
     crm_month = CrmMonth.objects.get(branch=branch, month=MONTH)
     assert crm_month.state == "accepted", list(crm_month.faults.values_list("row", "code", "value"))

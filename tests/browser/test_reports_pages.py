@@ -8,7 +8,7 @@ from django.utils import timezone
 from teams.rules.division import Duty
 from teams.services import moves
 from teams.services.division import lay_down
-from tests.browser_fixtures import looked_at
+from tests.browser_fixtures import follow, looked_at
 from tests.factories.compensation import fact
 from tests.factories.teams_reports import SEPTEMBER, ground, october_facts
 
@@ -67,8 +67,7 @@ def test_lead_confirms_on_a_phone(open_page):
     page = open_page(report.get_absolute_url(), place.lead, size="phone")
 
     page.locator("details.decide summary").first.click()
-    with page.expect_navigation():
-        page.locator(f'form[action="{report.get_absolute_url()}confirm"] button').first.click()
+    follow(page, page.locator(f'form[action="{report.get_absolute_url()}confirm"] button').first)
 
     report = type(report).objects.get(pk=report.pk)
     assert report.state == "lead_confirmed"

@@ -7,8 +7,11 @@ from PIL import Image
 
 from core.models import SavedFilter
 from tests.browser_fixtures import become, looked_at
+from tests.core.parallel import eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# A draft is written a moment after the last key.
+KEPT = "() => Object.keys(localStorage).some(name => name.startsWith('draft:'))"
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("zh-hans", "light"), ("zh-hans", "dark"), ("en", "dark")])
@@ -152,7 +155,7 @@ def test_draft_comes_back_when_the_page_was_left_unsaved(alice, open_page):
     page = open_page("/samples/new", alice)
     page.on("dialog", lambda dialog: dialog.accept())
     page.fill("#id_name", "Half written")
-    page.wait_for_timeout(500)
+    assert eventually(lambda: page.evaluate(KEPT))
 
     page.goto(page.url.removesuffix("new"))
     page.go_back()
@@ -165,11 +168,11 @@ def test_draft_can_be_dropped(alice, open_page):
     page = open_page("/samples/new", alice)
     page.on("dialog", lambda dialog: dialog.accept())
     page.fill("#id_name", "Half written")
-    page.wait_for_timeout(500)
+    assert eventually(lambda: page.evaluate(KEPT))
     page.reload()
 
     page.locator("[data-draft-drop]").click()
-    page.wait_for_function("document.querySelector('#id_name').value === ''")
+    page.wait_for_function("() => document.querySelector('#id_name').value === ''")
 
     assert page.input_value("#id_name") == ""
 
@@ -201,7 +204,7 @@ def test_draft_of_one_person_is_not_shown_to_the_next(alice, charlie, open_page,
     address = page.url
     page.on("dialog", lambda dialog: dialog.accept())
     page.fill("#id_name", "Alice's words")
-    page.wait_for_timeout(500)
+    assert eventually(lambda: page.evaluate(KEPT))
     become(page.context, live_server.url, charlie)
 
     page.goto(address)

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from org.choices import Role
 from org.models import Delegation, RoleGrant
-from tests.browser_fixtures import looked_at
+from tests.browser_fixtures import follow, looked_at
 from tests.factories.org import BranchFactory, OutletFactory, TeamFactory, account_manager, holder
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,6 +62,7 @@ def test_sign_in_pleases_axe_and_works_without_a_mouse(open_page, company, setti
     assert looked_at(open_page(reverse("org:sign_in"))) == []
     page = open_page(reverse("org:sign_in") + "?next=/org/account", size="phone")
 
+    page.locator("#id_username:focus").wait_for()
     page.keyboard.type(company["desk"].username)
     page.keyboard.press("Tab")
     page.keyboard.type("paper-crane-1987")
@@ -102,8 +103,7 @@ def test_shutting_an_account_asks_once_and_takes_a_reason(open_page, company):
 
     fold.locator("summary").click()
     fold.locator("textarea").fill("长期休假")
-    fold.locator("button.button-danger").click()
-    page.wait_for_load_state()
+    follow(page, fold.locator("button.button-danger"))
 
     company["desk"].refresh_from_db()
     assert company["desk"].is_active is False

@@ -1,8 +1,18 @@
+import contextlib
 import copy
 
 import pytest
+from django.db import transaction
 
 from tests.factories import teams_logs
+
+
+@contextlib.contextmanager
+def undone():
+    """Whatever is written within is taken back: many cases of a table begin from the same rows."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
