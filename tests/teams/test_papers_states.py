@@ -204,7 +204,7 @@ def begin_by_hand(place, paper):
 def done_with(place, paper, act):
     """The states in which the act is done; refused, it leaves the paper as it was."""
     done = {}
-    for state in S:
+    for state in REQUESTS:
         with undone():
             put(paper, state)
             before = standing(paper)
