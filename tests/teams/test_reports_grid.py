@@ -232,6 +232,15 @@ def test_reports_of_the_team_that_somebody_reads(world):
     assert {row.pk for row in rows(people["auditor"]).filter(team__isnull=False)} == {
         report.pk for report in of_team.values()
     }
+    strangers = {
+        name: extra
+        for name, user in people.items()
+        if (
+            extra := {row.pk for row in rows(user).filter(team__isnull=False)}
+            - {r.pk for r in of_team.values()}
+        )
+    }
+    assert strangers == {}
 
 
 def test_reports_of_the_branch_itself_that_somebody_reads(world):
