@@ -123,6 +123,16 @@ def test_decide_move_of_oneself_is_refused(place):
         decided(place, by=place.alice.user)
 
 
+def test_cancel_move_of_oneself_is_refused(place):
+    move = decided(place)
+    org.RoleGrant.objects.create(
+        user=place.alice.user, role=Role.TEAM_LEAD, team=place.east, valid_from=org.START
+    )
+
+    with pytest.raises(PermissionDenied):
+        moves.cancel_move(move_id=move.pk, reason="x", by=place.alice.user, at=NOW)
+
+
 def test_decide_move_of_somebody_without_a_place_is_refused(place):
     with pytest.raises(PermissionDenied):
         decided(place, person=org.PersonFactory(branch=place.branch))
