@@ -11,9 +11,11 @@ from django.db.models.functions import Cast, JSONObject
 class Row(dict[str, Any]):
     """A row's columns by name, as JSON tells them."""
 
-    def day(self, name: str) -> date | None:
-        """A column that holds a day."""
-        return date.fromisoformat(self[name]) if self[name] else None
+    def day(self, name: str) -> date:
+        """A column that holds a day. Raises LookupError where there is none."""
+        if not self[name]:
+            raise LookupError(name)
+        return date.fromisoformat(self[name])
 
     def moment(self, *names: str) -> datetime:
         """The first of these columns that holds a moment. Raises LookupError where none does."""

@@ -28,11 +28,6 @@ def register() -> None:
     contributions.SEARCHES.append(search)
 
 
-def todos(user: Any, at: datetime) -> Sequence[Todo]:
-    """Files whose headings wait, refused ones that no newer file has followed, and months without any."""
-    return [*waiting(user, at), *missing(user, at)]
-
-
 def missing(user: Any, at: datetime) -> Sequence[Todo]:
     """Months without a file; two queries at most, none for who imports nothing."""
     if not user.may(permissions.IMPORT):

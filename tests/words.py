@@ -1,5 +1,7 @@
 """How a text reads in both languages, for tables of words."""
 
+from collections import Counter
+
 from django.urls import get_resolver
 from django.utils.translation import override
 
@@ -20,6 +22,19 @@ def misread(table, text):
     """
     said = [(line, in_both(text(*line[:-2]))) for line in table]
     return [(line, both) for line, both in said if line[-2:] != both]
+
+
+def wrong_choices(table):
+    """What is wrong with a table of choices: lines that are said otherwise, words that two of a kind share, and
+    kinds of which not every choice stands in it.
+    """
+    kinds = list(dict.fromkeys(type(choice) for choice, _, _ in table))
+    read = Counter((type(choice), *in_both(choice.label)) for choice, _, _ in table)
+    return [
+        *misread(table, lambda choice: choice.label),
+        *(line for line, times in read.items() if times > 1),
+        *(kind for kind in kinds if [one for one, _, _ in table if type(one) is kind] != list(kind)),
+    ]
 
 
 def headed(table):

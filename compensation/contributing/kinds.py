@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -14,25 +13,8 @@ from compensation.models import Signature
 from compensation.queries import waiting
 
 
-class Line(NamedTuple):
-    """A row of any kind, as the one query gives it; branch 0 has no pay day to be done by."""
-
-    kind: int
-    target: int
-    month: date
-    since: datetime
-    sender: str
-    number: str
-    title: str
-    person: str
-    team: str
-    branch_id: int
-    branch: str
-    pay_day: int
-
-
 @dataclass(frozen=True, slots=True)
-class Together:
+class Several:
     """Several lines of a kind as one: its words and the page that lists them."""
 
     what: Promise
@@ -49,7 +31,7 @@ class Kind:
     button: Promise
     route: str
     columns: Mapping[str, Any] = field(hash=False)
-    together: Together | None = None
+    several: Several | None = None
 
 
 _PERSON = Concat("person__name", Value(" "), "person__number")
@@ -193,7 +175,7 @@ KINDS = (
         _("Read it"),
         "compensation:slip",
         {"month": F("run__month"), "since": F("run__paid_at"), "sender": Value(""), **_NO_BRANCH},
-        Together(_("Read your %(count)d pay slips, %(first)s to %(last)s"), "compensation:my_slips"),
+        Several(_("Read your %(count)d pay slips, %(first)s to %(last)s"), "compensation:my_slips"),
     ),
     Kind(
         "pay.standard_edit",

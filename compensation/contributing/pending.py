@@ -2,42 +2,28 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from compensation.choices import DetailState, InputState, RunState, SignatureStep
 from compensation.models import Adjustment, BusinessDetail, Charge, PayRun, SlipQuestion
-from core.contributions import Pending
+from core.contributions import MOST_LINES, Pending
 from core.figures import month_text
+from core.together import Row, read_together
 from org.choices import Role
 
-MOST = 50
 HOLDERS: dict[str, Any] = {
     RunState.SUBMITTED: SignatureStep.CHIEF.label,
     RunState.CHIEF_SIGNED: SignatureStep.DEPUTY.label,
     RunState.DEPUTY_SIGNED: SignatureStep.MANAGER.label,
 }
 _ASKED = {"": _("to be answered")}
-
-
-class Line(NamedTuple):
-    """A row of any kind, as the one query gives it."""
-
-    kind: int
-    target: int
-    month: date
-    since: datetime | None
-    state: str
-    number: str
-    title: str
-    person: str
-    branch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,40 +125,29 @@ KINDS = (
         },
     ),
 )
-_TEXTS = ("state", "number", "title", "person", "branch")
 
 
 def pending(user: Any, at: datetime) -> Sequence[Pending]:
     """One query for all kinds that the reader's rights let send."""
-    open_kinds = [number for number, kind in enumerate(KINDS) if user.may(kind.right)]
-    if not open_kinds:
-        return []
-    first, *others = [_lines(number, KINDS[number], user) for number in open_kinds]
-    found = [Line(*row) for row in (first.union(*others, all=True) if others else first)]
-    return [_pending(KINDS[line.kind], line, at) for line in found]
+    kinds = [kind for kind in KINDS if user.may(kind.right)]
+    found = read_together(
+        [(kind.rows(user), {**_COLUMNS, **kind.columns}) for kind in kinds], most=MOST_LINES
+    )
+    return [_pending(kind, row, at) for kind, rows in zip(kinds, found, strict=True) for row in rows]
 
 
-def _lines(number: int, kind: Kind, user: Any) -> QuerySet[Any, Any]:
-    """The rows of a kind in the columns that all kinds have."""
-    columns = {**_COLUMNS, **kind.columns, "kind": Cast(Value(number), BigIntegerField())}
-    columns |= {name: Cast(columns[name], CharField()) for name in _TEXTS}
-    named = {f"line_{name}": expression for name, expression in columns.items()}
-    rows: QuerySet[Any, Any] = kind.rows(user).annotate(**named)
-    return rows.values_list(*(f"line_{name}" for name in Line._fields))[:MOST]
-
-
-def _pending(kind: Kind, line: Line, at: datetime) -> Pending:
+def _pending(kind: Kind, row: Row, at: datetime) -> Pending:
     words = {
-        "month": month_text(line.month),
-        "branch": line.branch,
-        "title": line.title,
-        "person": line.person,
+        "month": month_text(row.day("month")),
+        "branch": row["branch"],
+        "title": row["title"],
+        "person": row["person"],
     }
     return Pending(
         what=str(kind.what) % words,
-        url=reverse(kind.route, args=[line.target]),
-        state=str(kind.states[line.state]),
-        holder=str(kind.holders[line.state]),
-        since=line.since or at,
-        number=line.number,
+        url=reverse(kind.route, args=[row["target"]]),
+        state=str(kind.states[row["state"]]),
+        holder=str(kind.holders[row["state"]]),
+        since=row.moment("since") if row["since"] else at,
+        number=row["number"],
     )

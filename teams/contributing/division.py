@@ -1,6 +1,5 @@
 """What division of labour and moves make known to lower apps: notices, to-dos."""
 
-from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -26,11 +25,6 @@ def register() -> None:
     division.register()
     moves.register()
     contributions.TODOS += [unlisted, hand_overs]
-
-
-def todos(user: Any, at: datetime) -> Sequence[Todo]:
-    """People on no sheet, and hand-overs after a move."""
-    return [*unlisted(user, at), *hand_overs(user, at)]
 
 
 def _teams(user: Any, at: datetime) -> QuerySet[Team] | None:
@@ -60,14 +54,12 @@ def _moves(user: Any, at: datetime) -> QuerySet[OutletMove] | None:
 
 def _show_move(row: Row, at: datetime) -> list[Todo]:
     del at
-    effective_on = row.day("effective_on")
-    assert effective_on is not None
     words = {"person": row["person"], "old": row["old"] or "—", "new": row["new"]}
     line = Todo(
         what=_("See to the hand-over of %(person)s: %(old)s → %(new)s") % words,
         url=reverse("teams:move", args=[row["pk"]]),
         button=_("Look at it"),
-        since=timezone.make_aware(datetime.combine(effective_on, time())),
+        since=timezone.make_aware(datetime.combine(row.day("effective_on"), time())),
     )
     return [line]
 

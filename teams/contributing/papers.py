@@ -123,14 +123,12 @@ def _line(row: Row, what: str, button: str, since: str) -> Todo:
 
 
 def _renewal(row: Row) -> Todo:
-    remind_on = row.day("remind_on")
-    assert remind_on is not None
     return Todo(
         what=_("Renew the cooperation with %(bank)s of %(team)s")
         % {"bank": row["about"], "team": row["team"]},
         url=reverse("teams:paper", args=[row["pk"]]),
         button=_("Look at it"),
-        since=timezone.make_aware(datetime.combine(remind_on, time())),
+        since=timezone.make_aware(datetime.combine(row.day("remind_on"), time())),
         due=row.day("valid_until"),
     )
 

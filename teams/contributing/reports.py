@@ -1,7 +1,7 @@
 """What the reports make known to lower apps: jobs, notices, to-dos, what is under way, search."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -69,7 +69,7 @@ def _report(row: Row) -> BusinessReport:
     """As much of the report as its name and its state ask for."""
     return BusinessReport(
         kind=row["kind"],
-        start=date.fromisoformat(row["start"]),
+        start=row.day("start"),
         state=row["state"],
         team=Team(name=row["team"]) if row["team"] else None,
         branch=Branch(name=row["branch"]),
@@ -94,7 +94,7 @@ def _show(row: Row, at: datetime) -> list[Todo]:
         since=since,
         sender=row["submitted_by"] or "",
         due=due if report.is_writable else None,
-        urgent=report.is_writable and due is not None and due < timezone.localdate(at),
+        urgent=report.is_writable and due < timezone.localdate(at),
     )
     return [line]
 

@@ -33,16 +33,11 @@ def register() -> None:
     for kind, sentence in NOTICES.items():
         notices.register(kind, sentence)
     jobs.register(work_logs.COMPARE, tasks.compare_log_work)
-    contributions.TODOS += [_own_log, to_check]
+    contributions.TODOS += [own_log, to_check]
     charts.register_inks({"checked_logs": 5})
 
 
-def todos(user: Any, at: datetime) -> Sequence[Todo]:
-    """The author's log of today, the lead's drawn logs that are not checked; no query for anybody else."""
-    return [*_own_log(user, at), *to_check(user, at)]
-
-
-def _own_log(user: Any, at: datetime) -> Sequence[Todo]:
+def own_log(user: Any, at: datetime) -> Sequence[Todo]:
     today = timezone.localdate(at)
     own = reach(user, "teams.own", today).person_id
     if own is None or not queries.is_log_due(own, today):

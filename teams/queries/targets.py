@@ -16,7 +16,7 @@ from customers.queries import ManagerSums, branches_with_file, sums_by_manager
 from org.models import Posting, Region, Team
 from org.queries import working_days_of
 from teams.choices.measures import COUNTED, STOCKS, Measure
-from teams.models import DailyFigure, ShortfallRule, Target, TargetMonth, TargetShare
+from teams.models import DailyFigure, Shortfall, ShortfallRule, Target, TargetMonth, TargetShare
 from teams.rules import targets as rules
 
 ZERO = Decimal(0)
@@ -319,6 +319,13 @@ def threshold_of(team_id: int, day: date) -> Decimal:
     rows = ShortfallRule.objects.filter(team_id=team_id, valid_from__lte=day).order_by("-valid_from")
     found = rows.values_list("threshold", flat=True).first()
     return found if found is not None else ShortfallRule().threshold
+
+
+def has_left(row: Shortfall, day: date) -> bool:
+    """Whether the person who is asked is posted to the team no longer; never of the team's own."""
+    if row.person_id is None:
+        return False
+    return not Posting.objects.on(day).filter(person_id=row.person_id, team_id=row.team_id).exists()
 
 
 def targets_of(team_id: int, year: int) -> dict[str, Target]:

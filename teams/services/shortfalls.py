@@ -14,7 +14,7 @@ from core import audit, fsm, notices
 from core.errors import DomainError
 from core.figures import month_text
 from core.months import month_of
-from org.models import Person, Posting, Team, User
+from org.models import Person, Team, User
 from org.permissions import capacity
 from org.queries import holders
 from teams.choices.targets import ShortfallState
@@ -197,17 +197,10 @@ def release(*, shortfall_id: int, reason: str, by: Any, at: datetime) -> Shortfa
     without a reason, WrongState once it is answered.
     """
     row = Shortfall.objects.select_related("team", "person").get(pk=shortfall_id)
-    if not has_left(row, timezone.localdate(at)):
+    if not queries.has_left(row, timezone.localdate(at)):
         raise DomainError(_("%(who)s is still posted to the team and answers this.") % {"who": row.person})
     fsm.perform(row.release, by=by, at=at, reason=reason)
     return row
-
-
-def has_left(row: Shortfall, day: date) -> bool:
-    """Whether the person who is asked is posted to the team no longer; never of the team's own."""
-    if row.person_id is None:
-        return False
-    return not Posting.objects.on(day).filter(person_id=row.person_id, team_id=row.team_id).exists()
 
 
 def _owners(row: Shortfall, at: datetime) -> list[User]:

@@ -122,7 +122,7 @@ class ShortfallPage(_Shortfalls, RecordPage):
             "may_answer": fsm.may_perform(row.answer, by=user, at=self.now),
             "may_judge": fsm.may_perform(row.accept, by=user, at=self.now),
             "may_release": fsm.may_perform(row.release, by=user, at=self.now)
-            and shortfalls.has_left(row, self.today),
+            and queries.has_left(row, self.today),
         }
 
 

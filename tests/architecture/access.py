@@ -6,7 +6,6 @@ A route whose address names a record needs a subject: tests/architecture/subject
 New rows are proposed by `make matrix` and read by a person before they are committed.
 """
 
-import contextlib
 import copy
 import csv
 import importlib
@@ -17,7 +16,6 @@ from datetime import date
 from functools import cache, partial
 from typing import Any
 
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -26,6 +24,7 @@ from core.views.actions import ActionView
 from org.choices import BRANCH_ROLES, COMPANY_ROLES, Role
 from org.models import RoleGrant
 from tests.architecture.tree import ROOT
+from tests.cases import undone
 from tests.factories.org import (
     BranchFactory,
     OutletFactory,
@@ -105,16 +104,6 @@ def _walk(resolver, namespace):
                 yield Route(f"{namespace}:{pattern.name}", pattern.callback.view_class, parameters)
         else:
             yield from _walk(pattern, pattern.namespace or namespace)
-
-
-@contextlib.contextmanager
-def undone():
-    """What is done within leaves no trace. Services that must be the outermost transaction take it for none."""
-    block = transaction.atomic()
-    block._from_testcase = True
-    with block:
-        yield
-        transaction.set_rollback(True)
 
 
 @cache

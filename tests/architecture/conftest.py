@@ -5,22 +5,16 @@ from functools import partial
 
 import pytest
 from django.http import HttpResponse
-from django.utils import translation
 
 from branchops import urls
-from tests.architecture.access import build_world, undone
+from tests.architecture.access import build_world
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Everything within one transaction that is undone at the end; each request is undone by itself."""
+def world(kept):
+    """Made once; each request is undone by itself."""
     logging.getLogger("django.request").setLevel(logging.CRITICAL)  # refusals are what is asked for here
-    with (
-        django_db_blocker.unblock(),
-        undone(),
-        translation.override("en"),
-        pytest.MonkeyPatch.context() as patch,
-    ):
+    with pytest.MonkeyPatch.context() as patch:
         for code in (403, 404):
             patch.setattr(urls, f"handler{code}", partial(_refusal, code), raising=False)
         yield build_world()

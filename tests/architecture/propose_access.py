@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.architecture.access import COLUMNS, maker_of, matrix, pages, undone, verdicts, write_matrix
+from tests.architecture.access import COLUMNS, maker_of, matrix, pages, verdicts, write_matrix
+from tests.cases import undone
 
 
 @pytest.mark.django_db

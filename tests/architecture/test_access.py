@@ -15,10 +15,10 @@ from tests.architecture.access import (
     statuses_elsewhere,
     statuses_of_others,
     subject_makers,
-    undone,
     verdicts,
 )
 from tests.architecture.test_registries import PUBLIC
+from tests.cases import undone
 
 ROUTES = routes_by_maker()
 

@@ -54,13 +54,14 @@ def test_without_a_source_nothing_is_asked():
 
 
 def test_a_row_knows_days_and_moments_and_takes_the_first_moment_there_is():
-    row = Row(due=None, day="2026-11-05", begun="2026-11-05T09:30:00+08:00", done=None)
+    row = Row(day="2026-11-05", begun="2026-11-05T09:30:00+08:00", done=None)
 
     moment = dt.datetime(2026, 11, 5, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-    assert (row.day("day"), row.day("due")) == (dt.date(2026, 11, 5), None)
+    assert row.day("day") == dt.date(2026, 11, 5)
     assert row.moment("done", "begun") == moment
-    with pytest.raises(LookupError):
-        row.moment("done")
+    for missing in (row.moment, row.day):
+        with pytest.raises(LookupError):
+            missing("done")
 
 
 def of(rows, button):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import contributions
 from customers import contributions as own_lines
-from customers.contributions import pending, register, search, todos
+from customers.contributions import pending, register, search
 from org.choices import Role
 from org.models import Branch
 from tests.conftest import NOW
@@ -17,6 +17,10 @@ from tests.factories import customers, org
 from tests.factories.customers import SEPTEMBER
 
 pytestmark = pytest.mark.django_db
+
+
+def todos(user, at):
+    return contributions.lines_for([own_lines.waiting, own_lines.missing], user, at)
 
 
 def urls(lines):

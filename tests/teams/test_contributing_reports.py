@@ -6,6 +6,7 @@ import datetime as dt
 import pytest
 
 from org.choices import Role
+from core.contributions import lines_for
 from teams.contributing import division as division_part, reports as part
 from teams.models import OutletMove
 from teams.services import moves, reports
@@ -26,6 +27,10 @@ def kept_ground(kept):
 @pytest.fixture
 def place(kept_ground, db):
     return copy.deepcopy(kept_ground)
+
+
+def of_division(user, at):
+    return lines_for([division_part.unlisted, division_part.hand_overs], user, at)
 
 
 def lines(user, at=NOW):
@@ -142,7 +147,7 @@ def test_search_asks_nothing_for_who_reads_no_reports(place, django_assert_num_q
 
 
 def test_todo_counts_who_stands_on_no_sheet(place):
-    found = division_part.todos(place.lead, NOW)
+    found = of_division(place.lead, NOW)
 
     assert [todo.what for todo in found] == ["2 people of 东区团队 stand on no division of labour"]
     assert found[0].url == f"/teams/division/new/{place.east.pk}/"
@@ -155,9 +160,9 @@ def test_todo_of_the_hand_over_stays_until_it_is_completed(place):
     )  # fmt: skip
     words = "See to the hand-over of 爱丽丝: 北路网点 → 南路网点"
 
-    assert words in [todo.what for todo in division_part.todos(place.lead, NOW)]
+    assert words in [todo.what for todo in of_division(place.lead, NOW)]
     moves.complete_hand_over(move_id=move.pk, note="已交", by=place.lead, at=NOW)
-    assert words not in [todo.what for todo in division_part.todos(place.lead, NOW)]
+    assert words not in [todo.what for todo in of_division(place.lead, NOW)]
 
 
 def test_todo_of_the_hand_over_comes_on_the_day_itself(place):
@@ -166,10 +171,8 @@ def test_todo_of_the_hand_over_comes_on_the_day_itself(place):
         by=place.lead, at=NOW,
     )  # fmt: skip
 
-    assert not any("hand-over" in todo.what for todo in division_part.todos(place.lead, NOW))
-    assert any(
-        "hand-over" in todo.what for todo in division_part.todos(place.lead, NOW + dt.timedelta(days=4))
-    )
+    assert not any("hand-over" in todo.what for todo in of_division(place.lead, NOW))
+    assert any("hand-over" in todo.what for todo in of_division(place.lead, NOW + dt.timedelta(days=4)))
     assert OutletMove.objects.count() == 1
 
 
@@ -179,11 +182,11 @@ def test_todos_of_division_are_the_leads(place, who, django_assert_num_queries):
     user.grants()
 
     with django_assert_num_queries(0):
-        assert list(division_part.todos(user, NOW)) == []
+        assert list(of_division(user, NOW)) == []
 
 
-def test_todos_of_division_take_two_queries(place, django_assert_num_queries):
+def test_todos_of_division_take_one_query(place, django_assert_num_queries):
     place.lead.grants()
 
-    with django_assert_num_queries(2):
-        division_part.todos(place.lead, NOW)
+    with django_assert_num_queries(1):
+        of_division(place.lead, NOW)

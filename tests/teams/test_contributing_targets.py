@@ -16,17 +16,8 @@ from teams.contributing.targets import todos
 from teams.models import Shortfall
 from teams.services import shortfalls
 from tests.factories.org import BranchFactory, TeamFactory, holder
-from tests.teams.test_services_targets import (  # noqa: F401  fixtures of the same scene
-    LATER,
-    OCTOBER,
-    moment,
-    october,
-    regions,
-    regions_kept,
-    set_target,
-    share,
-    short,
-)
+from tests.factories.teams_logs import moment
+from tests.factories.teams_targets import LATER, OCTOBER, october, set_target, share
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +39,7 @@ def told(kind):
     return sorted(Notice.objects.filter(kind=kind).values_list("user__username", flat=True))
 
 
-def test_todos_ask_the_account_manager_for_the_own_and_the_lead_for_the_teams(crew, short):  # noqa: F811
+def test_todos_ask_the_account_manager_for_the_own_and_the_lead_for_the_teams(crew, short):
     due = of(crew.alice).due_on
 
     assert lines(crew.alice.user) == [
@@ -59,21 +50,21 @@ def test_todos_ask_the_account_manager_for_the_own_and_the_lead_for_the_teams(cr
     ]
 
 
-def test_todos_read_in_chinese_as_an_office_says_it(crew, short):  # noqa: F811
+def test_todos_read_in_chinese_as_an_office_says_it(crew, short):
     with override("zh-hans"):
         (line,) = todos(crew.alice.user, LATER)
 
     assert str(line.what).startswith("说明2026年10月新增有效户未达标原因：")
 
 
-def test_todos_leave_out_who_reached_the_target_and_strangers(crew, short):  # noqa: F811
+def test_todos_leave_out_who_reached_the_target_and_strangers(crew, short):
     stranger = holder(Role.TEAM_LEAD, TeamFactory(branch=BranchFactory()))
 
     assert lines(crew.bob.user) == []
     assert lines(stranger) == []
 
 
-def test_todos_bring_the_answer_of_a_person_to_the_lead(crew, short):  # noqa: F811
+def test_todos_bring_the_answer_of_a_person_to_the_lead(crew, short):
     answered(of(crew.alice), crew.alice.user)
 
     assert lines(crew.alice.user) == []
@@ -84,7 +75,7 @@ def test_todos_bring_the_answer_of_a_person_to_the_lead(crew, short):  # noqa: F
     ) in lines(crew.lead)
 
 
-def test_todos_bring_the_answer_of_the_team_to_the_branchs_leaders(crew, short):  # noqa: F811
+def test_todos_bring_the_answer_of_the_team_to_the_branchs_leaders(crew, short):
     answered(of(None), crew.lead)
 
     assert lines(crew.lead) == []
@@ -93,7 +84,7 @@ def test_todos_bring_the_answer_of_the_team_to_the_branchs_leaders(crew, short):
     ]
 
 
-def test_todos_are_gone_once_the_answer_is_accepted(crew, short):  # noqa: F811
+def test_todos_are_gone_once_the_answer_is_accepted(crew, short):
     row = answered(of(None), crew.lead)
 
     shortfalls.accept(shortfall_id=row.pk, by=crew.manager, at=LATER)
@@ -112,7 +103,7 @@ def test_todos_ask_nothing_of_the_database_for_who_has_no_part(crew, role, djang
     assert list(found) == []
 
 
-def test_todos_ask_one_query_for_one_and_for_three(crew, short):  # noqa: F811
+def test_todos_ask_one_query_for_one_and_for_three(crew, short):
     user = crew.lead
     user.grants()
     with CaptureQueriesContext(connection) as one:
@@ -131,20 +122,20 @@ def test_todos_ask_one_query_for_one_and_for_three(crew, short):  # noqa: F811
     assert (len(one), len(three)) == (1, 1)
 
 
-def test_answer_tells_whoever_reads_it_and_not_who_wrote_it(crew, short):  # noqa: F811
+def test_answer_tells_whoever_reads_it_and_not_who_wrote_it(crew, short):
     answered(of(crew.alice), crew.alice.user)
 
     assert told("teams.shortfall_answered") == [crew.lead.username]
 
 
-def test_answer_of_the_team_tells_the_branchs_leaders(crew, short):  # noqa: F811
+def test_answer_of_the_team_tells_the_branchs_leaders(crew, short):
     answered(of(None), crew.lead)
 
     assert crew.manager.username in told("teams.shortfall_answered")
     assert crew.lead.username not in told("teams.shortfall_answered")
 
 
-def test_ask_again_tells_the_lead_where_it_is_the_teams_own(crew, short):  # noqa: F811
+def test_ask_again_tells_the_lead_where_it_is_the_teams_own(crew, short):
     row = answered(of(None), crew.lead)
     Notice.objects.all().delete()
 
@@ -154,14 +145,14 @@ def test_ask_again_tells_the_lead_where_it_is_the_teams_own(crew, short):  # noq
 
 
 @pytest.mark.parametrize("day", [date(2026, 10, 1), date(2026, 10, 31), date(2026, 9, 30)])
-def test_ask_now_refuses_a_month_that_is_not_over(crew, regions, day):  # noqa: F811
+def test_ask_now_refuses_a_month_that_is_not_over(crew, regions, day):
     with override("en"), pytest.raises(DomainError) as refused:
         shortfalls.ask_now(team=crew.team, month=OCTOBER, by=crew.lead, at=moment(day))
 
     assert str(refused.value) == "This month is not over yet. Ask for cause and remedy once it is."
 
 
-def test_a_months_page_offers_to_ask_only_once_the_month_is_over(crew, regions, signed_in):  # noqa: F811
+def test_a_months_page_offers_to_ask_only_once_the_month_is_over(crew, regions, signed_in):
     set_target(crew)
     browser = signed_in(crew.lead)
     address = reverse("teams:targets", args=[crew.team.pk])

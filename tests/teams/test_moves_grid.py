@@ -18,7 +18,7 @@ from teams.services.division import lay_down
 from tests.conftest import NOW
 from tests.factories import org
 from tests.factories.teams_reports import ground
-from tests.teams.conftest import undone
+from tests.cases import undone
 
 pytestmark = pytest.mark.django_db
 TODAY, MONDAY = NOW.date(), dt.date(2026, 11, 9)

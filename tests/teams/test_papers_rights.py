@@ -19,7 +19,7 @@ from teams.services import papers as services
 from tests.conftest import NOW
 from tests.factories import teams_papers as made
 from tests.factories.org import BranchFactory, TeamFactory, UserFactory, account_manager, holder
-from tests.teams.conftest import undone
+from tests.cases import undone
 
 pytestmark = pytest.mark.django_db
 PLAN, SET_UP = PaperKind.ANNUAL_PLAN, PaperKind.SET_UP

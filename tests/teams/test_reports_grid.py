@@ -14,7 +14,7 @@ from teams.services import reports
 from tests.conftest import NOW
 from tests.factories import org
 from tests.factories.teams_reports import TEXTS, ground, october_facts
-from tests.teams.conftest import undone
+from tests.cases import undone
 
 pytestmark = pytest.mark.django_db
 GONE = BusinessReport.DoesNotExist

@@ -341,7 +341,7 @@ def test_desk_tells_who_checks_how_many_drawn_logs_wait(place, who, lines):
     crew, drawn, _row = place
     evening = moment(date(2026, 11, 8))
 
-    told = [line for line in of_logs.todos(somebody(crew, who), evening) if line.number]
+    told = [line for line in of_logs.to_check(somebody(crew, who), evening) if line.number]
 
     assert len(told) == lines
     assert {(line.what, line.url, line.button, line.since) for line in told} <= {
@@ -354,7 +354,7 @@ def test_desk_tells_nothing_of_a_draw_that_is_checked(place):
     for row in drawn.logs.all():
         check(row, crew.lead, "in_order", "")
 
-    assert of_logs.todos(crew.lead, AT) == []
+    assert of_logs.to_check(crew.lead, AT) == []
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_desk_tells_nothing_of_a_draw_that_is_checked(place):
 def test_desk_asks_an_account_manager_for_the_log_of_a_working_day(place, day, lines):
     crew = place[0]
 
-    told = of_logs.todos(crew.alice.user, moment(day))
+    told = of_logs.own_log(crew.alice.user, moment(day))
 
     assert [(line.what, line.url, line.due) for line in told] == [
         (f"Work log of {day}", "/teams/logs/write", day)

@@ -19,63 +19,21 @@ from teams.services.daily import enter_day
 from tests.factories import compensation as pay
 from tests.factories.org import RegionFactory, account_manager, holder
 from tests.factories.teams_logs import moment
+from tests.factories.teams_targets import (
+    AT,
+    LATER,
+    NOVEMBER,
+    OCTOBER,
+    month_of,
+    months,
+    october,
+    progress,
+    resplit,
+    set_target,
+    share,
+)
 
 pytestmark = pytest.mark.django_db
-OCTOBER, NOVEMBER = date(2026, 10, 1), date(2026, 11, 1)
-AT = moment(date(2026, 10, 12))
-LATER = moment(date(2026, 11, 5))
-
-
-@pytest.fixture(scope="module")
-def regions_kept(crew_kept):
-    """Two regions; Alice works in the first, Bob in the second."""
-    first, second = (RegionFactory(team=crew_kept.team, code=f"R-{n}", name=f"{n}区") for n in (1, 2))
-    Posting.objects.filter(person=crew_kept.alice).update(region=first)
-    Posting.objects.filter(person=crew_kept.bob).update(region=second)
-    return first, second
-
-
-@pytest.fixture
-def regions(regions_kept, db):
-    return regions_kept
-
-
-def months(year=2026, each="100", first=1):
-    return {date(year, month, 1): Decimal(each) for month in range(first, 13)}
-
-
-def set_target(crew, **given):
-    values = {
-        "team": crew.team,
-        "year": 2026,
-        "measure": Measure.ACCOUNTS,
-        "total": Decimal(1200),
-        "months": months(),
-        "seen": 0,
-        "by": crew.lead,
-        "at": moment(date(2026, 1, 5)),
-    }
-    return targets.set_target(**(values | given))
-
-
-def month_of(target, month=OCTOBER) -> TargetMonth:
-    return TargetMonth.objects.get(target=target, month=month)
-
-
-def share(crew, target, regions, people, *, month=OCTOBER, at=AT):
-    return targets.share_month(
-        target_month_id=month_of(target, month).pk,
-        regions=regions,
-        people=people,
-        seen=Target.objects.get(pk=target.pk).version,
-        by=crew.lead,
-        at=at,
-    )
-
-
-def progress(crew, measure=Measure.ACCOUNTS, month=OCTOBER, today=date(2026, 10, 12)):
-    found, _actuals = queries.month_progress(crew.team, month, today)
-    return next(one for one in found if one.measure == measure)
 
 
 def test_a_target_is_kept_with_its_months_and_what_it_was_before(crew):
@@ -172,16 +130,6 @@ def test_strangers_and_other_teams_regions_get_no_share(crew, regions):
         share(crew, target, {RegionFactory().pk: Decimal(1)}, {})
 
 
-def resplit(crew, target, way="equally", at=AT, month=OCTOBER):
-    return targets.resplit_month(
-        target_month_id=month_of(target, month).pk,
-        way=way,
-        seen=Target.objects.get(pk=target.pk).version,
-        by=crew.lead,
-        at=at,
-    )
-
-
 def test_the_share_of_who_moved_goes_back_to_the_region_and_is_shared_out_anew(crew, regions):
     first, second = regions
     target = set_target(crew)
@@ -252,15 +200,6 @@ def test_a_month_that_is_over_is_not_shared_out_anew(crew, regions):
         resplit(crew, target, at=LATER)
 
 
-def october(crew, alice="8", bob="1"):
-    """The accepted file: so many new valid accounts each."""
-    facts = [pay.fact(f"A{n}", crew.alice, is_valid=True, is_new=True) for n in range(int(alice))]
-    facts += [
-        pay.fact(f"B{n}", crew.bob, is_valid=True, is_new=True, commission="10") for n in range(int(bob))
-    ]
-    return pay.crm_month(crew.branch, facts, month=OCTOBER)
-
-
 def test_what_was_reached_comes_from_the_accepted_file_by_the_place_of_the_months_last_day(crew, regions):
     set_target(crew)
     october(crew)
@@ -314,19 +253,6 @@ def test_progress_asks_the_same_however_many_people_there_are(crew, regions, dja
 
     with django_assert_num_queries(6):
         queries.month_progress(crew.team, OCTOBER, date(2026, 10, 12))
-
-
-@pytest.fixture
-def short(crew, regions):
-    """Alice reached 8 of 50, Bob all of his 1, the team 9 of 100."""
-    target = set_target(crew)
-    share(
-        crew, target, {regions[0].pk: Decimal(50), regions[1].pk: Decimal(1)},
-        {crew.alice.pk: Decimal(50), crew.bob.pk: Decimal(1)},
-    )  # fmt: skip
-    crm_month = october(crew)
-    shortfalls.crm_accepted(crm_month, crew.manager, LATER)
-    return crm_month
 
 
 def test_whoever_stayed_below_the_threshold_is_asked_and_so_is_the_lead(crew, short):

@@ -11,22 +11,12 @@ from teams.models import Shortfall
 from teams.choices.measures import Measure
 from teams.services import shortfalls
 from tests.factories import compensation as pay
-from tests.teams.test_services_targets import (  # noqa: F401  fixtures of the same scene
-    LATER,
-    OCTOBER,
-    months,
-    october,
-    regions,
-    regions_kept,
-    set_target,
-    share,
-    short,
-)
+from tests.factories.teams_targets import LATER, OCTOBER, months, october, set_target, share
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_threshold_laid_down_after_the_month_does_not_silence_it(crew, regions):  # noqa: F811
+def test_a_threshold_laid_down_after_the_month_does_not_silence_it(crew, regions):
     set_target(crew)
     shortfalls.lay_down_threshold(
         team=crew.team, valid_from=date(2026, 11, 5), threshold=Decimal("0.001"), by=crew.lead, at=LATER
@@ -37,7 +27,7 @@ def test_a_threshold_laid_down_after_the_month_does_not_silence_it(crew, regions
     assert Shortfall.objects.filter(person=None).exists()
 
 
-def test_the_teams_own_shortfall_is_listed_by_the_teams_name(crew, short, signed_in):  # noqa: F811
+def test_the_teams_own_shortfall_is_listed_by_the_teams_name(crew, short, signed_in):
     row = Shortfall.objects.get(person=None)
 
     listed = signed_in(crew.lead).get(reverse("teams:shortfall_list")).content.decode()
@@ -50,7 +40,7 @@ def test_the_teams_own_shortfall_is_listed_by_the_teams_name(crew, short, signed
 def test_what_is_just_below_the_threshold_is_not_shown_as_having_reached_it(
     crew,
     regions,
-    signed_in,  # noqa: F811
+    signed_in,
 ):
     target = set_target(crew, measure=Measure.COMMISSION, total=Decimal(120_000), months=months(each="10000"))
     share(crew, target, {regions[0].pk: Decimal(10_000)}, {crew.alice.pk: Decimal(10_000)})

@@ -10,7 +10,7 @@ from teams.services import shortfalls
 from teams.services.daily import enter_day
 from tests.core.parallel import together
 from tests.factories import teams_logs
-from tests.teams.test_services_targets import AT, LATER, OCTOBER, set_target
+from tests.factories.teams_targets import AT, LATER, OCTOBER, set_target
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

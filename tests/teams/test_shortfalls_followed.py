@@ -14,13 +14,7 @@ from teams.choices.targets import ShortfallState
 from teams.models import Shortfall
 from teams.services import shortfalls
 from tests.factories import compensation as pay
-from tests.teams.test_services_targets import (  # noqa: F401  fixtures of the same scene
-    LATER,
-    OCTOBER,
-    regions,
-    regions_kept,
-    short,
-)
+from tests.factories.teams_targets import LATER, OCTOBER
 
 pytestmark = pytest.mark.django_db
 LATER_STILL = LATER + timedelta(days=2)
@@ -49,7 +43,7 @@ def leave(crew, day=date(2026, 11, 3)):
     Posting.objects.filter(person=crew.alice).update(valid_until=day)
 
 
-def test_figures_of_an_open_one_are_those_of_the_latest_file(crew, short):  # noqa: F811
+def test_figures_of_an_open_one_are_those_of_the_latest_file(crew, short):
     file_again(crew, short, 12)
 
     row = of_alice(crew)
@@ -58,7 +52,7 @@ def test_figures_of_an_open_one_are_those_of_the_latest_file(crew, short):  # no
     assert (renewed.action, renewed.after["actual"]) == ("teams.shortfall.renew", "12")
 
 
-def test_an_answer_that_waits_to_be_read_stays_beside_the_new_figures(crew, short):  # noqa: F811
+def test_an_answer_that_waits_to_be_read_stays_beside_the_new_figures(crew, short):
     answer(crew)
 
     file_again(crew, short, 12)
@@ -67,7 +61,7 @@ def test_an_answer_that_waits_to_be_read_stays_beside_the_new_figures(crew, shor
     assert (row.state, row.actual, row.cause) == (ShortfallState.ANSWERED, 12, "行情清淡")
 
 
-def test_an_accepted_answer_keeps_the_figures_it_was_read_with(crew, short):  # noqa: F811
+def test_an_accepted_answer_keeps_the_figures_it_was_read_with(crew, short):
     row = answer(crew)
     shortfalls.accept(shortfall_id=row.pk, by=crew.lead, at=LATER)
 
@@ -77,7 +71,7 @@ def test_an_accepted_answer_keeps_the_figures_it_was_read_with(crew, short):  # 
     assert (row.state, row.actual) == (ShortfallState.ACCEPTED, 8)
 
 
-def test_the_same_figures_leave_no_entry(crew, short):  # noqa: F811
+def test_the_same_figures_leave_no_entry(crew, short):
     before = audit.history(of_alice(crew)).count()
 
     shortfalls.ask_now(team=crew.team, month=OCTOBER, by=crew.lead, at=LATER_STILL)
@@ -85,7 +79,7 @@ def test_the_same_figures_leave_no_entry(crew, short):  # noqa: F811
     assert audit.history(of_alice(crew)).count() == before
 
 
-def test_one_withdrawn_is_asked_anew_by_a_file_that_shows_it_short_after_all(crew, short):  # noqa: F811
+def test_one_withdrawn_is_asked_anew_by_a_file_that_shows_it_short_after_all(crew, short):
     answer(crew)
     second = file_again(crew, short, 50)
     withdrawn = of_alice(crew).state
@@ -100,7 +94,7 @@ def test_one_withdrawn_is_asked_anew_by_a_file_that_shows_it_short_after_all(cre
     assert Notice.objects.filter(kind="teams.shortfall_asked", user=crew.alice.user).count() == 1
 
 
-def test_the_lead_asks_no_longer_who_has_left_the_team_and_says_why(crew, short):  # noqa: F811
+def test_the_lead_asks_no_longer_who_has_left_the_team_and_says_why(crew, short):
     leave(crew)
 
     shortfalls.release(shortfall_id=of_alice(crew).pk, reason="已离职，无从说明", by=crew.lead, at=LATER)
@@ -110,7 +104,7 @@ def test_the_lead_asks_no_longer_who_has_left_the_team_and_says_why(crew, short)
     assert audit.history(row).last().reason == "已离职，无从说明"
 
 
-def test_who_was_released_is_not_asked_by_a_later_file(crew, short):  # noqa: F811
+def test_who_was_released_is_not_asked_by_a_later_file(crew, short):
     leave(crew)
     shortfalls.release(shortfall_id=of_alice(crew).pk, reason="已离职", by=crew.lead, at=LATER)
 
@@ -119,21 +113,21 @@ def test_who_was_released_is_not_asked_by_a_later_file(crew, short):  # noqa: F8
     assert of_alice(crew).state == ShortfallState.RELEASED
 
 
-def test_who_is_still_in_the_team_answers(crew, short):  # noqa: F811
+def test_who_is_still_in_the_team_answers(crew, short):
     with pytest.raises(DomainError, match="still posted to the team"):
         shortfalls.release(shortfall_id=of_alice(crew).pk, reason="请假", by=crew.lead, at=LATER)
 
     assert of_alice(crew).state == ShortfallState.ASKED
 
 
-def test_nobody_is_released_without_a_reason(crew, short):  # noqa: F811
+def test_nobody_is_released_without_a_reason(crew, short):
     leave(crew)
 
     with pytest.raises(DomainError, match="Say why"):
         shortfalls.release(shortfall_id=of_alice(crew).pk, reason=" ", by=crew.lead, at=LATER)
 
 
-def test_the_team_itself_is_not_released_and_nobody_but_the_lead_releases(crew, short):  # noqa: F811
+def test_the_team_itself_is_not_released_and_nobody_but_the_lead_releases(crew, short):
     leave(crew)
     own = Shortfall.objects.get(person=None)
 
@@ -144,7 +138,7 @@ def test_the_team_itself_is_not_released_and_nobody_but_the_lead_releases(crew, 
             shortfalls.release(shortfall_id=of_alice(crew).pk, reason="x", by=by, at=LATER)
 
 
-def test_who_has_answered_is_not_released(crew, short):  # noqa: F811
+def test_who_has_answered_is_not_released(crew, short):
     answer(crew)
     leave(crew)
 
@@ -152,7 +146,7 @@ def test_who_has_answered_is_not_released(crew, short):  # noqa: F811
         shortfalls.release(shortfall_id=of_alice(crew).pk, reason="x", by=crew.lead, at=LATER)
 
 
-def test_the_page_offers_the_release_once_its_person_has_left(crew, short, signed_in):  # noqa: F811
+def test_the_page_offers_the_release_once_its_person_has_left(crew, short, signed_in):
     row, browser = of_alice(crew), signed_in(crew.lead)
     address = reverse("teams:shortfall_release", args=[row.pk])
     before = browser.get(row.get_absolute_url()).content.decode()

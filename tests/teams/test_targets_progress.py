@@ -22,15 +22,13 @@ from teams.services.daily import enter_day
 from tests.factories import compensation as pay
 from tests.factories.org import TeamFactory, account_manager, holder
 from tests.factories.teams_logs import moment
-from tests.teams.test_services_targets import (  # noqa: F401  fixtures of the same scene
+from tests.factories.teams_targets import (
     AT,
     NOVEMBER,
     OCTOBER,
     months,
     october,
     progress,
-    regions,
-    regions_kept,
     resplit,
     set_target,
     share,
@@ -68,7 +66,7 @@ def entered(person, value, day=date(2026, 10, 12)):
 
 
 @pytest.fixture
-def moved(crew, regions):  # noqa: F811
+def moved(crew, regions):
     """Alice had 34 and reached 21 in September; in October she went to the other branch."""
     target = set_target(crew)
     parts = {crew.alice.pk: Decimal(34)}
@@ -108,7 +106,7 @@ def test_who_moved_reads_all_own_months(crew, moved, signed_in):
     assert "Planned 34" in page(browser, f"{reverse('teams:my_targets')}?month=2026-09")
 
 
-def test_a_months_page_has_no_link_to_who_stands_elsewhere_now(crew, regions, signed_in):  # noqa: F811
+def test_a_months_page_has_no_link_to_who_stands_elsewhere_now(crew, regions, signed_in):
     target = set_target(crew)
     share(crew, target, {regions[0].pk: Decimal(60)}, {crew.alice.pk: Decimal(34)})
     Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 13))
@@ -127,7 +125,7 @@ def test_before_she_came_a_colleagues_month_is_empty_and_a_strangers_not_there(c
 
 
 @pytest.fixture
-def assets(crew, regions):  # noqa: F811
+def assets(crew, regions):
     target = set_target(crew, measure=Measure.ASSETS, total=Decimal(900), months=months(each="900"))
     share(crew, target, {regions[0].pk: Decimal(900)}, {crew.alice.pk: Decimal(900)})
 
@@ -160,7 +158,7 @@ def test_nothing_is_asked_for_assets_whose_file_is_not_in_yet(crew, assets):
     assert is_short(Decimal(900), Decimal(0), Decimal("0.9"))
 
 
-def test_teams_side_by_side_count_the_days_as_the_teams_own_page_does(crew, regions, signed_in):  # noqa: F811
+def test_teams_side_by_side_count_the_days_as_the_teams_own_page_does(crew, regions, signed_in):
     set_target(crew)
     entered(crew.alice, 30)
     browser = signed_in(crew.manager)
@@ -172,7 +170,7 @@ def test_teams_side_by_side_count_the_days_as_the_teams_own_page_does(crew, regi
     assert {one.measure: one.actual for one in found}[Measure.ASSETS] is None
 
 
-def test_figures_from_before_a_transfer_stay_with_the_branch_that_they_are_of(crew, regions):  # noqa: F811
+def test_figures_from_before_a_transfer_stay_with_the_branch_that_they_are_of(crew, regions):
     set_target(crew)
     other = crew.charlie.postings.get().team
     far = account_manager(other, name="远")
@@ -188,7 +186,7 @@ def test_figures_from_before_a_transfer_stay_with_the_branch_that_they_are_of(cr
     assert (of_page, found[0].actual, row.progress[0].actual) == (9, 9, 9)
 
 
-def test_days_entered_in_another_branch_are_not_counted_after_the_transfer(crew, regions):  # noqa: F811
+def test_days_entered_in_another_branch_are_not_counted_after_the_transfer(crew, regions):
     set_target(crew)
     entered(crew.charlie, 5)
     Posting.objects.filter(person=crew.charlie).update(valid_until=date(2026, 10, 14))
@@ -268,7 +266,7 @@ def test_a_month_that_is_over_gets_no_target_with_hindsight(crew):
     assert [row.month for row in target.months.all()] == [OCTOBER]
 
 
-def test_shares_are_audited_with_what_they_were_before(crew, regions):  # noqa: F811
+def test_shares_are_audited_with_what_they_were_before(crew, regions):
     target = set_target(crew)
     share(crew, target, {regions[0].pk: Decimal(60)}, {crew.alice.pk: Decimal(50)})
     share(crew, target, {regions[0].pk: Decimal(10)}, {crew.alice.pk: Decimal(5)})
@@ -280,7 +278,7 @@ def test_shares_are_audited_with_what_they_were_before(crew, regions):  # noqa: 
     assert entry.before["regions"] == {str(regions[0].pk): "60.00"}
 
 
-def test_sharing_out_anew_is_audited_with_regions_and_what_was_before(crew, regions):  # noqa: F811
+def test_sharing_out_anew_is_audited_with_regions_and_what_was_before(crew, regions):
     target = set_target(crew)
     share(crew, target, {regions[0].pk: Decimal(60)}, {crew.alice.pk: Decimal(50)})
     resplit(crew, target)
@@ -300,7 +298,7 @@ def test_months_to_come_are_reached_until_the_end_of_next_year(crew, signed_in):
     assert "?month=2028-01" not in page(browser, team_page(crew, "2027-12"))
 
 
-def test_what_a_region_gave_out_too_much_is_said_in_words(crew, regions, signed_in):  # noqa: F811
+def test_what_a_region_gave_out_too_much_is_said_in_words(crew, regions, signed_in):
     target = set_target(crew)
     share(crew, target, {regions[0].pk: Decimal(110)}, {crew.alice.pk: Decimal(134)})
 
@@ -317,7 +315,7 @@ def test_months_that_come_to_more_than_the_year_are_said_without_a_minus(crew, s
     assert "The months come to 200 more than the year." in page(signed_in(crew.lead), year_page(crew))
 
 
-def test_accounts_to_share_out_are_written_as_whole_numbers(crew, regions, signed_in):  # noqa: F811
+def test_accounts_to_share_out_are_written_as_whole_numbers(crew, regions, signed_in):
     target = set_target(crew)
     month = target.months.get(month=OCTOBER)
     address = reverse("teams:target_share", args=[crew.team.pk, month.pk])
@@ -338,7 +336,7 @@ def test_a_year_is_split_over_the_months_that_are_left():
 
 
 @pytest.fixture
-def left(crew, regions):  # noqa: F811
+def left(crew, regions):
     """Alice and Dora had 50 each of their region's 100; Alice's last day is the 28th of October."""
     dora = account_manager(crew.team, name="朵拉")
     Posting.objects.filter(person=dora).update(region=regions[0])
@@ -370,7 +368,7 @@ def test_who_left_keeps_the_days_worked_and_the_others_get_the_days_to_come(crew
     assert parts["爱丽"] + parts["朵拉"] == 100
 
 
-def test_what_who_left_keeps_is_not_made_less_by_sharing_out_again(crew, regions, left):  # noqa: F811
+def test_what_who_left_keeps_is_not_made_less_by_sharing_out_again(crew, regions, left):
     once = shared_anew(crew, left)
     again = shared_anew(crew, left)
     at = moment(date(2026, 10, 30))
@@ -397,7 +395,7 @@ def test_a_month_shared_out_anew_no_longer_asks_for_it(crew, left, signed_in, mo
     assert "keeps the days worked" in after
 
 
-def test_what_was_reached_before_leaving_stays_with_the_team_on_every_page(crew, regions):  # noqa: F811
+def test_what_was_reached_before_leaving_stays_with_the_team_on_every_page(crew, regions):
     set_target(crew)
     october(crew, alice="8", bob="1")
     Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 20))
@@ -412,7 +410,7 @@ def test_what_was_reached_before_leaving_stays_with_the_team_on_every_page(crew,
     assert [one.actual for one in period if one.measure == Measure.ACCOUNTS] == [9]
 
 
-def test_who_left_with_nothing_planned_and_nothing_reached_is_no_row(crew, regions):  # noqa: F811
+def test_who_left_with_nothing_planned_and_nothing_reached_is_no_row(crew, regions):
     set_target(crew)
     october(crew, alice="0", bob="1")
     Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 20))
@@ -420,7 +418,7 @@ def test_who_left_with_nothing_planned_and_nothing_reached_is_no_row(crew, regio
     assert list(progress(crew, today=date(2026, 11, 5)).regions[0].people) == []
 
 
-def test_who_went_to_another_team_takes_the_whole_month_along(crew, regions):  # noqa: F811
+def test_who_went_to_another_team_takes_the_whole_month_along(crew, regions):
     set_target(crew)
     october(crew, alice="8", bob="1")
     Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 20))
@@ -433,7 +431,7 @@ def test_who_went_to_another_team_takes_the_whole_month_along(crew, regions):  #
     assert reached == [[1], [8]]
 
 
-def test_who_left_is_not_asked_why_the_month_fell_short(crew, regions):  # noqa: F811
+def test_who_left_is_not_asked_why_the_month_fell_short(crew, regions):
     target = set_target(crew)
     share(crew, target, {regions[0].pk: Decimal(50)}, {crew.alice.pk: Decimal(50)})
     Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 20))
@@ -443,7 +441,7 @@ def test_who_left_is_not_asked_why_the_month_fell_short(crew, regions):  # noqa:
     assert [row.person for row in Shortfall.objects.all()] == [None]
 
 
-def test_a_teams_month_is_told_by_week_until_its_file_is_there(crew, regions, signed_in):  # noqa: F811
+def test_a_teams_month_is_told_by_week_until_its_file_is_there(crew, regions, signed_in):
     set_target(crew)
     enter_day(
         person_id=crew.alice.pk, day=date(2026, 10, 12), values={Measure.ACCOUNTS: Decimal(3)},

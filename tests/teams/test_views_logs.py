@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from org.choices import Role
-from teams.contributing.work_logs import todos
+from teams.contributing.work_logs import own_log, to_check
 from teams.models import DailyFigure, SampledLog, WorkLog
 from teams.services import samples, work_logs
 from tests.factories.org import account_manager, holder
@@ -303,12 +303,12 @@ def test_a_rule_is_laid_down_by_page(crew, signed_in, today):
 def test_the_desk_asks_for_todays_log_until_it_is_there(crew):
     at = moment(MONDAY, 10)
 
-    before = [todo.what for todo in todos(crew.alice.user, at)]
+    before = [todo.what for todo in own_log(crew.alice.user, at)]
     write(crew.alice, at=moment(MONDAY, 11))
 
     assert before == ["Work log of 2026-11-02"]
-    assert todos(crew.alice.user, at) == []
-    assert todos(crew.alice.user, moment(date(2026, 11, 7))) == [], "no log on a Saturday"
+    assert own_log(crew.alice.user, at) == []
+    assert own_log(crew.alice.user, moment(date(2026, 11, 7))) == [], "no log on a Saturday"
 
 
 def test_the_desk_tells_the_lead_how_many_drawn_logs_wait(crew, drawn, django_assert_num_queries):
@@ -316,6 +316,6 @@ def test_the_desk_tells_the_lead_how_many_drawn_logs_wait(crew, drawn, django_as
     crew.lead.grants()
 
     with django_assert_num_queries(1):
-        (todo,) = todos(crew.lead, moment(date(2026, 11, 7)))
+        (todo,) = to_check(crew.lead, moment(date(2026, 11, 7)))
 
     assert todo.what == f"5 drawn logs of {crew.team} wait to be checked"

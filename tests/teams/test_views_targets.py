@@ -12,15 +12,7 @@ from org.choices import Role
 from teams.models import Shortfall, Target, TargetMonth
 from tests.factories.org import account_manager, holder
 from tests.factories.teams_logs import moment
-from tests.teams.test_services_targets import (  # noqa: F401  fixtures of the same scene
-    OCTOBER,
-    october,
-    regions,
-    regions_kept,
-    set_target,
-    share,
-    short,
-)
+from tests.factories.teams_targets import OCTOBER, october, set_target, share
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +33,7 @@ def url(crew, name="targets", *args):
     return reverse(f"teams:{name}", args=[crew.team.pk, *args])
 
 
-def test_the_teams_month_shows_what_is_planned_reached_and_left_over(crew, regions, signed_in):  # noqa: F811
+def test_the_teams_month_shows_what_is_planned_reached_and_left_over(crew, regions, signed_in):
     target = set_target(crew)
     share(crew, target, {regions[0].pk: Decimal(60)}, {crew.alice.pk: Decimal(50)})
     october(crew)
@@ -54,7 +46,7 @@ def test_the_teams_month_shows_what_is_planned_reached_and_left_over(crew, regio
     assert "9.0%" in shown
 
 
-def test_a_share_of_who_moved_is_pointed_out(crew, regions, signed_in):  # noqa: F811
+def test_a_share_of_who_moved_is_pointed_out(crew, regions, signed_in):
     from org.models import Posting
 
     target = set_target(crew)
@@ -104,7 +96,7 @@ def test_a_measure_or_year_that_is_none_is_not_there(crew, signed_in, address):
     page(signed_in(crew.lead), f"/teams/targets/{crew.team.pk}/{address}", 404)
 
 
-def test_a_month_is_shared_out_by_page(crew, regions, signed_in):  # noqa: F811
+def test_a_month_is_shared_out_by_page(crew, regions, signed_in):
     target = set_target(crew)
     month = target.months.get(month=OCTOBER)
     address = url(crew, "target_share", month.pk)
@@ -121,7 +113,7 @@ def test_a_month_is_shared_out_by_page(crew, regions, signed_in):  # noqa: F811
     assert {share.amount for share in month.shares.all()} == {60, 40, 0}
 
 
-def test_a_month_is_shared_out_anew_by_one_button(crew, regions, signed_in):  # noqa: F811
+def test_a_month_is_shared_out_anew_by_one_button(crew, regions, signed_in):
     target = set_target(crew)
     month = target.months.get(month=OCTOBER)
 
@@ -133,7 +125,7 @@ def test_a_month_is_shared_out_anew_by_one_button(crew, regions, signed_in):  # 
     assert sum(row.amount for row in month.shares.filter(person=None)) == 100
 
 
-def test_managers_see_teams_side_by_side(crew, regions, signed_in):  # noqa: F811
+def test_managers_see_teams_side_by_side(crew, regions, signed_in):
     set_target(crew)
     october(crew)
 
@@ -143,7 +135,7 @@ def test_managers_see_teams_side_by_side(crew, regions, signed_in):  # noqa: F81
     assert "9.0%" in shown
 
 
-def test_an_account_manager_sees_own_targets_with_weeks_and_nobody_elses(crew, regions, signed_in):  # noqa: F811
+def test_an_account_manager_sees_own_targets_with_weeks_and_nobody_elses(crew, regions, signed_in):
     target = set_target(crew)
     share(crew, target, {regions[0].pk: Decimal(60)}, {crew.alice.pk: Decimal(34)})
     browser = signed_in(crew.alice.user)
@@ -166,7 +158,7 @@ def test_another_teams_targets_are_not_there(crew, signed_in, name):
     page(signed_in(stranger), url(crew, "target_year", 2026, "new_valid_accounts"), 404)
 
 
-def test_a_months_page_asks_as_much_for_two_people_as_for_six(crew, regions, signed_in):  # noqa: F811
+def test_a_months_page_asks_as_much_for_two_people_as_for_six(crew, regions, signed_in):
     set_target(crew)
 
     def count():
@@ -182,7 +174,7 @@ def test_a_months_page_asks_as_much_for_two_people_as_for_six(crew, regions, sig
     assert count() == few <= 12
 
 
-def test_a_shortfall_goes_from_the_question_to_the_leads_word_by_pages(crew, short, signed_in):  # noqa: F811
+def test_a_shortfall_goes_from_the_question_to_the_leads_word_by_pages(crew, short, signed_in):
     row = Shortfall.objects.get(person=crew.alice)
     browser = signed_in(crew.alice.user)
     listed = page(browser, reverse("teams:shortfall_list"))
@@ -198,7 +190,7 @@ def test_a_shortfall_goes_from_the_question_to_the_leads_word_by_pages(crew, sho
     assert Shortfall.objects.get(pk=row.pk).state == "accepted"
 
 
-def test_a_colleagues_shortfall_is_not_there(crew, short, signed_in):  # noqa: F811
+def test_a_colleagues_shortfall_is_not_there(crew, short, signed_in):
     row = Shortfall.objects.get(person=crew.alice)
     browser = signed_in(crew.bob.user)
 
@@ -211,7 +203,7 @@ def test_a_colleagues_shortfall_is_not_there(crew, short, signed_in):  # noqa: F
     )
 
 
-def test_the_list_of_shortfalls_can_be_filtered_and_exported(crew, short, signed_in):  # noqa: F811
+def test_the_list_of_shortfalls_can_be_filtered_and_exported(crew, short, signed_in):
     browser = signed_in(crew.lead)
     address = reverse("teams:shortfall_list")
 
@@ -219,7 +211,7 @@ def test_the_list_of_shortfalls_can_be_filtered_and_exported(crew, short, signed
     assert browser.get(f"{address}?export=csv").status_code == 200
 
 
-def test_the_lead_asks_by_page_and_lays_down_a_threshold(crew, regions, signed_in):  # noqa: F811
+def test_the_lead_asks_by_page_and_lays_down_a_threshold(crew, regions, signed_in):
     set_target(crew)
     browser = signed_in(crew.lead)
 
