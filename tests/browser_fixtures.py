@@ -34,32 +34,64 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def context(chromium):
-    """One window for all tests with a single person, so that style sheets and fonts are fetched once."""
-    return chromium.new_context()
+def only_page(chromium):
+    """The one page of all tests: every other one would fetch and decode style sheets and fonts anew."""
+    page = chromium.new_context().new_page()
+    page.complaints, page.asked = [], []
+    page.on("console", lambda message: _note(page, message))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on("dialog", lambda dialog: (page.asked.append(dialog.type), dialog.accept()))
+    return page
 
 
 @pytest.fixture
-def open_page(context, live_server):
-    """Open an address as `user`; what the console complains of is collected in `page.complaints`."""
+def blank_page(only_page):
+    """The page as nobody has used it, and left so: nothing kept, nothing still asked of the server."""
+    only_page.set_viewport_size(SIZES["desk"])
+    only_page.emulate_media(color_scheme="light")
+    only_page.complaints, only_page.asked = [], []
+    yield only_page
+    if only_page.url != "about:blank":
+        only_page.evaluate("localStorage.clear()")
+        # Emptied where it is: to go elsewhere and come back would start a process for each test. No icon is asked for.
+        only_page.set_content('<link rel="icon" href="data:,">')
+    only_page.context.clear_cookies()
+
+
+@pytest.fixture
+def open_page(blank_page, live_server):
+    """Open an address as `user`; what the console complains of is in `page.complaints`, dialogs in `page.asked`."""
 
     def open_as(address, user=None, *, language="zh-hans", scheme="light", size="desk"):
-        context.clear_cookies()
-        become(context, live_server.url, user, language=language)
-        page = context.new_page()
+        page = blank_page
+        page.context.clear_cookies()
+        become(page.context, live_server.url, user, language=language)
         page.set_viewport_size(SIZES[size])
         page.emulate_media(color_scheme=scheme)
-        page.complaints = []
-        page.on("console", lambda message: _note(page, message))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.complaints, page.asked = [], []
+        page.goto(live_server.url + address)
+        return page
+
+    return open_as
+
+
+@pytest.fixture(scope="session")
+def only_page_without_script(chromium):
+    return chromium.new_context(java_script_enabled=False).new_page()
+
+
+@pytest.fixture
+def open_without_script(only_page_without_script, live_server):
+    """As `open_page`, in a browser that runs no script."""
+    page = only_page_without_script
+
+    def open_as(address, user):
+        become(page.context, live_server.url, user, language="zh-hans")
         page.goto(live_server.url + address)
         return page
 
     yield open_as
-    for page in context.pages:
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.evaluate("localStorage.clear()")
-        page.close()
+    page.context.clear_cookies()
 
 
 def become(context, url, user, **cookies):
@@ -100,4 +132,4 @@ def looked_at(page, sizes=tuple(SIZES)):
         wrong += [(size, fault) for fault in faults(page)]
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             wrong.append((size, "wider than the screen"))
-    return wrong + [("console", text) for text in getattr(page, "complaints", [])]
+    return wrong + [("console", text) for text in page.complaints]

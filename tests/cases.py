@@ -18,6 +18,7 @@ def each(names: str | tuple[str, ...], cases: Iterable[Any]) -> Callable[[Callab
     """
     names = tuple(name.strip() for name in names.split(",")) if isinstance(names, str) else names
     table = [dict(zip(names, case if len(names) > 1 else (case,), strict=True)) for case in cases]
+    assert table, "a test without a case proves nothing"
 
     def decorate(test: Callable) -> Callable:
         @functools.wraps(test)

@@ -51,16 +51,23 @@ def files_in(directory):
 _places = itertools.count()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def settled_language():
+    """The language of the site, for messages that no page or person turns into another."""
+    with override_settings(LANGUAGE_CODE="en"):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def settled_surroundings(settings, tmp_path_factory):
+def settled_surroundings(tmp_path_factory):
     """Files and mails of a test stay in its own directory; messages are in English unless a test switches.
 
     The directory comes to be with the first file: most tests write none.
     """
-    for name, value in files_in(tmp_path_factory.getbasetemp() / f"files-{next(_places)}").items():
-        setattr(settings, name, value)
-    settings.LANGUAGE_CODE = "en"
-    timezone.activate("Asia/Shanghai")
+    with override_settings(**files_in(tmp_path_factory.getbasetemp() / f"files-{next(_places)}")):
+        translation.deactivate()
+        timezone.activate("Asia/Shanghai")
+        yield
 
 
 @pytest.fixture
@@ -107,11 +114,14 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: not {"browser", "worker"} & {mark.name for mark in item.iter_markers()})
 
 
-def pytest_collection_finish():
-    """What collecting has made stays to the end: the garbage collector need not walk it again and again."""
-    gc.collect()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """What collecting has made stays to the end: the garbage collector (tests/ground.py) need never walk it."""
+    collected = yield
     gc.freeze()
     gc.set_threshold(10_000, 20, 50)
+    gc.enable()
+    return collected
 
 
 def pytest_sessionfinish(session):

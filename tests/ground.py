@@ -3,6 +3,7 @@
 A real PostgreSQL of the suite's own is started, or the one that TEST_DATABASE_URL names is taken.
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ for name in ("REDIS_URL", "DEBUG", "SITE_URL", "STORAGE_BACKEND", "EMAIL_HOST", 
 # compiles everything anew and rewrites every assertion: a fifth of the whole.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# While modules are loaded and tests collected, next to nothing is thrown away: tests/conftest.py turns it on.
+gc.disable()
 
 if "TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]

@@ -41,7 +41,7 @@ def own_log(user: Any, at: datetime) -> Sequence[Todo]:
     today = timezone.localdate(at)
     own = reach(user, "teams.own", today).person_id
     if own is None or not queries.is_log_due(own, today):
-        return ()
+        return []
     url = reverse("teams:log_write")
     what = _("Work log of %(day)s") % {"day": day_text(today)}
     return [Todo(what=what, url=url, button=_("Write"), since=queries.due_moment(today, 0), due=today)]

@@ -22,8 +22,12 @@ def noisy(image, share, seed=7):
     chance = random.Random(seed)
     image = image.copy()
     dots = image.load()
-    for _ in range(int(image.width * image.height * share)):
-        dots[chance.randrange(image.width), chance.randrange(image.height)] = chance.choice((0, 255))
+    every = image.width * image.height
+    specks = int(every * share)
+    for place, shade in zip(
+        chance.choices(range(every), k=specks), chance.choices((0, 255), k=specks), strict=True
+    ):
+        dots[place % image.width, place // image.width] = shade
     return image
 
 

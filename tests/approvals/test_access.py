@@ -8,6 +8,7 @@ from approvals.services import withdraw
 from core import jobs
 from core.models import Job, Notice
 from org.choices import Role
+from tests.cases import each
 from tests.factories.approvals import plan_hash, sent
 from tests.factories.org import TeamFactory, account_manager, holder
 
@@ -38,7 +39,7 @@ def url(name: str, request: Request) -> str:
     return reverse(f"approvals:{name}", args=[request.pk])
 
 
-@pytest.mark.parametrize("role", sorted(Role))
+@each("role", sorted(Role))
 def test_lists_and_records_open_to_their_roles_only(signed_in, role):
     request = sent()
     browser = signed_in(someone(role, request.team))
@@ -50,7 +51,7 @@ def test_lists_and_records_open_to_their_roles_only(signed_in, role):
     assert browser.get(request.get_absolute_url()).status_code == of_the_record
 
 
-@pytest.mark.parametrize("role", sorted(Role))
+@each("role", sorted(Role))
 def test_the_decision_is_open_to_channel_management_only(signed_in, role):
     request = sent()
     browser = signed_in(someone(role, request.team))
@@ -63,7 +64,7 @@ def test_the_decision_is_open_to_channel_management_only(signed_in, role):
     assert Request.objects.get(pk=request.pk).state == "submitted"
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.ACCOUNT_MANAGER}))
+@each("role", sorted(set(Role) - {Role.ACCOUNT_MANAGER}))
 def test_nobody_withdraws_somebody_elses_request(signed_in, role):
     request = sent()
 

@@ -20,6 +20,7 @@ from approvals.shown import (
 from approvals.waiting import due_words, waits_for
 from core import audit
 from org.models import RoleGrant, User
+from tests.cases import each
 from tests.factories.approvals_chain import ORDER, fresh, open_steps, step_of
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def current(request, **given):
     return place, steps[place]
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "behind"),
     [
         ("draft", 1),
@@ -145,7 +146,7 @@ def test_way_names_a_fax_that_failed(hq, now):
 # Whom it waits for
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "expected"),
     [
         ("draft", "the branch (方晓, 贺云)"),
@@ -187,7 +188,7 @@ def test_waits_for_says_plainly_that_nobody_holds_the_role(hq):
     assert waits_for(hq.at("submitted"), day=TODAY) == "channel management (nobody holds this role)"
 
 
-@pytest.mark.parametrize(
+@each(
     ("due", "expected"),
     [
         (None, ""),

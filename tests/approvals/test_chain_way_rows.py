@@ -9,6 +9,7 @@ from approvals.choices import CLOSED, OPEN, Direction, FaxState, RequestState, S
 from approvals.shown import conditions_of, cover_facts, pages_differ, paper_of, review_of
 from approvals.waiting import marked_departments, name_of, who_has
 from core.models import SerialNumber
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_unsaved import (
     CHANNEL,
@@ -52,7 +53,7 @@ def states(steps):
     return "".join(letters[step.state] for step in steps)
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "given", "expected"),
     [
         ("rework", {}, "c---------"),
@@ -80,7 +81,7 @@ def test_way_shows_how_far_it_has_come(state, given, expected):
     assert states(bar(state, **given)) == expected
 
 
-@pytest.mark.parametrize("state", sorted(OPEN))
+@each("state", sorted(OPEN))
 def test_way_of_an_open_request_names_whom_it_waits_for_at_its_place_only(state):
     waits = [place for place, step in enumerate(bar(state)) if step.by == "某人"]
 
@@ -89,7 +90,7 @@ def test_way_of_an_open_request_names_whom_it_waits_for_at_its_place_only(state)
     assert str(bar(state)[ENDED].label) == "Closed"
 
 
-@pytest.mark.parametrize("state", sorted(CLOSED))
+@each("state", sorted(CLOSED))
 def test_way_of_a_closed_request_ends_in_its_state_and_waits_for_nobody(state):
     steps = bar(state, closed_at=NOW)
 
@@ -98,7 +99,7 @@ def test_way_of_a_closed_request_ends_in_its_state_and_waits_for_nobody(state):
     assert steps[ENDED].at == NOW
 
 
-@pytest.mark.parametrize(
+@each(
     ("faxes", "expected"),
     [
         ([], ("", None, "")),
@@ -120,7 +121,7 @@ def test_way_tells_how_the_latest_fax_of_this_version_went(faxes, expected):
     assert (faxed.by, faxed.at, faxed.note) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "faxes", "expected"),
     [
         (None, [], ("", None, "")),
@@ -138,7 +139,7 @@ def test_way_tells_the_number_of_the_general_office(number, faxes, expected):
     assert (registered.by, registered.at, registered.note) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("steps", "note"),
     [
         ([], ""),
@@ -159,7 +160,7 @@ def test_way_says_who_reviewed_and_for_whom():
     assert (reviewed.by, reviewed.at) == ("沈静 for 梁志远", NOW)
 
 
-@pytest.mark.parametrize(
+@each(
     ("steps", "note"),
     [
         ([], ""),
@@ -180,7 +181,7 @@ def test_way_counts_who_has_spoken(steps, note):
     assert bar("countersigning", steps=steps)[HEARD].note == note
 
 
-@pytest.mark.parametrize("state", [StepState.AGREED, StepState.OBJECTED, StepState.NOT_CONCERNED])
+@each("state", [StepState.AGREED, StepState.OBJECTED, StepState.NOT_CONCERNED])
 def test_way_names_everybody_once_all_have_spoken_and_when_the_last_did(state):
     steps = [spoken(FINANCE, state, days=2), spoken(COMPLIANCE, days=1), step(LEADER)]
 
@@ -190,7 +191,7 @@ def test_way_names_everybody_once_all_have_spoken_and_when_the_last_did(state):
     assert heard.at == steps[0].decided_at
 
 
-@pytest.mark.parametrize(
+@each(
     ("revision", "versions", "expected"),
     [
         (1, [version(1)], ("钱多", NOW, "")),
@@ -214,7 +215,7 @@ def test_way_names_stand_ins_of_who_checked_and_signed_off():
     assert steps[SIGNED].note == "HZ01〔2026〕3号"
 
 
-@pytest.mark.parametrize("direction", [UP, ARRIVED, BACK, HOME])
+@each("direction", [UP, ARRIVED, BACK, HOME])
 def test_fax_of_takes_the_latest_of_that_direction_and_version(direction):
     faxes = [fax_row(way, pk=pk) for pk, way in enumerate([UP, ARRIVED, BACK, HOME] * 2, start=1)]
     request = request_at("replied", faxes=[*faxes, fax_row(direction, pk=99, revision=2)])
@@ -222,7 +223,7 @@ def test_fax_of_takes_the_latest_of_that_direction_and_version(direction):
     assert fax_of(request, direction).pk == {UP: 5, ARRIVED: 6, BACK: 7, HOME: 8}[direction]
 
 
-@pytest.mark.parametrize(
+@each(
     ("pages", "expected"),
     [
         ({UP: 4}, ""),
@@ -253,7 +254,7 @@ def test_pages_differ_says_which_fax_lost_or_gained_pages(pages, expected):
     assert pages_differ(request_at("replied", faxes=faxes)) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("step_", "expected"),
     [
         (step(FINANCE), ("waiting", "waiting")),
@@ -276,7 +277,7 @@ def test_a_row_of_the_sheet_says_what_became_of_the_step(step_, expected):
     assert (str(badge.label), badge.tone) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("step_", "expected"),
     [
         (step(due_on=day(10)), ("due 2026-11-10", False)),
@@ -293,7 +294,7 @@ def test_a_row_of_the_sheet_says_until_when_while_it_is_waited_for(step_, expect
     assert (row.due, row.is_late) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("step_", "count"),
     [
         (step(opinions=[opinion(1)]), 1),
@@ -318,7 +319,7 @@ def test_marked_departments_leave_out_the_released_and_everybody_else():
     assert [str(one) for one in marked_departments(request_at("leaders", steps=steps))] == ["计划财务部"]
 
 
-@pytest.mark.parametrize("kind", [StepKind.DEPARTMENT, StepKind.LEADER])
+@each("kind", [StepKind.DEPARTMENT, StepKind.LEADER])
 def test_conditions_of_one_kind_are_those_agreed_with_conditions(kind):
     conditional = StepState.CONDITIONAL
     steps = [spoken(FINANCE, conditional), spoken(COMPLIANCE), spoken(LEADER, conditional), spoken(LEADER2)]
@@ -328,7 +329,7 @@ def test_conditions_of_one_kind_are_those_agreed_with_conditions(kind):
     assert [str(one) for one in found] == [{"department": "计划财务部", "leader": "傅国栋"}[kind]]
 
 
-@pytest.mark.parametrize(
+@each(
     ("step_", "expected"),
     [
         (step(FINANCE), "计划财务部"),
@@ -341,6 +342,6 @@ def test_name_of_a_step(step_, expected):
     assert name_of(step_) == expected
 
 
-@pytest.mark.parametrize("state", sorted(CLOSED))
+@each("state", sorted(CLOSED))
 def test_nobody_has_a_closed_request(state):
     assert who_has(request_at(state), [step(FINANCE)]) == []

@@ -11,6 +11,7 @@ from approvals.services import Cover, edit_cover
 from core.models import AuditEntry
 from org.choices import Role
 from tests.approvals.test_services_chain_returning import stand_in
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals import Outcomes
 from tests.factories.approvals_chain import KIND, fresh, headquarters, scheme_kind, step_of
@@ -59,7 +60,7 @@ def printed(kept):
     del kinds.KINDS[KIND]
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "计划财务部",
@@ -87,7 +88,7 @@ def test_the_countersign_sheet_tells_the_versions_of_the_opinions_apart(printed)
     assert "第2版" in text
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "急件",
@@ -112,7 +113,7 @@ def test_sheets_say_which_code_they_carry(printed):
     assert f"BO1/C/{request.number.text}/2/" in front
 
 
-@pytest.mark.parametrize("name", ["cover_sheet", "opinions_sheet"])
+@each("name", ["cover_sheet", "opinions_sheet"])
 def test_each_print_is_on_record_and_strangers_print_nothing(printed, signed_in, name):
     from django.urls import reverse
 

@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from approvals import drawing
 from approvals.choices import RequestState
+from tests.cases import each
 
 
 def test_the_diagram_in_the_documentation_is_current():
@@ -27,7 +28,7 @@ def test_drawing_writes_where_the_documentation_lies(settings, tmp_path):
     assert (tmp_path / "docs" / "chain.md").read_text(encoding="utf-8") == drawing.drawing()
 
 
-@pytest.mark.parametrize("state", RequestState.values)
+@each("state", RequestState.values)
 def test_every_state_is_drawn(state):
     assert f" as {state}\n" in drawing.drawing()
 

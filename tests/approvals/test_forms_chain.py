@@ -26,6 +26,7 @@ from approvals.forms import (
 from approvals.services import Cover, FaxFacts, Marked
 from org.choices import Role
 from org.models import Department, User
+from tests.cases import each
 from tests.factories.org import CompanyFactory, UserFactory, holder
 
 TODAY = date(2026, 11, 5)
@@ -65,7 +66,7 @@ def test_cover_form_gives_the_cover_as_it_was_filled_in():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "value"),
     [
         ("secrecy", "机密"),
@@ -87,7 +88,7 @@ def test_cover_form_offers_none_of_the_states_grades_of_secrecy():
     assert labels == ["public", "internal", "business secret"]
 
 
-@pytest.mark.parametrize("field", ["addressee", "copies", "body", "contact_phone"])
+@each("field", ["addressee", "copies", "body", "contact_phone"])
 def test_cover_form_needs_the_grades_only(field):
     assert cover(**{field: ""}).is_valid()
 
@@ -119,7 +120,7 @@ def test_fax_form_gives_the_facts():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("field", "value"),
     [
         ("pages", "0"),
@@ -160,9 +161,7 @@ def test_register_form_needs_pages_and_time():
     assert RegisterForm({"pages": "4", "received_at": "2026-11-05T09:00"}).is_valid()
 
 
-@pytest.mark.parametrize(
-    ("needs", "pages", "is_valid"), [(True, "", False), (False, "", True), (True, "3", True)]
-)
+@each(("needs", "pages", "is_valid"), [(True, "", False), (False, "", True), (True, "3", True)])
 def test_close_form_needs_the_pages_from_the_branch(needs, pages, is_valid):
     assert CloseForm({"pages": pages}, needs_pages=needs).is_valid() is is_valid
 
@@ -176,7 +175,7 @@ def test_call_form_needs_with_whom_and_what():
 # Opinions
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "decision"),
     [
         (OpinionForm, "return"),
@@ -186,13 +185,13 @@ def test_call_form_needs_with_whom_and_what():
         (InstructForm, Instruction.OBJECT),
     ],
 )
-@pytest.mark.parametrize("words", ["", "   "])
+@each("words", ["", "   "])
 def test_opinion_forms_ask_for_the_words_where_it_is_no_plain_yes(form, decision, words):
     assert list(errors(form({"decision": decision, "opinion": words}))) == ["opinion"]
     assert form({"decision": decision, "opinion": "费用过高"}).is_valid()
 
 
-@pytest.mark.parametrize(
+@each(
     ("form", "decision"),
     [
         (OpinionForm, "approve"),
@@ -205,7 +204,7 @@ def test_opinion_forms_take_a_plain_yes_without_words(form, decision):
     assert form({"decision": decision, "opinion": ""}).is_valid()
 
 
-@pytest.mark.parametrize("form", [OpinionForm, CountersignForm, InstructForm])
+@each("form", [OpinionForm, CountersignForm, InstructForm])
 def test_opinion_forms_know_their_own_decisions_and_length(form):
     assert list(errors(form({"decision": "maybe", "opinion": ""}))) == ["decision"]
     assert list(errors(form({"opinion": ""}))) == ["decision"]
@@ -236,7 +235,7 @@ def test_return_form_needs_a_reason():
     assert errors(form) == {"reason": ["This field is required."]}
 
 
-@pytest.mark.parametrize("target", ReturnTo.values)
+@each("target", ReturnTo.values)
 def test_return_form_says_what_happens_at_every_step(target):
     [(_value, words)] = ReturnForm(targets=(target,)).fields["to"].choices
 
@@ -302,7 +301,7 @@ def test_mark_form_refuses_a_day_that_has_passed_and_no_day_at_all(departments):
     assert list(errors(mark(departments, (0,), due_0="soon"))) == [f"due_{departments[0].pk}"]
 
 
-@pytest.mark.parametrize("number", ["0", "100", "first"])
+@each("number", ["0", "100", "first"])
 def test_mark_form_refuses_numbers_that_are_none(departments, number):
     form = mark(departments, (0,), mode="in_order", order_0=number)
 
@@ -423,8 +422,8 @@ def route(**given):
     return RouteForm(values | given, departments=Department.objects.all())
 
 
-@pytest.mark.parametrize("field", ["channel_days", "countersign_days", "leader_days"])
-@pytest.mark.parametrize("days", ["0", "61", "x", ""])
+@each("field", ["channel_days", "countersign_days", "leader_days"])
+@each("days", ["0", "61", "x", ""])
 def test_route_form_refuses_days_that_are_none(departments, field, days):
     assert list(errors(route(**{field: days}))) == [field]
 

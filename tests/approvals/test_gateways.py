@@ -11,6 +11,7 @@ from approvals.services import gateways
 from core import jobs
 from core.errors import DomainError, WrongState
 from core.models import Job
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import fax, fresh
 
@@ -68,9 +69,7 @@ def test_the_work_done_twice_sends_once(hq):
     assert len(mail.outbox) == 1
 
 
-@pytest.mark.parametrize(
-    "fault", [smtplib.SMTPRecipientsRefused({}), ConnectionRefusedError("no service"), TimeoutError()]
-)
+@each("fault", [smtplib.SMTPRecipientsRefused({}), ConnectionRefusedError("no service"), TimeoutError()])
 def test_a_service_that_refuses_leaves_the_fax_failed_with_the_reason(hq, monkeypatch, fault):
     def refuse(_template):
         def send(_number, _papers):
@@ -114,7 +113,7 @@ def test_while_a_fax_is_on_its_way_no_second_one_begins(hq):
         services.send_fax(request_id=request.pk, facts=fax(), by=hq.lead, at=NOW)
 
 
-@pytest.mark.parametrize("number", ["", "12", "010-ABC", "a@b.example", "010\n6660"])
+@each("number", ["", "12", "010-ABC", "a@b.example", "010\n6660"])
 def test_a_number_that_is_none_is_refused_before_anything_is_written(hq, number):
     request = hq.at("signed_off")
 

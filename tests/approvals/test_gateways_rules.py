@@ -7,6 +7,7 @@ from approvals.models import Fax
 from approvals.services import gateways
 from core.errors import DomainError
 from core.models import Job
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import fresh
 
@@ -28,7 +29,7 @@ def hq(hq_standing):
     return hq_standing
 
 
-@pytest.mark.parametrize(
+@each(
     "number",
     [
         "010-66601234",
@@ -45,7 +46,7 @@ def test_numbers_as_people_write_them_are_taken(number):
     gateways.refuse_number(f"  {number} ")
 
 
-@pytest.mark.parametrize(
+@each(
     "number",
     [
         "", " ", "1", "12345", "abc", "010-ABC", "010,6660", "a@b.example", "010-6660@fax", "010\n66601234", "-010666",
@@ -57,7 +58,7 @@ def test_what_is_no_number_never_becomes_an_address(number):
         gateways.refuse_number(number)
 
 
-@pytest.mark.parametrize(
+@each(
     ("number", "address"),
     [
         ("010-66601234", "01066601234@fax.example"),
@@ -70,7 +71,7 @@ def test_the_services_address_has_the_digits_alone(number, address):
     assert gateways.address_of(number, "{number}@fax.example") == address
 
 
-@pytest.mark.parametrize(
+@each(
     ("template", "address"),
     [
         ("{number}@fax.example", "12345678@fax.example"),
@@ -105,7 +106,7 @@ def fax_of(hq, place, direction, **values):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", STANDING)
+@each("place", STANDING)
 def test_a_fax_to_headquarters_goes_while_its_request_is_signed_off_and_not_yet_faxed(hq, place):
     refusal = gateways.refusal(fax_of(hq, place, UP), NOW)
 
@@ -114,7 +115,7 @@ def test_a_fax_to_headquarters_goes_while_its_request_is_signed_off_and_not_yet_
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", STANDING)
+@each("place", STANDING)
 def test_a_fax_back_goes_once_every_leader_has_instructed(hq, place):
     refusal = gateways.refusal(fax_of(hq, place, BACK), NOW)
 
@@ -124,7 +125,7 @@ def test_a_fax_back_goes_once_every_leader_has_instructed(hq, place):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("direction", "place"), [(UP, "signed_off"), (BACK, "instructed")])
+@each(("direction", "place"), [(UP, "signed_off"), (BACK, "instructed")])
 def test_a_fax_of_another_version_does_not_go(hq, direction, place):
     fax = fax_of(hq, place, direction, revision=2)
 
@@ -132,7 +133,7 @@ def test_a_fax_of_another_version_does_not_go(hq, direction, place):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@each(
     ("direction", "place", "by"),
     [
         (UP, "signed_off", "manager"),
@@ -182,7 +183,7 @@ def test_a_fax_that_is_due_goes_once_and_the_request_is_told(hq):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", [place for place in STANDING if place != "signed_off"])
+@each("place", [place for place in STANDING if place != "signed_off"])
 def test_a_fax_that_is_not_due_goes_nowhere_and_counts_as_no_attempt(hq, place):
     fax = fax_of(hq, place, UP)
 
@@ -192,9 +193,7 @@ def test_a_fax_that_is_not_due_goes_nowhere_and_counts_as_no_attempt(hq, place):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
-    "fault", [OSError("line busy"), ValueError("no answer"), TimeoutError(), OSError("长" * 400)]
-)
+@each("fault", [OSError("line busy"), ValueError("no answer"), TimeoutError(), OSError("长" * 400)])
 def test_a_fax_that_the_service_refused_says_why_in_as_many_signs_as_there_are(hq, fault):
     fax = fax_of(hq, "signed_off", UP)
 
@@ -204,7 +203,7 @@ def test_a_fax_that_the_service_refused_says_why_in_as_many_signs_as_there_are(h
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("state", "after"), [("queued", "failed"), ("sent", "sent"), ("failed", "failed")])
+@each(("state", "after"), [("queued", "failed"), ("sent", "sent"), ("failed", "failed")])
 def test_a_broken_job_leaves_a_waiting_fax_failed_and_any_other_as_it_was(hq, state, after):
     fax = fax_of(hq, "signed_off", UP, state=state, sent_at=NOW if state == "sent" else None, failure="")
 

@@ -17,6 +17,7 @@ from core.components import TONES
 from org.choices import Role
 from org.models import RoleGrant
 from tests.approvals.test_services_submitting import stand_in_for
+from tests.cases import each
 from tests.factories.approvals import KIND, Outcomes, plan_kind, sent
 from tests.factories.org import TeamFactory, UserFactory, holder
 
@@ -104,7 +105,7 @@ def test_way_of_a_withdrawn_request_names_no_decider(now):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(
+@each(
     ("due", "note"),
     [
         (date(2026, 11, 10), "due 2026-11-10"),
@@ -212,7 +213,7 @@ def test_with_due_is_empty_once_nothing_waits(bob, now):
     assert due == {open_one.pk: open_one.steps.get().due_on, closed.pk: None}
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "faults"),
     [
         ({"decision": "approve"}, set()),

@@ -15,6 +15,7 @@ from approvals.choices import (
 )
 from approvals.models import Request, Step
 from approvals.wording import ACTION_LABELS
+from tests.cases import each
 
 # From each state every step that leads out of it, and where to.
 FROM = {
@@ -109,17 +110,17 @@ def table(model, states):
     return found
 
 
-@pytest.mark.parametrize("state", RequestState.values)
+@each("state", RequestState.values)
 def test_exactly_these_steps_lead_out_of_a_state(state):
     assert table(Request, RequestState.values)[state] == FROM[state]
 
 
-@pytest.mark.parametrize("state", StepState.values)
+@each("state", StepState.values)
 def test_exactly_these_steps_lead_out_of_the_state_of_an_opinion(state):
     assert table(Step, StepState.values)[state] == STEP_FROM[state]
 
 
-@pytest.mark.parametrize("name", sorted(WHOSE))
+@each("name", sorted(WHOSE))
 def test_each_step_is_of_whom_the_guideline_names(name):
     assert {custom["may"] for _from, step, _to, custom in ways(Request) if step == name} == {WHOSE[name]}
 
@@ -128,14 +129,14 @@ def test_every_step_has_somebody_who_takes_it():
     assert {step for _from, step, _to, _custom in ways(Request)} == set(WHOSE)
 
 
-@pytest.mark.parametrize("name", sorted(WHOSE))
+@each("name", sorted(WHOSE))
 def test_a_step_needs_a_reason_where_it_goes_back(name):
     needs = {custom.get("needs_reason", False) for _from, step, _to, custom in ways(Request) if step == name}
 
     assert needs == {name in WITH_REASON}
 
 
-@pytest.mark.parametrize("name", sorted(WHOSE))
+@each("name", sorted(WHOSE))
 def test_a_step_asks_for_another_person_where_it_decides(name):
     """Opinions of steps keep people apart by themselves, clerical steps do not."""
     apart = {custom.get("apart", True) for _from, step, _to, custom in ways(Request) if step == name}
@@ -143,7 +144,7 @@ def test_a_step_asks_for_another_person_where_it_decides(name):
     assert apart == {name in DECIDING}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "reason", "apart"),
     [
         ("agree", False, True),
@@ -173,7 +174,7 @@ def test_opinions_are_given_by_whom_they_are_asked_of_and_named_by_channel_manag
     assert naming == {permissions.may_name}
 
 
-@pytest.mark.parametrize("model", [Request, Step])
+@each("model", [Request, Step])
 def test_every_step_has_its_words_in_the_history(model):
     assert {step for _from, step, _to, _custom in ways(model)} - set(ACTION_LABELS) == set()
 
@@ -227,7 +228,7 @@ def test_forward_the_chain_goes_place_by_place():
     assert walked == ORDER
 
 
-@pytest.mark.parametrize("state", sorted(state for state, steps in FROM.items() if steps))
+@each("state", sorted(state for state, steps in FROM.items() if steps))
 def test_from_every_open_state_each_end_of_the_chain_or_a_way_back_can_be_reached(state):
     reached, todo = set(), [state]
     while todo:
@@ -239,7 +240,7 @@ def test_from_every_open_state_each_end_of_the_chain_or_a_way_back_can_be_reache
     assert {"approved", "conditional", "refused"} <= reached
 
 
-@pytest.mark.parametrize(
+@each(
     ("tones", "states"),
     [
         (choices.REQUEST_TONES, choices.RequestState),
@@ -254,7 +255,7 @@ def test_every_state_has_a_tone(tones, states):
     assert set(tones.values()) <= {"neutral", "active", "waiting", "warning", "good", "bad", "void"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("states", "said"),
     [
         (
@@ -277,7 +278,7 @@ def test_what_the_office_calls_them(states, said):
         assert [str(label) for label in states.labels] == said
 
 
-@pytest.mark.parametrize(
+@each(
     "states",
     [
         choices.RequestState, choices.StepState, choices.Urgency, choices.Secrecy, choices.Way, choices.Direction,

@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 
 from approvals.models import Chase, Fax, Hand, Opinion, Request, RequestVersion, Route, Scan, Step
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import KIND, fresh, step_of
 
@@ -32,7 +33,7 @@ def change(row, **values):
     return lambda: type(row)._base_manager.filter(pk=row.pk).update(**values)
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "values", "constraint"),
     [
         ("draft", {"closed_at": NOW}, "approvals_request_closed_is_whole"),
@@ -74,7 +75,7 @@ def test_a_closed_request_of_the_same_paper_does_not_stand_in_the_way(hq):
     assert fresh(closed).subject_id == first.subject_id
 
 
-@pytest.mark.parametrize("column", ["number", "letter", "received_number"])
+@each("column", ["number", "letter", "received_number"])
 def test_a_number_is_given_to_one_request_only(hq, column):
     first, second = hq.at("approved"), hq.at("leaders")
 
@@ -85,7 +86,7 @@ def department_step(hq, place="countersigning"):
     return step_of(hq.at(place), "CWB")
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "values", "constraint"),
     [
         ("countersigning", {"department": None}, "approvals_step_says_whose"),
@@ -143,7 +144,7 @@ def test_a_leader_is_asked_once_in_a_request(hq):
     )
 
 
-@pytest.mark.parametrize("again", ["draft", "check_draft", "step:1"])
+@each("again", ["draft", "check_draft", "step:1"])
 def test_a_person_has_one_part_in_a_request(hq, again):
     request = hq.at("checked")
 
@@ -183,7 +184,7 @@ def fax_of(hq, **values):
     return lambda: Fax.objects.create(**(given | values))
 
 
-@pytest.mark.parametrize(
+@each(
     ("values", "constraint"),
     [
         ({"pages": 0}, "approvals_fax_has_pages"),
@@ -199,7 +200,7 @@ def test_a_fax_that_cannot_be_is_refused(hq, values, constraint):
     refused(constraint, fax_of(hq, **values))
 
 
-@pytest.mark.parametrize(
+@each(
     "values",
     [
         {},
@@ -212,7 +213,7 @@ def test_a_fax_by_hand_is_sent_and_one_by_mail_is_sent_queued_or_failed(hq, valu
     assert fax_of(hq, **values)().pk
 
 
-@pytest.mark.parametrize(
+@each(
     "values",
     [
         {"state": "reading", "sealed": None},
@@ -229,7 +230,7 @@ def test_a_scan_is_kept_sealed_until_it_is_filed_or_thrown_away(hq, values):
     refused("approvals_scan_is_kept_or_filed", lambda: Scan.objects.create(**(given | values)))
 
 
-@pytest.mark.parametrize(
+@each(
     "values",
     [
         {"kind": "phone", "spoken_with": "", "note": "已催"},
@@ -248,7 +249,7 @@ def test_a_reminder_needs_neither(hq):
     assert Chase.objects.create(request=hq.at("countersigning"), kind="reminder", by=hq.office, at=NOW).pk
 
 
-@pytest.mark.parametrize("days", ["channel_days", "countersign_days", "leader_days"])
+@each("days", ["channel_days", "countersign_days", "leader_days"])
 def test_a_route_gives_everybody_a_day_at_least(days):
     refused(
         "route_days_are_some",
@@ -279,7 +280,7 @@ def test_a_version_of_a_request_is_frozen_once(hq):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("model", "values"),
     [
         (Opinion, {"text": "改过"}),
@@ -302,7 +303,7 @@ def test_what_was_said_and_sent_stays_as_it_was(hq, model, values):
     assert list(rows.order_by("pk").values()) == before
 
 
-@pytest.mark.parametrize("model", [Opinion, RequestVersion])
+@each("model", [Opinion, RequestVersion])
 def test_what_was_said_and_sent_is_not_deleted_not_even_with_its_request(hq, model):
     request = hq.at("heard")
 

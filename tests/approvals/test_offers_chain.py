@@ -12,6 +12,7 @@ from approvals.verbs import VERBS
 from approvals.views.requests import Requests
 from org.choices import Role
 from org.models import Delegation, RoleGrant, User
+from tests.cases import each
 from tests.factories.approvals_chain import fresh, open_steps, step_of
 from tests.factories.org import TeamFactory, holder
 
@@ -70,7 +71,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("state", "who", "expected"), CASES)
+@each(("state", "who", "expected"), CASES)
 def test_offers_by_place_and_reader(hq, now, state, who, expected):
     assert offered(hq.at(state), getattr(hq, who), now) == expected
 

@@ -8,6 +8,7 @@ from approvals.models import Request
 from approvals.offers import offers_of, speaking_as
 from org.choices import Role
 from org.models import User
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import ORDER, open_steps
 from tests.factories.org import BranchFactory, TeamFactory, holder
@@ -196,7 +197,7 @@ def test_offers_at_every_place_to_every_reader(hq):
     assert [(place, who, found[place][who]) for place in ORDER for who in READERS] == GRID
 
 
-@pytest.mark.parametrize("place", ["submitted", "countersigning", "leaders"])
+@each("place", ["submitted", "countersigning", "leaders"])
 def test_offers_of_a_request_back_in_the_branch(hq, place):
     request = hq.at(place)
     hq.back(request, by=hq.leader if place == "leaders" else hq.channel)
@@ -214,7 +215,7 @@ def test_offers_of_a_request_back_in_the_branch(hq, place):
     assert offered(request, {who: reader(hq, who) for who in expected}) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("to", "expected"),
     [
         (
@@ -273,7 +274,7 @@ def test_another_branch_and_who_configures_or_audits_is_offered_nothing(hq):
     assert found == dict.fromkeys(ORDER, dict.fromkeys(strangers, ""))
 
 
-@pytest.mark.parametrize(("place", "asked"), [("countersigning", ["CWB", "HGB"]), ("leaders", ["leader"])])
+@each(("place", "asked"), [("countersigning", ["CWB", "HGB"]), ("leaders", ["leader"])])
 def test_a_step_asks_whose_it_is_and_nobody_else(hq, place, asked):
     people = {who: reader(hq, who) for who in READERS}
 
@@ -287,7 +288,7 @@ def test_a_step_asks_whose_it_is_and_nobody_else(hq, place, asked):
     assert speak == asked
 
 
-@pytest.mark.parametrize("place", ["countersigning", "leaders"])
+@each("place", ["countersigning", "leaders"])
 def test_a_step_asks_nobody_whose_account_is_closed(hq, place):
     User.objects.update(is_active=False)
     people = User.objects.all()

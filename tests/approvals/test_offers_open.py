@@ -10,6 +10,7 @@ from approvals.views.review import Withdraw
 from approvals.views.sending import PassOn
 from core.views import ActionView
 from tests.approvals.test_views import text
+from tests.cases import each
 from tests.factories.approvals_chain import fresh
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def on_page(browser, request):
     return {offer.name: offer for offer in shown}
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "who"),
     [
         ("draft", "lead"),
@@ -66,7 +67,7 @@ def test_what_is_offered_opens_and_nothing_else_does(signed_in, hq, place, who):
         assert browser.get(request.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize("place", ["registered", "countersigning", "leaders"])
+@each("place", ["registered", "countersigning", "leaders"])
 def test_the_head_shows_two_steps_at_most_and_the_rest_in_the_menu(signed_in, hq, place):
     for who in ("office", "channel", "lead"):
         page = signed_in(person(hq, who)).get(hq.at(place).get_absolute_url())
@@ -74,7 +75,7 @@ def test_the_head_shows_two_steps_at_most_and_the_rest_in_the_menu(signed_in, hq
             assert len(page.context["offers"]) <= 2
 
 
-@pytest.mark.parametrize("place", ["draft", "countersigning", "leaders"])
+@each("place", ["draft", "countersigning", "leaders"])
 def test_a_step_that_is_not_possible_yet_stands_there_with_its_reason(signed_in, hq, place):
     who = {"draft": hq.manager, "countersigning": hq.office, "leaders": hq.office}[place]
     page = signed_in(who).get(hq.at(place).get_absolute_url())
@@ -87,7 +88,7 @@ def test_a_step_that_is_not_possible_yet_stands_there_with_its_reason(signed_in,
         assert f'href="{offer.url}"' not in text(page)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "place", "who", "after"),
     [
         ("check", "draft", "desk", "draft"),
@@ -107,8 +108,8 @@ def test_a_button_takes_its_step_and_pressed_twice_changes_nothing(signed_in, hq
     assert fresh(request).state == after
 
 
-@pytest.mark.parametrize("name", sorted(BUTTONS))
-@pytest.mark.parametrize("who", ["leader2", "RLB", "lead"])
+@each("name", sorted(BUTTONS))
+@each("who", ["leader2", "RLB", "lead"])
 def test_a_button_pressed_by_who_is_not_offered_it_changes_nothing(signed_in, hq, name, who):
     request = hq.at("registered")
     browser = signed_in(person(hq, who))
@@ -121,12 +122,12 @@ def test_a_button_pressed_by_who_is_not_offered_it_changes_nothing(signed_in, hq
     assert Request.objects.get(pk=request.pk).state == "registered"
 
 
-@pytest.mark.parametrize("view", [Check, SignOff, PassOn, Withdraw])
+@each("view", [Check, SignOff, PassOn, Withdraw])
 def test_buttons_do_nothing_by_following_a_link(view):
     assert issubclass(view, ActionView)
 
 
-@pytest.mark.parametrize("name", sorted(BUTTONS))
+@each("name", sorted(BUTTONS))
 def test_a_link_to_a_button_shows_the_request(signed_in, hq, name):
     request = hq.at("registered")
     who = {"check": hq.desk, "sign_off": hq.manager, "withdraw": hq.lead}.get(name, hq.office)
@@ -137,7 +138,7 @@ def test_a_link_to_a_button_shows_the_request(signed_in, hq, name):
     assert fresh(request).state == "registered"
 
 
-@pytest.mark.parametrize("place", ["draft", "countersigning", "leaders", "approved"])
+@each("place", ["draft", "countersigning", "leaders", "approved"])
 def test_the_page_reads_in_chinese_everywhere(signed_in, hq, place):
     """No English of ours is left on the page of any place."""
     browser = signed_in(hq.manager)
@@ -149,7 +150,7 @@ def test_the_page_reads_in_chinese_everywhere(signed_in, hq, place):
         assert english not in page
 
 
-@pytest.mark.parametrize(
+@each(
     ("address", "who"),
     [
         ("/approvals/", "office"),

@@ -11,6 +11,7 @@ from approvals.models import Request
 from org.choices import Role
 from org.models import User
 from tests.approvals.test_services_chain_returning import stand_in
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import fresh, open_steps, step_of
 from tests.factories.org import holder
@@ -46,7 +47,7 @@ def sent_again(hq, request):
     return fresh(request)
 
 
-@pytest.mark.parametrize("place", ["draft", "signed_off"])
+@each("place", ["draft", "signed_off"])
 def test_headquarters_does_not_see_what_the_branch_took_back_before_sending_it(hq, place):
     request = hq.at(place)
     services.withdraw(request_id=request.pk, by=hq.lead, at=NOW)
@@ -56,7 +57,7 @@ def test_headquarters_does_not_see_what_the_branch_took_back_before_sending_it(h
     assert sees(holder(Role.AUDITOR), request)
 
 
-@pytest.mark.parametrize("place", ["faxed", "registered", "countersigning"])
+@each("place", ["faxed", "registered", "countersigning"])
 def test_headquarters_still_sees_what_was_taken_back_after_it_was_sent(hq, place):
     request = hq.at(place)
     services.withdraw(request_id=request.pk, by=hq.lead, at=NOW)
@@ -64,7 +65,7 @@ def test_headquarters_still_sees_what_was_taken_back_after_it_was_sent(hq, place
     assert [sees(who, request) for who in (hq.office, hq.channel, hq.leader)] == [True] * 3
 
 
-@pytest.mark.parametrize("place", ["draft", "checked", "signed_off"])
+@each("place", ["draft", "checked", "signed_off"])
 def test_a_department_does_not_see_the_next_version_before_it_is_sent(hq, place):
     request = sent_again(hq, hq.at("heard"))
     request = hq.at(place, request)
@@ -108,9 +109,7 @@ def test_the_general_office_presents_again_what_a_leader_sent_back_to_the_depart
     assert todo_of(hq.leader, request) == []
 
 
-@pytest.mark.parametrize(
-    ("place", "button"), [("heard", "Present to the leaders"), ("instructed", "Fax the opinions back")]
-)
+@each(("place", "button"), [("heard", "Present to the leaders"), ("instructed", "Fax the opinions back")])
 def test_the_desk_tells_the_general_office_what_it_has_to_do_itself(hq, place, button):
     assert todo_of(hq.office, hq.at(place)) == [button]
 

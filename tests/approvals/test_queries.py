@@ -11,6 +11,7 @@ from approvals.numbers import last_numbers, pages_sent
 from org.choices import Role
 from org.models import Delegation, RoleGrant, User
 from tests.approvals.test_services_chain_returning import stand_in
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals import KIND as PLAN
 from tests.factories.approvals_chain import KIND, countersigner, fax, fresh, open_steps, step_of
@@ -47,7 +48,7 @@ def route(revision=1, kind=KIND, **values):
     return Route.objects.create(**(given | values))
 
 
-@pytest.mark.parametrize(
+@each(
     ("start", "days", "due"),
     [
         (date(2026, 11, 5), 1, date(2026, 11, 6)),
@@ -105,7 +106,7 @@ def other_role(user):
     RoleGrant.objects.filter(user=user).update(role=Role.CHANNEL_MANAGEMENT)
 
 
-@pytest.mark.parametrize("gone", [ended, shut, not_begun, other_role])
+@each("gone", [ended, shut, not_begun, other_role])
 def test_who_no_longer_speaks_for_a_department_is_not_asked(hq, gone):
     gone(hq.countersigners["CWB"])
 
@@ -139,7 +140,7 @@ def test_a_stand_in_whose_time_is_over_speaks_for_nobody(hq, change):
     assert bob not in queries.countersigners_of(hq.departments["CWB"].pk, TODAY)
 
 
-@pytest.mark.parametrize(
+@each(
     ("gone", "left"),
     [(ended, ["范立"]), (shut, ["范立"]), (not_begun, ["范立"]), (lambda _u: None, ["傅国栋", "范立"])],
 )
@@ -158,7 +159,7 @@ def test_a_leaders_step_is_open_to_the_leader_and_to_who_stands_in(hq):
     assert names(queries.leader_or_stand_ins(hq.desk.pk, TODAY)) == []
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.ACCOUNT_MANAGER])
+@each("role", [role for role in Role if role != Role.ACCOUNT_MANAGER])
 def test_steps_can_be_handed_to_headquarters_but_not_to_who_configures_or_audits(hq, role):
     takes = {Role.GENERAL_OFFICE, Role.CHANNEL_MANAGEMENT, Role.COUNTERSIGNER, Role.VICE_PRESIDENT}
     scope = None if role in takes | {Role.ADMINISTRATOR, Role.AUDITOR} else hq.branch
@@ -200,7 +201,7 @@ def test_the_review_can_be_handed_to_nobody(hq):
     assert names(queries.successors(step, hq.office, TODAY)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "kind", "heard"),
     [
         ("submitted", StepKind.CHANNEL, False),
@@ -216,7 +217,7 @@ def test_everybody_is_heard_once_nobody_of_that_kind_is_waited_for(hq, place, ki
     assert queries.is_everybody_heard(hq.at(place), kind) == heard
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "kind", "said"),
     [
         ("countersigning", StepKind.CHANNEL, ["agreed"]),
@@ -230,7 +231,7 @@ def test_what_was_decided_is_read_by_kind(hq, place, kind, said):
     assert queries.decided_states(hq.at(place), kind) == said
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "effective"), [("draft", False), ("leaders", False), ("instructed", False), ("approved", True)]
 )
 def test_a_paper_may_work_once_its_request_is_approved(hq, place, effective):
@@ -251,7 +252,7 @@ def test_since_when_it_is_where_it_is_and_since_its_submission_where_that_was_no
     assert queries.entered(request) == request.submitted_at
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "whom", "said"),
     [("方晓", None, "方晓"), ("代办", "方晓", "代办 for 方晓"), (None, None, ""), ("", None, "")],
 )
@@ -304,7 +305,7 @@ def versions(*texts):
     return [RequestVersion(revision=n, text=text, attachments=[]) for n, text in enumerate(texts, start=1)]
 
 
-@pytest.mark.parametrize(("since", "until"), [(1, 1), (1, 3), (0, 1), (3, 4)])
+@each(("since", "until"), [(1, 1), (1, 3), (0, 1), (3, 4)])
 def test_versions_that_are_not_there_have_no_difference(since, until):
     assert queries.changes_between(versions("甲", "乙"), since, until) is None
 
@@ -357,9 +358,7 @@ def test_a_request_that_was_faxed_before_keeps_its_own_numbers(hq):
     assert last_numbers(request)["from_number"] == "0571-55501234"
 
 
-@pytest.mark.parametrize(
-    ("place", "pages"), [("draft", None), ("signed_off", None), ("faxed", 4), ("approved", 4)]
-)
+@each(("place", "pages"), [("draft", None), ("signed_off", None), ("faxed", 4), ("approved", 4)])
 def test_the_pages_sent_are_those_of_the_present_version(hq, place, pages):
     assert pages_sent(hq.at(place)) == pages
 

@@ -9,6 +9,7 @@ from approvals.choices import ReturnTo
 from approvals.models import Step
 from core.errors import DomainError, WrongState
 from org.models import User
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import fax, fresh, open_steps, step_of
 
@@ -49,7 +50,7 @@ def add_leader(hq, request, leader=None):
     return services.add_leader(request_id=request.pk, leader_id=leader.pk, by=hq.office, at=NOW)
 
 
-@pytest.mark.parametrize("place", sorted(set(SAID) - {"countersigning"}))
+@each("place", sorted(set(SAID) - {"countersigning"}))
 def test_departments_are_added_while_they_countersign_only(hq, place):
     request = hq.at(place)
 
@@ -59,7 +60,7 @@ def test_departments_are_added_while_they_countersign_only(hq, place):
     )
 
 
-@pytest.mark.parametrize("place", ["leaders", "instructed", "replied", "approved"])
+@each("place", ["leaders", "instructed", "replied", "approved"])
 def test_departments_are_released_while_they_countersign_only(hq, place):
     request = hq.at(place)
     step = step_of(request, "CWB")
@@ -72,7 +73,7 @@ def test_departments_are_released_while_they_countersign_only(hq, place):
     )
 
 
-@pytest.mark.parametrize("place", sorted(set(SAID) - {"leaders"}))
+@each("place", sorted(set(SAID) - {"leaders"}))
 def test_a_leader_is_added_while_the_leaders_have_it_only(hq, place):
     request = hq.at(place)
 
@@ -82,7 +83,7 @@ def test_a_leader_is_added_while_the_leaders_have_it_only(hq, place):
     )
 
 
-@pytest.mark.parametrize("place", sorted(set(SAID) - {"replied", "approved"}))
+@each("place", sorted(set(SAID) - {"replied", "approved"}))
 def test_the_chain_is_closed_at_its_end_only(hq, place):
     request = hq.at(place)
 
@@ -92,7 +93,7 @@ def test_the_chain_is_closed_at_its_end_only(hq, place):
     )
 
 
-@pytest.mark.parametrize("place", sorted(set(SAID) - {"draft"}))
+@each("place", sorted(set(SAID) - {"draft"}))
 def test_the_cover_sheet_is_changed_in_the_draft_only(hq, place):
     request = hq.at(place)
     cover = services.Cover(body="改。")
@@ -103,8 +104,8 @@ def test_the_cover_sheet_is_changed_in_the_draft_only(hq, place):
     )
 
 
-@pytest.mark.parametrize("to", [to.value for to in ReturnTo])
-@pytest.mark.parametrize("place", ["draft", "signed_off", "replied", "approved"])
+@each("to", [to.value for to in ReturnTo])
+@each("place", ["draft", "signed_off", "replied", "approved"])
 def test_what_nobody_of_headquarters_holds_goes_back_nowhere(hq, place, to):
     request = hq.at(place)
 
@@ -114,8 +115,8 @@ def test_what_nobody_of_headquarters_holds_goes_back_nowhere(hq, place, to):
     )
 
 
-@pytest.mark.parametrize("reason", ["", " ", "\n"])
-@pytest.mark.parametrize(
+@each("reason", ["", " ", "\n"])
+@each(
     ("act", "sentence"),
     [
         ("add", "Say why: the reason is kept with the paper."),
@@ -134,7 +135,7 @@ def test_what_is_changed_under_way_needs_a_reason(hq, act, sentence, reason):
     assert refusal(acts[act]) == ("DomainError", sentence)
 
 
-@pytest.mark.parametrize("code", ["CWB", "HGB"])
+@each("code", ["CWB", "HGB"])
 def test_a_department_is_not_added_twice(hq, code):
     request = hq.at("countersigning")
 
@@ -144,7 +145,7 @@ def test_a_department_is_not_added_twice(hq, code):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("who", "sentence"),
     [
         ("leader", "This leader is asked already."),
@@ -170,7 +171,7 @@ def test_a_leader_whose_account_is_closed_is_not_added(hq):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("leaders", "sentence"),
     [
         ([], "Choose the leader in charge."),
@@ -191,7 +192,7 @@ def test_present_refuses_a_choice_of_leaders_that_is_none(hq, leaders, sentence)
     assert not Step.objects.filter(request=request, kind="leader").exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("pages", "sentence"),
     [
         (0, "A fax has between 1 and 500 pages."),
@@ -199,7 +200,7 @@ def test_present_refuses_a_choice_of_leaders_that_is_none(hq, leaders, sentence)
         (501, "A fax has between 1 and 500 pages."),
     ],
 )
-@pytest.mark.parametrize("step", ["fax", "register", "fax_back", "close"])
+@each("step", ["fax", "register", "fax_back", "close"])
 def test_a_fax_has_some_pages_at_either_end(hq, step, pages, sentence):
     place = {"fax": "signed_off", "register": "faxed", "fax_back": "instructed", "close": "replied"}[step]
     pk = hq.at(place).pk
@@ -216,7 +217,7 @@ def test_a_fax_has_some_pages_at_either_end(hq, step, pages, sentence):
     assert refusal(acts[step]) == ("DomainError", sentence)
 
 
-@pytest.mark.parametrize("who", ["lead", "desk"])
+@each("who", ["lead", "desk"])
 def test_the_branch_says_how_many_pages_came_back(hq, who):
     request = hq.at("replied")
 
@@ -225,7 +226,7 @@ def test_the_branch_says_how_many_pages_came_back(hq, who):
     ) == ("DomainError", "Write down how many pages of the opinions have arrived.")
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "kind", "sentence"),
     [
         ("draft", "WrongState", "The request has not been sent yet; headquarters waits for nobody."),
@@ -239,7 +240,7 @@ def test_nobody_is_reminded_where_headquarters_waits_for_nobody(hq, place, kind,
     assert refusal(lambda: services.remind(request_id=request.pk, by=hq.office, at=NOW)) == (kind, sentence)
 
 
-@pytest.mark.parametrize("place", ["heard", "leaders", "approved"])
+@each("place", ["heard", "leaders", "approved"])
 def test_a_step_of_which_nothing_is_waited_for_is_not_handed_over(hq, place):
     step, to = step_of(hq.at(place), "CWB"), hq.countersigners["RLB"]
 
@@ -248,7 +249,7 @@ def test_a_step_of_which_nothing_is_waited_for_is_not_handed_over(hq, place):
     ) == ("WrongState", "Nothing is waited for here any more; look at the request again.")
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "sentence"),
     [
         ({"kind": "nothing"}, "There is no such kind of paper or way."),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from approvals.rules.codes import COVER, OPINIONS, SheetCode, read_code, write_code
+from tests.cases import each
 
 NUMBERS = st.from_regex(r"[A-Z]{3}-[A-Z0-9]{2,12}-[0-9]{6}-[0-9]{4}", fullmatch=True)
 
@@ -25,9 +26,7 @@ def test_a_sign_that_was_misread_is_noticed(number, place, sign):
     assert misread == text or read_code(misread) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["", "https://example.invalid/x", "BO1/C/REQ-EB01-202611-0001/1/0000", "BO2/C/REQ-1/1/AAAA"]
-)
+@each("text", ["", "https://example.invalid/x", "BO1/C/REQ-EB01-202611-0001/1/0000", "BO2/C/REQ-1/1/AAAA"])
 def test_a_foreign_code_is_none_of_ours(text):
     assert read_code(text) is None
 

@@ -10,13 +10,14 @@ from approvals.queries import review_due_on
 from approvals.rules import due_day_by_the_week
 from org.choices import DayKind
 from org.models import CalendarYear, Holiday
+from tests.cases import each
 
 
 def weekday(day: date) -> bool:
     return day.weekday() < 5
 
 
-@pytest.mark.parametrize(
+@each(
     ("start", "days", "expected"),
     [
         (date(2026, 11, 5), 5, date(2026, 11, 12)),

@@ -15,6 +15,7 @@ from approvals.rules.differences import (
     attachment_changes,
     text_changes,
 )
+from tests.cases import each
 
 lines = st.lists(st.text(alphabet="营销方案预算1234, ab", max_size=8), max_size=8)
 texts = lines.map("\n".join)
@@ -36,7 +37,7 @@ def shape(before, after):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "expected"),
     [
         ("", "", []),
@@ -53,7 +54,7 @@ def test_lines_that_came_went_or_changed(before, after, expected):
     assert shape(before, after) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "marked"),
     [
         ("目标：新增有效户 1,200 户", "目标：新增有效户 1,500 户", "目标：新增有效户 [-1,200][+1,500] 户"),
@@ -133,7 +134,7 @@ def text_of(line, kind):
     return "".join(span.text for span in line.spans if span.kind in {SAME, kind})
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "words"),
     [
         ("新增1,200户", ["新", "增", "1,200", "户"]),
@@ -158,7 +159,7 @@ def paper(name, sha256):
     return {"name": name, "sha256": sha256, "size": 2048, "document_id": 1}
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "expected"),
     [
         ([], [], []),

@@ -10,12 +10,13 @@ from approvals.choices import EFFECTIVE, Countersigning, Instruction, RequestSta
 from approvals.rules.ending import end_of
 from approvals.services.closing import ENDS
 from approvals.services.opining import BECOMES
+from tests.cases import each
 
 SAID = ["agreed", "conditional", "objected"]
 instructions = st.lists(st.sampled_from(SAID), min_size=1, max_size=8)
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "end"),
     [
         (["agreed"], "approved"),
@@ -59,7 +60,7 @@ def test_one_more_instruction_never_makes_the_end_milder(said):
         assert strictness.index(end_of([*said, more])) >= strictness.index(end_of(said))
 
 
-@pytest.mark.parametrize(
+@each(
     "said", [[], ["waiting"], ["lapsed"], ["not_concerned"], ["returned"], ["agreed", "waiting"], ["approve"]]
 )
 def test_no_end_follows_from_what_is_no_instruction(said):

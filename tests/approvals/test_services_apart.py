@@ -12,6 +12,7 @@ from core.errors import DomainError
 from org.choices import BRANCH_ROLES, COMPANY_ROLES, Role
 from org.models import RoleGrant, User
 from tests.approvals.test_services_chain_returning import stand_in
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import ORDER, fresh, open_steps, step_of
 from tests.factories.org import START, UserFactory, holder
@@ -90,7 +91,7 @@ def brought(hq, request, place):
     return fresh(request)
 
 
-@pytest.mark.parametrize(("first", "second"), list(combinations(PARTS, 2)))
+@each(("first", "second"), list(combinations(PARTS, 2)))
 def test_who_has_one_part_is_refused_the_other(hq, first, second):
     both = UserFactory(name="两职") if "instruct" not in (first, second) else hq.leader
     team = hq.another_team()
@@ -119,7 +120,7 @@ def test_who_has_one_part_is_refused_the_other(hq, first, second):
     assert Hand.objects.filter(request=request, user=both).count() == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("principal", "role", "place", "take"),
     [
         ("desk", Role.TRADING_DESK, "checked", "sign off"),
@@ -152,7 +153,7 @@ def test_whose_principal_has_a_part_does_not_take_another_in_that_principals_nam
     assert not Hand.objects.filter(request=request, user=bob).exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "part", "principal", "role"),
     [
         ("checked", "sign off", "manager", Role.BRANCH_MANAGER),
@@ -194,7 +195,7 @@ CLERICAL = {
 }
 
 
-@pytest.mark.parametrize("step", sorted(CLERICAL))
+@each("step", sorted(CLERICAL))
 def test_a_clerical_step_leaves_no_hand(hq, step):
     place, move, _who = CLERICAL[step]
     request = brought(hq, hq.at("submitted") if ORDER.index(place) > 5 else hq.drafted(), place)
@@ -234,8 +235,7 @@ def test_who_sent_it_back_for_the_general_office_has_no_part_in_it(hq):
     assert not Hand.objects.filter(request=request, user=hq.office).exists()
 
 
-@pytest.mark.parametrize("part", ["check", "sign off", "review", "countersign", "instruct"])
-def test_who_had_a_part_in_the_first_version_takes_the_same_one_in_the_second(hq, part):
+def test_who_had_a_part_in_the_first_version_takes_the_same_one_in_the_second(hq):
     request = brought(hq, hq.drafted(), "leaders")
     hq.back(request, by=hq.leader)
     hq.resubmit(request)
@@ -257,16 +257,13 @@ def test_who_had_a_part_in_the_first_version_takes_the_same_one_in_the_second(hq
         "countersign": step_of(request, "CWB").decided_by,
         "instruct": request.steps.get(kind="leader").decided_by,
     }
-    assert (
-        people[part]
-        == {
-            "check": hq.desk,
-            "sign off": hq.manager,
-            "review": hq.channel,
-            "countersign": hq.countersigners["CWB"],
-            "instruct": hq.leader,
-        }[part]
-    )
+    assert people == {
+        "check": hq.desk,
+        "sign off": hq.manager,
+        "review": hq.channel,
+        "countersign": hq.countersigners["CWB"],
+        "instruct": hq.leader,
+    }
     assert Request.objects.get(pk=request.pk).revision == 2
 
 

@@ -11,6 +11,7 @@ from approvals.choices import ReturnTo
 from approvals.models import Request, Route
 from org.choices import BRANCH_ROLES, COMPANY_ROLES, Role
 from org.models import RoleGrant, User
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals import plan_hash
 from tests.factories.approvals_chain import fax, open_steps
@@ -197,7 +198,7 @@ def takers(request, take, people):
     return found
 
 
-@pytest.mark.parametrize("step", sorted(STEPS))
+@each("step", sorted(STEPS))
 def test_a_step_is_taken_by_its_roles_and_refused_to_all_others(hq, step):
     place, take, roles = STEPS[step]
     request = hq.at(place)
@@ -206,7 +207,7 @@ def test_a_step_is_taken_by_its_roles_and_refused_to_all_others(hq, step):
     assert takers(request, take, people) == roles
 
 
-@pytest.mark.parametrize("step", sorted(BY_NAME))
+@each("step", sorted(BY_NAME))
 def test_a_step_that_asks_somebody_by_name_is_refused_to_every_role(hq, step):
     place, take = BY_NAME[step]
     request = hq.at(place)

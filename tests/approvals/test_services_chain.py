@@ -6,6 +6,7 @@ from approvals.choices import OPEN
 from approvals.models import Fax, Hand, Opinion, Request, RequestVersion
 from approvals.queries import all_opinions
 from core import audit
+from tests.cases import each
 from tests.factories.approvals_chain import ORDER, fresh, open_steps, step_of
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +65,7 @@ def test_each_who_decided_has_one_part_and_clerical_acts_are_none(hq):
     }
 
 
-@pytest.mark.parametrize(
-    "state", [state for state in ORDER if state not in {"checked", "heard", "instructed"}]
-)
+@each("state", [state for state in ORDER if state not in {"checked", "heard", "instructed"}])
 def test_the_request_says_since_when_it_is_where_it_is(hq, now, state):
     request = hq.at(state)
 

@@ -8,6 +8,7 @@ from approvals import services
 from approvals.models import Hand, Route
 from core.errors import Conflict, DomainError, WrongState
 from org.choices import Role
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals import plan_hash
 from tests.factories.approvals_chain import (
@@ -76,7 +77,7 @@ STEPS = {
 }
 
 
-@pytest.mark.parametrize("place", PLACES)
+@each("place", PLACES)
 def test_every_step_outside_of_its_place_is_refused_and_changes_nothing(hq, place):
     request = hq.at(place)
 
@@ -91,7 +92,7 @@ def test_every_step_outside_of_its_place_is_refused_and_changes_nothing(hq, plac
     assert fresh(request).version == request.version
 
 
-@pytest.mark.parametrize("name", ["fax", "register", "pass on", "fax back", "close"])
+@each("name", ["fax", "register", "pass on", "fax back", "close"])
 def test_clerical_steps_pressed_twice_change_nothing_the_second_time(hq, name):
     step, places = STEPS[name]
     done = {
@@ -147,8 +148,8 @@ def test_the_database_refuses_a_second_part_of_one_person(hq):
         Hand.objects.create(request=request, user=hq.desk, part="sign_off")
 
 
-@pytest.mark.parametrize("table", ["approvals_opinion", "approvals_requestversion"])
-@pytest.mark.parametrize("verb", ["UPDATE {} SET revision = 9", "DELETE FROM {}"])
+@each("table", ["approvals_opinion", "approvals_requestversion"])
+@each("verb", ["UPDATE {} SET revision = 9", "DELETE FROM {}"])
 def test_the_database_keeps_opinions_and_versions_as_they_were_given(hq, table, verb):
     hq.at("heard")
 
@@ -179,7 +180,7 @@ def test_a_department_speaks_once(hq):
     assert again.opinions.count() == 1
 
 
-@pytest.mark.parametrize("decision", ["object", "agree_with_conditions"])
+@each("decision", ["object", "agree_with_conditions"])
 def test_a_condition_or_an_objection_needs_its_words(hq, decision):
     request = hq.at("countersigning")
 
@@ -217,7 +218,7 @@ def test_opinions_are_not_faxed_back_while_a_leader_is_waited_for(hq):
         services.fax_back(request_id=request.pk, facts=fax(), by=hq.office, at=NOW)
 
 
-@pytest.mark.parametrize("codes", [[], ["CWB", "CWB"]])
+@each("codes", [[], ["CWB", "CWB"]])
 def test_channel_management_marks_each_department_once_and_at_least_one(hq, codes):
     request = hq.at("submitted")
 
@@ -247,7 +248,7 @@ def test_a_paper_changed_behind_the_chains_back_gets_no_opinion(hq):
         hq.countersign(step_of(request, "CWB"))
 
 
-@pytest.mark.parametrize("state", [*PLACES[:-1]])
+@each("state", [*PLACES[:-1]])
 def test_executing_too_early_is_refused_with_the_requests_state(hq, state):
     request = hq.at(state)
 
@@ -262,7 +263,7 @@ def test_executing_is_refused_where_nothing_was_sent_up_and_allowed_once_approve
     services.refuse_unless_effective(hq.at("approved"))
 
 
-@pytest.mark.parametrize(
+@each(
     "facts",
     [{"pages": 0}, {"pages": 501}, {"at": NOW.replace(year=2027)}, {"gateway": "mail", "to_number": "老李"}],
 )

@@ -12,6 +12,7 @@ from core.errors import DomainError, WrongState
 from core.models import Notice
 from org.choices import Role
 from org.models import Delegation, RoleGrant
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import fresh, open_steps, step_of
 from tests.factories.org import holder
@@ -25,7 +26,7 @@ def hq(hq_standing):
     return hq_standing
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "to", "state"),
     [
         ("faxed", ReturnTo.BRANCH, "rework"),
@@ -50,7 +51,7 @@ def test_who_holds_a_step_sends_the_request_back_to_an_earlier_one(hq, place, to
     assert fresh(request).state == state
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "to"),
     [
         ("draft", ReturnTo.BRANCH),
@@ -68,9 +69,7 @@ def test_a_request_never_goes_back_to_a_step_that_does_not_lie_before(hq, place,
         hq.back(request, to)
 
 
-@pytest.mark.parametrize(
-    ("place", "by"), [("countersigning", "office"), ("leaders", "channel"), ("faxed", "channel")]
-)
+@each(("place", "by"), [("countersigning", "office"), ("leaders", "channel"), ("faxed", "channel")])
 def test_nobody_but_who_holds_the_step_sends_it_back(hq, place, by):
     request = hq.at(place)
 
@@ -172,7 +171,7 @@ def test_a_department_is_added_while_the_others_countersign_with_the_reason_on_r
         services.present(request_id=request.pk, leader_ids=[hq.leader.pk], by=hq.office, at=NOW)
 
 
-@pytest.mark.parametrize(("code", "reason"), [("RLB", " "), ("CWB", "再看一遍")])
+@each(("code", "reason"), [("RLB", " "), ("CWB", "再看一遍")])
 def test_a_department_is_added_once_and_with_a_reason(hq, code, reason):
     request = hq.at("countersigning")
 
@@ -233,7 +232,7 @@ def test_the_opinion_of_somebody_who_left_afterwards_stays(hq):
     assert step_of(request, "CWB").state == "agreed"
 
 
-@pytest.mark.parametrize("whom", ["lead", "channel", "desk"])
+@each("whom", ["lead", "channel", "desk"])
 def test_a_step_is_handed_to_nobody_who_took_part_or_is_not_of_headquarters(hq, whom):
     request = hq.at("countersigning")
 
@@ -347,7 +346,7 @@ def test_a_step_that_nobody_holds_cannot_be_reminded(hq):
         services.remind(request_id=request.pk, by=hq.office, at=NOW)
 
 
-@pytest.mark.parametrize(("with_", "note"), [("", "已催"), ("顾文清", " ")])
+@each(("with_", "note"), [("", "已催"), ("顾文清", " ")])
 def test_a_telephone_call_is_noted_with_whom_and_what(hq, with_, note):
     request = hq.at("countersigning")
 

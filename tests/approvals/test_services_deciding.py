@@ -11,6 +11,7 @@ from core.models import Job, Notice
 from org.choices import Role
 from org.models import Team
 from tests.approvals.test_services_submitting import stand_in_for
+from tests.cases import each
 from tests.factories.approvals import sent
 from tests.factories.org import TeamFactory, UserFactory, holder
 
@@ -89,7 +90,7 @@ def test_send_back_returns_with_the_reason(bob, outcomes, now):
     assert audit.history(request).last().reason == "请补充目标"
 
 
-@pytest.mark.parametrize("words", ["", "   ", "\n"])
+@each("words", ["", "   ", "\n"])
 def test_send_back_without_a_reason_is_refused(words, bob, now):
     request = sent()
 
@@ -127,7 +128,7 @@ def test_withdraw_by_the_principal_of_a_stand_in_is_possible(now):
     assert withdraw(request_id=request.pk, by=lead, at=now).state == "withdrawn"
 
 
-@pytest.mark.parametrize("verb", [approve, send_back])
+@each("verb", [approve, send_back])
 def test_deciding_tells_submitter_and_drafter(verb, bob, now):
     drafter = UserFactory()
     request = sent(drafted_by_id=drafter.pk)
@@ -137,8 +138,8 @@ def test_deciding_tells_submitter_and_drafter(verb, bob, now):
     assert told("approved" if verb is approve else "returned") == {request.submitted_by, drafter}
 
 
-@pytest.mark.parametrize("verb", [approve, send_back])
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.CHANNEL_MANAGEMENT, Role.ACCOUNT_MANAGER}))
+@each("verb", [approve, send_back])
+@each("role", sorted(set(Role) - {Role.CHANNEL_MANAGEMENT, Role.ACCOUNT_MANAGER}))
 def test_deciding_is_channel_managements_alone(verb, role, now):
     request = sent()
     place = (
@@ -153,7 +154,7 @@ def test_deciding_is_channel_managements_alone(verb, role, now):
     assert Request.objects.get(pk=request.pk).state == "submitted"
 
 
-@pytest.mark.parametrize("verb", [approve, send_back])
+@each("verb", [approve, send_back])
 def test_deciding_an_own_draft_is_refused(verb, bob, now):
     request = sent(drafted_by_id=bob.pk)
 
@@ -161,7 +162,7 @@ def test_deciding_an_own_draft_is_refused(verb, bob, now):
         verb(request_id=request.pk, opinion="意见", by=bob, at=now)
 
 
-@pytest.mark.parametrize("verb", [approve, send_back])
+@each("verb", [approve, send_back])
 def test_deciding_an_own_submission_is_refused(verb, bob, now):
     team = TeamFactory()
     from org.models import RoleGrant
@@ -174,7 +175,7 @@ def test_deciding_an_own_submission_is_refused(verb, bob, now):
         verb(request_id=request.pk, opinion="意见", by=bob, at=now)
 
 
-@pytest.mark.parametrize("verb", [approve, send_back])
+@each("verb", [approve, send_back])
 def test_deciding_through_a_stand_in_for_the_drafter_is_refused(verb, bob, now):
     request = sent(drafted_by_id=bob.pk)
 
@@ -230,7 +231,7 @@ def test_a_late_decision_is_told_who_was_faster(bob, now):
     assert "鲍勃" in str(refused.value)
 
 
-@pytest.mark.parametrize("verb", [approve, send_back])
+@each("verb", [approve, send_back])
 def test_a_withdrawn_request_is_decided_no_more(verb, bob, now):
     request = sent()
     withdraw(request_id=request.pk, by=request.submitted_by, at=now)
@@ -255,7 +256,7 @@ def test_a_returned_paper_is_sent_up_again_under_a_new_number(bob, now):
     assert Request.objects.filter(subject_id=first.subject_id).count() == 2
 
 
-@pytest.mark.parametrize("ending", ["approve", "send_back", "withdraw"])
+@each("ending", ["approve", "send_back", "withdraw"])
 def test_every_ending_has_its_sheet_printed_after_commit(ending, bob, now):
     request = sent()
     if ending == "withdraw":

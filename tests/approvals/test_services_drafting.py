@@ -12,6 +12,7 @@ from core.errors import DomainError, WrongState
 from core.models import Notice
 from org.choices import Role
 from org.models import User
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import KIND, fresh
 from tests.factories.org import holder
@@ -82,7 +83,7 @@ def test_whoever_sends_the_next_version_up_does_not_sign_it_off(hq):
     assert Hand.objects.get(request=request, user=second).part == "draft"
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         {"body": "长" * 20_001},
@@ -130,7 +131,7 @@ def test_a_request_whose_sender_has_left_is_taken_back_by_whoever_submits_for_th
     assert [verb for verb, *_ in schemes.told] == ["returned", "withdrawn"]
 
 
-@pytest.mark.parametrize("role", [Role.BRANCH_MANAGER, Role.BRANCH_FINANCE])
+@each("role", [Role.BRANCH_MANAGER, Role.BRANCH_FINANCE])
 def test_while_its_sender_is_there_nobody_else_takes_a_request_back(hq, role):
     request = hq.at("submitted")
 
@@ -159,7 +160,7 @@ def test_a_return_is_told_to_the_branch_where_who_sent_it_has_left(hq):
     assert waited_for(fresh(request), NOW) == [hq.manager]
 
 
-@pytest.mark.parametrize("place", ["draft", "signed_off"])
+@each("place", ["draft", "signed_off"])
 def test_the_general_office_reminds_nobody_of_what_it_has_not_been_sent(hq, place):
     request = hq.at(place)
 

@@ -13,6 +13,7 @@ from core import jobs
 from core.errors import Conflict, DomainError, WrongState
 from core.models import Job
 from org.choices import Role
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import fax, fresh, open_steps, rename
 from tests.factories.org import holder
@@ -132,7 +133,7 @@ def test_a_second_fax_does_not_begin_while_a_first_one_is_on_its_way(hq):
         services.retry_fax(fax_id=failed.pk, by=hq.desk, at=NOW)
 
 
-@pytest.mark.parametrize("fault", [DomainError("the archive refuses this paper"), KeyError("a bug of ours")])
+@each("fault", [DomainError("the archive refuses this paper"), KeyError("a bug of ours")])
 def test_papers_that_cannot_be_made_leave_the_fax_failed_so_that_it_can_be_sent_again(hq, monkeypatch, fault):
     def break_down(_fax, _running):
         raise fault
@@ -196,7 +197,7 @@ def test_the_general_office_closes_after_a_call_without_pages(hq, schemes):
     assert [verb for verb, *_ in schemes.told] == ["approved"]
 
 
-@pytest.mark.parametrize("place", ["leaders", "instructed"])
+@each("place", ["leaders", "instructed"])
 def test_the_general_office_does_not_close_before_the_opinions_were_faxed_back(hq, place, schemes):
     request = hq.at(place)
 

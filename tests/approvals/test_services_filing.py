@@ -17,6 +17,7 @@ from core.errors import WrongState
 from core.models import Job, SerialNumber
 from org.choices import Role
 from tests.approvals.test_services_submitting import stand_in_for
+from tests.cases import each
 from tests.factories.approvals import sent
 from tests.factories.org import BranchFactory, TeamFactory, holder
 
@@ -88,7 +89,7 @@ def test_file_sheet_of_an_open_request_is_refused(now):
     assert SerialNumber.objects.filter(text__startswith="REQF").count() == 0
 
 
-@pytest.mark.parametrize("ending", ["returned", "withdrawn"])
+@each("ending", ["returned", "withdrawn"])
 def test_file_sheet_keeps_what_did_not_take_effect_for_ten_years(ending, bob, now):
     request = sent()
     if ending == "returned":

@@ -14,6 +14,7 @@ from core.models import Notice
 from org.choices import Role
 from org.models import RoleGrant, User
 from tests.approvals.test_services_chain_returning import stand_in
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import countersigner, fresh, open_steps, step_of
 from tests.factories.org import START, holder
@@ -158,7 +159,7 @@ def test_a_department_is_released_once(hq):
         release(hq, request, "CWB")
 
 
-@pytest.mark.parametrize("again", [False, True])
+@each("again", [False, True])
 def test_a_leader_is_presented_to_once(hq, again):
     request = hq.at("heard")
     if again:
@@ -314,7 +315,7 @@ def test_who_got_a_step_signs_in_an_own_role_and_not_in_one_lent_by_somebody(hq)
     assert (opinion.capacity, opinion.on_behalf_of) == (Role.CHANNEL_MANAGEMENT, None)
 
 
-@pytest.mark.parametrize(("first", "second"), [("agree", "object"), ("object", "agree")])
+@each(("first", "second"), [("agree", "object"), ("object", "agree")])
 def test_a_second_and_different_opinion_is_refused_and_not_swallowed(hq, first, second):
     request = hq.at("countersigning")
     hq.countersign(step_of(request, "CWB"), first, "意见一。")

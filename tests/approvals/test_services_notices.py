@@ -11,6 +11,7 @@ from approvals.waiting import HOLDERS
 from core import notices
 from core.models import Notice
 from org.models import RoleGrant, User
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import countersigner, fresh, open_steps, step_of
 
@@ -34,7 +35,7 @@ def all_notices():
     return set(Notice.objects.values_list("pk", flat=True))
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "move", "heard"),
     [
         ("draft", "_checked", [("to_sign_off", "曾国平"), ("to_sign_off", "贺云")]),
@@ -59,7 +60,7 @@ def test_a_step_is_told_to_whom_the_next_one_waits_for(hq, place, move, heard):
     assert sorted(heard_since(seen, request)) == heard
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "to", "by", "heard"),
     [
         ("faxed", ReturnTo.BRANCH, "office", [("came_back", "钱多")]),
@@ -80,7 +81,7 @@ def test_a_return_is_told_to_whom_it_came_back(hq, place, to, by, heard):
     assert sorted(heard_since(seen, request)) == heard
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "heard"),
     [
         ("draft", ["方晓", "贺云"]),
@@ -101,7 +102,7 @@ def test_a_withdrawal_is_told_to_those_for_whom_nothing_is_left(hq, place, heard
     assert sorted(heard_since(seen, request)) == [("withdrawn", name) for name in heard]
 
 
-@pytest.mark.parametrize(
+@each(
     ("decision", "kind"),
     [("agree", "approved"), ("agree_with_conditions", "conditional"), ("object", "refused")],
 )
@@ -149,7 +150,7 @@ def test_two_countersigners_of_a_department_are_both_told_and_one_answers(hq):
     assert holders_of(step_of(request, "RLB"), NOW)
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "who"),
     [
         ("draft", ["方晓", "贺云"]),
@@ -169,7 +170,7 @@ def test_a_reminder_would_go_to_who_can_take_the_next_step(hq, place, who):
     assert sorted(user.name for user in waited_for(hq.at(place), NOW)) == who
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "name"),
     [("faxed", "office"), ("submitted", "channel"), ("leaders", "leader"), ("heard", "office")],
 )
@@ -190,7 +191,7 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(SENTENCES))
+@each("kind", sorted(SENTENCES))
 def test_a_notice_says_number_and_title_and_no_amount_in_both_languages(kind):
     with translation.override("en"):
         english = str(SENTENCES[kind]) % WORDS
@@ -206,7 +207,7 @@ def test_a_notice_says_number_and_title_and_no_amount_in_both_languages(kind):
     assert "“" not in chinese, "titles stand in 《》"
 
 
-@pytest.mark.parametrize("kind", sorted(SENTENCES))
+@each("kind", sorted(SENTENCES))
 def test_a_notice_is_known_to_the_inbox(kind):
     assert notices.KINDS[kind] == SENTENCES[kind]
 
@@ -214,7 +215,7 @@ def test_a_notice_is_known_to_the_inbox(kind):
 # What the desk and the search say.
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "who", "button"),
     [
         ("draft", "desk", "Check or sign off"),
@@ -241,7 +242,7 @@ def test_the_desk_names_the_step_and_where_it_comes_from(hq, place, who, button)
     assert line.since == NOW
 
 
-@pytest.mark.parametrize(("place", "due"), [("submitted", True), ("countersigning", True), ("faxed", False)])
+@each(("place", "due"), [("submitted", True), ("countersigning", True), ("faxed", False)])
 def test_the_desk_says_until_when_where_a_day_is_set(hq, place, due):
     request = hq.at(place)
     who = {"submitted": hq.channel, "countersigning": hq.countersigners["CWB"], "faxed": hq.office}[place]
@@ -264,7 +265,7 @@ def test_the_desk_marks_what_is_urgent_and_puts_the_very_urgent_on_top(hq, urgen
     assert (str(line.mark.label) if line.mark else None) == mark
 
 
-@pytest.mark.parametrize("place", ["draft", "faxed", "submitted", "countersigning", "leaders", "replied"])
+@each("place", ["draft", "faxed", "submitted", "countersigning", "leaders", "replied"])
 def test_who_sent_it_up_reads_where_it_is(hq, place):
     request = hq.at(place)
 
@@ -292,7 +293,7 @@ def test_every_place_at_which_somebody_waits_has_its_words():
     assert set(NEXT) == set(dict(_holders())) == set(HOLDERS)
 
 
-@pytest.mark.parametrize("word", ["title", "number", "part of the number"])
+@each("word", ["title", "number", "part of the number"])
 def test_search_finds_by_title_and_number(hq, word):
     request = fresh(hq.at("submitted"))
     text = {

@@ -6,6 +6,7 @@ from approvals import kinds, routing, services
 from approvals.models import Request, Route
 from core.errors import Conflict, DomainError
 from core.models import AuditEntry
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals import KIND as PLAN
 from tests.factories.approvals import sent
@@ -57,8 +58,8 @@ def test_what_was_laid_down_stands_in_the_audit(hq):
     assert entry.after == {"kind": KIND, "version": 1, "way": "chain", "departments": ["CWB"]}
 
 
-@pytest.mark.parametrize("name", ["channel_days", "countersign_days", "leader_days"])
-@pytest.mark.parametrize("days", [0, -1, 61, 1000])
+@each("name", ["channel_days", "countersign_days", "leader_days"])
+@each("days", [0, -1, 61, 1000])
 def test_days_that_nobody_could_keep_are_refused(hq, name, days):
     with pytest.raises(DomainError, match="between 1 and 60 working days"):
         lay_down(hq, **{name: days})
@@ -66,19 +67,19 @@ def test_days_that_nobody_could_keep_are_refused(hq, name, days):
     assert not Route.objects.filter(kind=KIND).exists()
 
 
-@pytest.mark.parametrize("name", ["channel_days", "countersign_days", "leader_days"])
-@pytest.mark.parametrize("days", [1, 60])
+@each("name", ["channel_days", "countersign_days", "leader_days"])
+@each("days", [1, 60])
 def test_days_at_their_limits_are_taken(hq, name, days):
     assert getattr(lay_down(hq, **{name: days}), name) == days
 
 
-@pytest.mark.parametrize("values", [{"kind": "nobody.knows"}, {"way": "by_air"}, {"kind": ""}, {"way": ""}])
+@each("values", [{"kind": "nobody.knows"}, {"way": "by_air"}, {"kind": ""}, {"way": ""}])
 def test_an_unknown_kind_or_way_is_refused(hq, values):
     with pytest.raises(DomainError, match="no such kind"):
         lay_down(hq, **values)
 
 
-@pytest.mark.parametrize("after", [1, 2, -1])
+@each("after", [1, 2, -1])
 def test_a_version_laid_on_one_that_is_not_in_force_is_a_conflict(hq, after):
     with pytest.raises(Conflict, match="meanwhile"):
         lay_down(hq, after=after)
@@ -103,7 +104,7 @@ def test_versions_of_one_kind_leave_those_of_another_alone(hq):
     assert Route.objects.filter(kind=KIND).count() == 1
 
 
-@pytest.mark.parametrize(("way", "state"), [("chain", "draft"), ("channel", "submitted")])
+@each(("way", "state"), [("chain", "draft"), ("channel", "submitted")])
 def test_a_request_begins_as_its_route_says_and_keeps_that_version(hq, way, state):
     lay_down(hq, way=way)
     request = hq.drafted()
@@ -121,7 +122,7 @@ def test_a_request_from_before_a_route_goes_on_without_one(hq):
     assert fresh(request).route is None
 
 
-@pytest.mark.parametrize("days", [1, 3, 9])
+@each("days", [1, 3, 9])
 def test_each_step_is_due_after_the_days_of_its_route(hq, days):
     from approvals.queries import due_after
 
@@ -189,7 +190,7 @@ def test_versions_are_read_the_one_in_force_first(hq):
     assert routing.versions_of(PLAN) == []
 
 
-@pytest.mark.parametrize("count", [1, 3])
+@each("count", [1, 3])
 def test_the_lines_take_the_same_queries_however_many_versions_there_are(
     hq, count, django_assert_num_queries
 ):

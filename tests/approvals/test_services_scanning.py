@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.models import AuditEntry, Job
 from org.choices import Role
 from tests.approvals import faxed
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.org import BranchFactory, holder
 
@@ -86,7 +87,7 @@ def test_a_sheet_assigned_by_hand_says_in_which_capacity(hq):
     assert (entry.actor, entry.capacity) == (hq.office, Role.GENERAL_OFFICE)
 
 
-@pytest.mark.parametrize("fault", [OSError("no memory for a process"), DomainError("refused")])
+@each("fault", [OSError("no memory for a process"), DomainError("refused")])
 def test_a_sheet_whose_reading_broke_lies_in_the_tray_for_a_person(hq, monkeypatch, fault):
     def break_down(_content):
         raise fault

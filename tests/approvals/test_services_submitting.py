@@ -12,6 +12,7 @@ from core.errors import WrongState
 from core.models import Notice, SerialNumber
 from org.choices import Role
 from org.models import CalendarYear, Delegation, RoleGrant
+from tests.cases import each
 from tests.factories.approvals import plan_hash, sent
 from tests.factories.org import BranchFactory, TeamFactory, UserFactory, holder
 
@@ -104,9 +105,7 @@ def test_submit_by_a_stand_in_keeps_both_names(now):
     assert request.participants() == {stand_in.pk, lead.pk}
 
 
-@pytest.mark.parametrize(
-    "role", [Role.CHANNEL_MANAGEMENT, Role.GENERAL_OFFICE, Role.CHIEF_ACCOUNTANT, Role.ADMINISTRATOR]
-)
+@each("role", [Role.CHANNEL_MANAGEMENT, Role.GENERAL_OFFICE, Role.CHIEF_ACCOUNTANT, Role.ADMINISTRATOR])
 def test_submit_is_refused_to_who_may_not(role, now):
     team = TeamFactory()
 

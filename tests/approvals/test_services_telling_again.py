@@ -7,6 +7,7 @@ from approvals.choices import ReturnTo
 from approvals.services.telling import waited_for
 from core.errors import WrongState
 from core.models import Notice
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import fresh
 
@@ -74,7 +75,7 @@ def test_a_department_is_told_again_when_the_leader_sends_it_back(hq):
     assert told("step_waits", request)[len(before) :] == ["顾文清", "秦正"]
 
 
-@pytest.mark.parametrize("who", ["desk", "office"])
+@each("who", ["desk", "office"])
 def test_a_withdrawn_request_is_not_closed_and_who_tries_is_told(hq, who):
     request = hq.at("countersigning")
     services.withdraw(request_id=request.pk, by=hq.lead, at=NOW)

@@ -17,6 +17,7 @@ from approvals.tables import ChaseTable, RequestTable, chased, due, origin, sinc
 from approvals.tables_paper import FaxTable, ScanTable, finding
 from core.figures import moment_text
 from core.models import SerialNumber
+from tests.cases import each
 from tests.compensation.cells import cells, exported, words
 from tests.conftest import NOW
 from tests.factories.approvals_unsaved import (
@@ -164,7 +165,7 @@ def test_chase_table_exports_the_last_call_without_the_buttons():
     assert (empty["chased"], empty["letter"]) == ("not yet", "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("urgency", "revision", "expected"),
     [
         (Urgency.NORMAL, 1, "银行一队营销方案"),
@@ -178,7 +179,7 @@ def test_title_says_what_is_urgent_and_which_version_it_is(urgency, revision, ex
     assert words(title(request_at("draft", urgency=urgency, revision=revision))) == expected
 
 
-@pytest.mark.parametrize("cell", [title, origin])
+@each("cell", [title, origin])
 def test_a_title_or_team_with_markup_is_shown_as_it_was_typed(cell):
     request = request_at("draft", title="<b>急</b>")
     request.team.name, name = "<i>一队</i>", request.team.name
@@ -191,7 +192,7 @@ def test_a_title_or_team_with_markup_is_shown_as_it_was_typed(cell):
     assert "&lt;" in shown
 
 
-@pytest.mark.parametrize(
+@each(
     ("days", "expected"),
     [
         (-1, "overdue by 1 day"),
@@ -215,7 +216,7 @@ def test_due_of_a_day_to_come_is_that_day_without_a_mark():
     assert shown == f"due {due_on.isoformat()}"
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "open_steps", "expected"),
     [
         ("signed_off", [], "杭州分公司"),
@@ -246,7 +247,7 @@ def test_who_has_names_the_office_or_everybody_who_is_asked(state, open_steps, e
     assert words(who_has(listed(state, None, open_steps))) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("ago", "expected"),
     [
         (timedelta(minutes=5, seconds=9), "5 minutes ago"),
@@ -267,7 +268,7 @@ def test_since_counts_from_the_submission_where_nothing_else_is_known():
     assert words(since(request)) == "3 days ago"
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "spoken_with", "expected"),
     [
         (ChaseKind.REMINDER, "", "reminder 2 hours ago"),
@@ -306,7 +307,7 @@ def test_fax_table_shows_every_column():
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "column", "expected"),
     [
         ({"direction": Direction.UP_RECEIVED}, "direction", "received by headquarters"),
@@ -356,7 +357,7 @@ def test_scan_table_shows_a_full_and_an_empty_row():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "english"),
     [
         (ScanState.READING, "being read"),

@@ -6,6 +6,7 @@ import pytest
 
 from approvals.choices import ChaseKind, Direction, FaxState, RequestState, StepState, Way
 from approvals.verbs import BY_NAME, VERBS
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_unsaved import (
     COMPLIANCE,
@@ -277,7 +278,7 @@ def when(name, request, at=NOW):
     return found if isinstance(found, bool) else str(found)
 
 
-@pytest.mark.parametrize(("name", "state", "expected"), GRID)
+@each(("name", "state", "expected"), GRID)
 def test_when_a_step_can_be_taken(name, state, expected):
     assert when(name, request_at(state)) == expected
 
@@ -288,7 +289,7 @@ def test_the_grid_holds_every_step_at_every_state():
     assert asked == {(verb.name, state.value) for verb in VERBS for state in RequestState}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "expected"),
     [("check", False), ("sign_off", True), ("fax", SIGN_FIRST), ("cover", True), ("withdraw", True)],
 )
@@ -298,7 +299,7 @@ def test_a_draft_that_was_checked_is_signed_off_next(name, expected):
     assert when(name, checked) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "name", "fax_state", "expected"),
     [
         ("signed_off", "fax", FaxState.QUEUED, BEING_SENT),
@@ -316,7 +317,7 @@ def test_while_a_fax_is_on_its_way_no_second_one_is_sent(state, name, fax_state,
     assert when(name, request) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("steps", "expected"),
     [
         ([], True),
@@ -335,7 +336,7 @@ def test_present_waits_for_every_department_and_for_nobody_else(steps, expected)
     assert when("present", request_at("countersigning", steps=steps)) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("steps", "expected"),
     [
         ([step(LEADER)], "Still waited for: 傅国栋."),
@@ -357,7 +358,7 @@ def test_fax_back_names_the_fax_before_the_leaders():
     assert when("fax_back", request) == BEING_SENT
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "at", "expected"),
     [
         (ChaseKind.REMINDER, NOW, REMINDED),
@@ -374,6 +375,6 @@ def test_remind_goes_once_a_day_as_shanghai_counts_days(kind, at, expected):
     assert when("note_call", request) is True
 
 
-@pytest.mark.parametrize("state", ["submitted", "approved", "returned", "withdrawn"])
+@each("state", ["submitted", "approved", "returned", "withdrawn"])
 def test_what_goes_by_channel_management_alone_is_returned_by_its_opinion(state):
     assert when("return", request_at(state, way=Way.CHANNEL)) is False

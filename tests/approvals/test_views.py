@@ -10,6 +10,7 @@ from core.models import AuditEntry, Job
 from org.choices import Role
 from org.models import Team
 from tests.approvals.test_services_submitting import stand_in_for
+from tests.cases import each
 from tests.factories.approvals import KIND, Outcomes, plan_kind, sent
 from tests.factories.org import BranchFactory, TeamFactory, holder
 
@@ -52,7 +53,7 @@ def test_request_list_shows_what_was_sent_up(signed_in, bob):
         assert told in page
 
 
-@pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.BRANCH_MANAGER, Role.BRANCH_FINANCE])
+@each("role", [Role.TEAM_LEAD, Role.BRANCH_MANAGER, Role.BRANCH_FINANCE])
 def test_request_list_holds_no_other_branchs_requests(signed_in, role):
     request, own = sent(), TeamFactory()
     browser = signed_in(holder(role, own if role == Role.TEAM_LEAD else own.branch))
@@ -78,7 +79,7 @@ def test_request_list_shows_a_team_lead_no_other_team_of_the_branch(signed_in):
     assert theirs.number.text not in page
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "expected"),
     [
         ({"concern": "waiting"}, {"waiting"}),
@@ -130,7 +131,7 @@ def test_request_list_asks_as_much_for_one_row_as_for_many(queries_of, bob):
     assert for_one == queries_of(bob, LIST) <= 12
 
 
-@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.CHIEF_ACCOUNTANT])
+@each("role", [Role.ADMINISTRATOR, Role.CHIEF_ACCOUNTANT])
 def test_request_list_is_closed_to_who_has_no_right(signed_in, role):
     place = BranchFactory() if role == Role.CHIEF_ACCOUNTANT else None
 
@@ -220,7 +221,7 @@ def test_request_page_shows_the_sheet_once_it_is_filed(signed_in, bob, now):
     assert url("file_again", request) not in page
 
 
-@pytest.mark.parametrize("name", ["request", "opinion", "withdraw", "file_again"])
+@each("name", ["request", "opinion", "withdraw", "file_again"])
 def test_a_strangers_guess_of_an_id_is_not_found(signed_in, name):
     request = sent(title="别人的请示")
     browser = signed_in(holder(Role.TEAM_LEAD, TeamFactory()))

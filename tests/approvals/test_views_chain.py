@@ -9,6 +9,7 @@ from django.urls import reverse
 from approvals.models import Chase, Request, Route
 from approvals.services import Cover, Marked, add_department, edit_cover, note_call
 from tests.approvals.test_views import text
+from tests.cases import each
 from tests.factories.approvals_chain import KIND, fresh, open_steps, step_of
 from tests.factories.org import TeamFactory, holder
 
@@ -555,7 +556,7 @@ LATE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "who", "place"), LATE)
+@each(("name", "who", "place"), LATE)
 def test_a_form_that_comes_late_leads_to_the_request_and_says_where_it_is(signed_in, hq, name, who, place):
     request = hq.at(place)
 
@@ -581,7 +582,7 @@ SENT_LATE = [
 ]
 
 
-@pytest.mark.parametrize(("name", "who", "place", "fields"), SENT_LATE)
+@each(("name", "who", "place", "fields"), SENT_LATE)
 def test_a_step_that_is_sent_late_is_refused_and_changes_nothing(signed_in, hq, name, who, place, fields):
     request = hq.at(place)
 
@@ -591,7 +592,7 @@ def test_a_step_that_is_sent_late_is_refused_and_changes_nothing(signed_in, hq, 
     assert state(request) == request.state
 
 
-@pytest.mark.parametrize("name", ["request", "cover", "return", "close"])
+@each("name", ["request", "cover", "return", "close"])
 def test_a_stranger_of_another_branch_finds_nothing(signed_in, hq, name):
     request = hq.at("countersigning")
     stranger = holder("team_lead", TeamFactory())

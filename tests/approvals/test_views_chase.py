@@ -7,6 +7,7 @@ from approvals.models import Chase, Step
 from approvals.services import Cover, hand_step, note_call
 from org.models import RoleGrant, User
 from tests.approvals.test_views import text
+from tests.cases import each
 from tests.factories.approvals_chain import step_of
 from tests.factories.org import TeamFactory
 
@@ -43,7 +44,7 @@ def test_chase_list_holds_what_was_faxed_and_is_not_closed(signed_in, hq):
     assert places(hq, ask(signed_in, hq)) == set(UNDER_WAY)
 
 
-@pytest.mark.parametrize("who", ["lead", "manager", "channel", "leader"])
+@each("who", ["lead", "manager", "channel", "leader"])
 def test_chase_list_is_the_general_offices_alone(signed_in, hq, who):
     assert signed_in(getattr(hq, who)).get(CHASE).status_code == 403
 
@@ -99,7 +100,7 @@ def test_chase_list_counts_a_step_that_was_handed_over_as_held(signed_in, hq, no
     assert places(hq, ask(signed_in, hq, holder="nobody")) == set()
 
 
-@pytest.mark.parametrize(
+@each(
     ("query", "expected"),
     [
         ({"state": "faxed"}, {"faxed"}),

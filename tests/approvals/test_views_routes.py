@@ -7,6 +7,7 @@ from approvals.services import lay_down_route
 from org.choices import Role
 from org.models import Department
 from tests.approvals.test_views import text
+from tests.cases import each
 from tests.factories.approvals_chain import KIND
 from tests.factories.org import CompanyFactory, holder
 
@@ -120,7 +121,7 @@ def test_route_of_an_unknown_kind_is_not_found(signed_in, channel):
         assert signed_in(channel).get(address).status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.GENERAL_OFFICE, Role.VICE_PRESIDENT, Role.AUDITOR, Role.ADMINISTRATOR])
+@each("role", [Role.GENERAL_OFFICE, Role.VICE_PRESIDENT, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_routes_are_channel_managements_alone(signed_in, schemes, role):
     browser = signed_in(holder(role))
 

@@ -17,6 +17,7 @@ from core.errors import Conflict, WrongState
 from core.models import Notice
 from org.choices import Role
 from org.models import Team
+from tests.cases import each
 from tests.factories.approvals import sent
 from tests.factories.org import BranchFactory, TeamFactory, holder
 
@@ -51,7 +52,7 @@ def take(verb: str, request: Request, *, by, at) -> Request:
     return decide(request_id=request.pk, opinion="意见", by=by, at=at)
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "english", "chinese_words", "tone"),
     [
         ("submitted", "waiting for channel management", "待渠道管理部审核", "waiting"),
@@ -69,7 +70,7 @@ def test_states_of_a_request_are_said_and_coloured(state, english, chinese_words
     assert REQUEST_TONES[state] == tone
 
 
-@pytest.mark.parametrize(
+@each(
     ("choice", "chinese_words"),
     [
         (StepState.WAITING, "等候中"),
@@ -86,7 +87,7 @@ def test_choices_speak_as_the_office_does(chinese, choice, chinese_words):
     assert str(choice.label) == chinese_words
 
 
-@pytest.mark.parametrize(
+@each(
     ("ending", "words"),
     [
         ("approved", "{number}《{title}》已由鲍勃批准。"),
@@ -126,7 +127,7 @@ def test_a_title_is_cut_to_what_the_register_holds(bob):
     assert sent(title="长" * 300).title == "长" * 200
 
 
-@pytest.mark.parametrize(
+@each(
     ("ending", "labels", "states"),
     [
         ("approved", ["已提交", "渠道管理部审核", "生效"], ["done", "done", "done"]),
@@ -143,7 +144,7 @@ def test_way_of_each_ending_in_the_offices_words(chinese, bob, now, ending, labe
     assert [step.state for step in way] == states
 
 
-@pytest.mark.parametrize(
+@each(
     ("due", "note"),
     [
         (dt.date(2026, 11, 4), "已逾期（2026-11-04 到期）"),
@@ -201,7 +202,7 @@ def test_printing_an_open_request_is_refused_in_words(chinese, db, now):
 # Which verb each state takes
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "verb"),
     [
         ("approved", "send_back"), ("approved", "withdraw"), ("returned", "approve"), ("returned", "withdraw"),
@@ -220,7 +221,7 @@ def test_a_closed_request_is_moved_by_no_other_verb(bob, now, outcomes, state, v
     assert outcomes.told == heard
 
 
-@pytest.mark.parametrize("verb", ["approve", "send_back"])
+@each("verb", ["approve", "send_back"])
 def test_a_second_decider_of_a_request_so_decided_is_told_and_not_taken_for_the_first(bob, now, verb):
     request = take(verb, sent(), by=bob, at=now)
     late = holder(Role.CHANNEL_MANAGEMENT, name="丙")
@@ -243,7 +244,7 @@ def test_withdrawing_what_somebody_else_withdrew_is_not_taken_for_ones_own(bob, 
 # The form
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "faults"),
     [
         ({"decision": "approve"}, {}),
@@ -265,7 +266,7 @@ def test_opinion_form_at_its_limits(typed, faults):
 # What the database itself refuses
 
 
-@pytest.mark.parametrize(
+@each(
     "broken",
     [
         {"state": "agreed"},
@@ -280,9 +281,7 @@ def test_database_refuses_half_an_opinion(db, broken):
         Step.objects.filter(request=request).update(**broken)
 
 
-@pytest.mark.parametrize(
-    "closed_at", [None, dt.datetime(2026, 11, 5, 9, 29, tzinfo=dt.timezone(dt.timedelta(hours=8)))]
-)
+@each("closed_at", [None, dt.datetime(2026, 11, 5, 9, 29, tzinfo=dt.timezone(dt.timedelta(hours=8)))])
 def test_database_refuses_an_end_without_moment_or_before_the_beginning(db, closed_at):
     request = sent()
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from approvals import services
 from approvals.choices import ReturnTo
 from core.errors import DomainError
+from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import fax, fresh, open_steps, rename, step_of
 
@@ -306,7 +307,7 @@ REFUSALS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", sorted(REFUSALS))
+@each("what", sorted(REFUSALS))
 def test_a_refusal_says_what_is_wrong(hq, what):
     place, step, english, _chinese = REFUSALS[what]
 
@@ -316,7 +317,7 @@ def test_a_refusal_says_what_is_wrong(hq, what):
     assert str(refusal.value) == english
 
 
-@pytest.mark.parametrize("what", sorted(REFUSALS))
+@each("what", sorted(REFUSALS))
 def test_a_refusal_says_it_in_chinese_too(hq, what):
     place, step, english, chinese = REFUSALS[what]
 
@@ -332,9 +333,7 @@ def test_a_refusal_says_it_in_chinese_too(hq, what):
     assert chinese is None or said == chinese
 
 
-@pytest.mark.parametrize(
-    "place", ["draft", "signed_off", "faxed", "submitted", "countersigning", "leaders", "replied"]
-)
+@each("place", ["draft", "signed_off", "faxed", "submitted", "countersigning", "leaders", "replied"])
 def test_executing_too_early_names_number_and_state(hq, place):
     request = hq.at(place)
     state = request.get_state_display()
@@ -347,7 +346,7 @@ def test_executing_too_early_names_number_and_state(hq, place):
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "step"),
     [
         ("draft", lambda hq, r: services.check(request_id=r.pk, by=hq.desk, at=NOW)),
@@ -369,7 +368,7 @@ def test_a_paper_that_was_changed_is_refused_at_every_deciding_step_with_its_num
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "step",
     [
         lambda hq, r: services.check(request_id=r.pk, by=hq.desk, at=NOW),

@@ -81,7 +81,7 @@ class World:
 @dataclass(frozen=True)
 class Subject:
     """URL arguments for a route: a record here (of the first branch, of nobody in particular), one elsewhere, and
-    what is a given account's own. `data` is posted to actions and asked of pages.
+    what is a given account's own, made for that account alone and undone. `data` is posted to actions and asked of pages.
     """
 
     here: Mapping | None = None
@@ -200,10 +200,12 @@ def _verdict(route, world, subject, column):
     if subject.here is not None and opens(status(route, world, column, subject.here, subject.data)):
         return ALLOW
     user = world.users.get(column)
-    own = subject.own(user) if subject.own and user else None
-    if own is not None and opens(status(route, world, column, own, subject.data)):
-        return OWN
-    return DENY
+    if subject.own is None or user is None:
+        return DENY
+    with undone():
+        own = subject.own(user)
+        is_opened = own is not None and opens(status(route, world, column, own, subject.data))
+    return OWN if is_opened else DENY
 
 
 def statuses_elsewhere(route, world, subject, found):

@@ -65,11 +65,7 @@ def spoken_at(place):
 
     def make(world):
         here, elsewhere = (company(team).at(place) for team in (world.team, world.team_elsewhere))
-        return Subject(
-            here=_step(here),
-            elsewhere=_step(elsewhere),
-            own=lambda user: handed(user, world.branch, place),
-        )
+        return Subject(here=_step(here), elsewhere=_step(elsewhere), own=handed(world, place))
 
     return make
 
@@ -78,22 +74,27 @@ def _step(request):
     return {"pk": request.pk, "step": open_steps(request.pk)[0].pk}
 
 
-def handed(user, branch, place):
-    """A step of a request there that the general office handed to `user`; None where it may not be."""
-    office = company(TeamFactory(branch=branch))
+def handed(world, place):
+    """account → a step of a request there that the general office handed to it; None where it may not be."""
+    office = company(TeamFactory(branch=world.branch))
     found = _step(office.at(place))
-    try:
-        services.hand_step(step_id=found["step"], to_id=user.pk, reason="x", by=office.office, at=NOW)
-    except DomainError:
-        return None
-    return found
+
+    def own(user):
+        try:
+            services.hand_step(step_id=found["step"], to_id=user.pk, reason="x", by=office.office, at=NOW)
+        except DomainError:
+            return None
+        return found
+
+    return own
 
 
 def read(world):
     """A request of the first branch and one of the other; and one of which a step was handed to the account."""
+    step_of = handed(world, "countersigning")
 
     def own(user):
-        found = handed(user, world.branch, "countersigning")
+        found = step_of(user)
         return found and {"pk": found["pk"]}
 
     here, elsewhere = (company(team).at("countersigning") for team in (world.team, world.team_elsewhere))
@@ -102,10 +103,10 @@ def read(world):
 
 def returned(world):
     """A request that countersigns; and one that the account has before it as a leader."""
+    office = company(TeamFactory(branch=world.branch))
+    found = office.at("heard")
 
     def own(user):
-        office = company(TeamFactory(branch=world.branch))
-        found = office.at("heard")
         try:
             services.present(request_id=found.pk, leader_ids=[user.pk], by=office.office, at=NOW)
         except DomainError:

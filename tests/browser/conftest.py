@@ -1,7 +1,7 @@
 """A real Chromium on the running product, with the demonstration company and one past month."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from org.models import User
 from tests.browser_fixtures import SIZES, follow
 from tests.core.conftest import signed_in
 
-DESK = SIZES["desk"]
 # Pictures are kept where SCREENSHOTS says, to be looked at; otherwise they go with the test.
 SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 
@@ -44,15 +43,43 @@ def work_off():
 
 
 @dataclass
-class Person:
-    """Somebody at a browser of their own."""
+class Seat:
+    """The one page, before which people take turns; the cookies of each come and go with them."""
 
     page: object
     url: str
+    taken_by: object = None
+
+    def take(self, person):
+        if self.taken_by is person:
+            return
+        context = self.page.context
+        if self.taken_by:
+            self.taken_by.cookies = context.cookies()
+        context.clear_cookies()
+        context.add_cookies(person.cookies)
+        self.taken_by = person
+
+
+@dataclass
+class Person:
+    """Somebody who opens an address and then has the page until somebody else does."""
+
+    seat: Seat
     pictures: Path
-    complaints: list = field(default_factory=list)
+    cookies: list
+
+    @property
+    def page(self):
+        assert self.seat.taken_by is self, "another person has opened a page since"
+        return self.seat.page
+
+    @property
+    def url(self):
+        return self.seat.url
 
     def open(self, address):
+        self.seat.take(self)
         self.page.goto(self.url + address)
         return self
 
@@ -95,26 +122,16 @@ class Person:
 
 
 @pytest.fixture
-def at_browser(chromium, live_server, tmp_path):
-    """Seats somebody, by user name, at a browser of their own."""
+def at_browser(blank_page, live_server, tmp_path):
+    """Gives somebody, by user name, a turn at the browser, signed in."""
     pictures = Path(SCREENSHOTS) if SCREENSHOTS else tmp_path / "pictures"
     pictures.mkdir(parents=True, exist_ok=True)
-    contexts = []
+    seat = Seat(blank_page, live_server.url)
 
-    def seat(username):
-        context = chromium.new_context(viewport=DESK, accept_downloads=True)
-        contexts.append(context)
+    def person(username):
         session = signed_in(User.objects.get(username=username)).cookies["sessionid"].value
-        cookies = {"sessionid": session, "language": "zh-hans"}
-        context.add_cookies(
-            [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()]
-        )
-        page = context.new_page()
-        person = Person(page, live_server.url, pictures)
-        page.on("pageerror", lambda error: person.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: dialog.accept())
-        return person
+        values = {"sessionid": session, "language": "zh-hans"}
+        cookies = [{"name": name, "value": value, "url": seat.url} for name, value in values.items()]
+        return Person(seat, pictures, cookies)
 
-    yield seat
-    for context in contexts:
-        context.close()
+    return person

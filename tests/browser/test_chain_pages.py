@@ -4,7 +4,7 @@ import pytest
 
 from approvals import kinds
 from approvals.models import Step
-from tests.browser_fixtures import become, follow, looked_at
+from tests.browser_fixtures import follow, looked_at
 from tests.factories import approvals_chain
 from tests.factories.approvals import Outcomes
 from tests.factories.approvals_chain import fresh, headquarters, step_of
@@ -38,18 +38,14 @@ def test_record_is_accessible_at_the_desk_and_on_the_phone(open_page, hq, reques
     assert looked_at(page) == []
 
 
-def test_countersigning_works_without_script(chromium, live_server, hq, request_again):
-    window = chromium.new_context(java_script_enabled=False)
-    become(window, live_server.url, hq.countersigners["HGB"], language="zh-hans")
-    page = window.new_page()
-    page.goto(live_server.url + request_again.get_absolute_url())
+def test_countersigning_works_without_script(open_without_script, hq, request_again):
+    page = open_without_script(request_again.get_absolute_url(), hq.countersigners["HGB"])
     page.get_by_role("link", name="确认或修改意见").click()
     page.get_by_label("同意", exact=True).check()
     page.get_by_role("button", name="签署意见").click()
 
     assert "合规管理部" in page.locator("main").inner_text()
     assert step_of(request_again, "HGB").state == "agreed"
-    window.close()
 
 
 def test_chase_list_is_accessible_and_reminds_by_one_click(open_page, hq, request_again):

@@ -4,7 +4,7 @@ import pytest
 
 from org.choices import Role
 from teams.models import TeamPaper
-from tests.browser_fixtures import become, follow, looked_at
+from tests.browser_fixtures import follow, looked_at
 from tests.factories import teams_papers as made
 from tests.factories.org import BranchFactory, OutletFactory, TeamFactory, account_manager, holder
 
@@ -75,14 +75,11 @@ def test_an_empty_draft_says_what_is_missing_and_is_not_sent(open_page, team, al
     assert looked_at(page) == []
 
 
-def test_a_cooperation_is_written_without_script(chromium, live_server, team, alice):
+def test_a_cooperation_is_written_without_script(open_without_script, team, alice):
     outlet = OutletFactory(branch=team.branch, name="人民路支行")
     person = account_manager(team, name="王建国")
     paper = made.drafted(team, alice, "bank_cooperation")
-    context = chromium.new_context(java_script_enabled=False)
-    become(context, live_server.url, alice, language="zh-hans")
-    page = context.new_page()
-    page.goto(f"{live_server.url}/teams/papers/{paper.pk}/edit/")
+    page = open_without_script(f"/teams/papers/{paper.pk}/edit/", alice)
 
     page.select_option("[name='stationed-0-person']", str(person.pk))
     page.select_option("[name='stationed-0-outlet']", str(outlet.pk))
@@ -94,7 +91,6 @@ def test_a_cooperation_is_written_without_script(chromium, live_server, team, al
     part = made.again(paper).cooperation
     assert [(row.person, row.outlet) for row in part.stationed.all()] == [(person, outlet)]
     assert list(part.outlets.all()) == [outlet]
-    context.close()
 
 
 def test_the_papers_pages_read_at_the_desk_and_on_the_phone(open_page, team, alice):
@@ -109,4 +105,3 @@ def test_the_papers_pages_read_at_the_desk_and_on_the_phone(open_page, team, ali
     ):
         page = open_page(address, reader)
         assert looked_at(page) == [], address
-        page.close()

@@ -126,4 +126,4 @@ def answer(finance):
 
 def read_answer(owner, run):
     owner.open(reverse("compensation:slip", args=[slip_of(run).pk])).reads("按净佣金分段累进")
-    assert owner.complaints == []
+    assert owner.page.complaints == []

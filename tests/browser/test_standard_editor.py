@@ -47,7 +47,7 @@ def test_what_is_typed_is_kept_and_tried_while_one_types(alice, row):
     page.locator("#try", has_text="1,600.00").wait_for()
     assert pay.again(row).content["components"][1]["tiers"][0]["rate"] == "0.16"
     assert page.input_value("[name=m-net_commission]") == "10,000"
-    assert alice.complaints == []
+    assert alice.page.complaints == []
 
 
 def test_a_fault_is_told_while_one_types_and_gone_once_it_is_put_right(alice, row):
@@ -112,12 +112,8 @@ def test_a_colleagues_save_meanwhile_loses_nothing_of_either(alice, row, team):
     assert (saved[1]["tiers"][0]["rate"], saved[2]["amount"]) == ("0.17", "99.00")
 
 
-def test_the_editor_works_without_script(row, chromium, live_server, at_browser):
-    context = chromium.new_context(java_script_enabled=False)
-    seat = at_browser("alice")
-    context.add_cookies(seat.page.context.cookies())
-    page = context.new_page()
-    page.goto(live_server.url + reverse("compensation:standard_edit", args=[row.pk]))
+def test_the_editor_works_without_script(row, open_without_script, live_server):
+    page = open_without_script(reverse("compensation:standard_edit", args=[row.pk]), row.drafted_by)
 
     page.click("#open-floor")
     page.fill("[name=amount]", "2,500")
@@ -125,7 +121,6 @@ def test_the_editor_works_without_script(row, chromium, live_server, at_browser)
 
     assert page.url == live_server.url + row.get_absolute_url()
     assert pay.again(row).content["components"][8]["amount"] == "2500"
-    context.close()
 
 
 @pytest.mark.parametrize(

@@ -87,29 +87,29 @@ def test_check_is_quiet_where_they_are_there(finder):
     assert finder.check() == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_every_static_file_that_a_template_names_is_found(template):
-    for name in re.findall(r"{% static \"([^\"]+)\" %}", template.read_text()):
-        assert finders.find(name), name
+def found_in(files, pattern):
+    """(Name of the file, what the pattern finds in it), for each find."""
+    assert files
+    return [(file.name, match) for file in files for match in re.findall(pattern, file.read_text())]
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
-def test_no_template_holds_style_or_script_of_its_own(template):
-    text = template.read_text()
-    if "print" in template.parts:
-        return
+def test_every_static_file_that_a_template_names_is_found():
+    named = found_in(TEMPLATES, r"{% static \"([^\"]+)\" %}")
 
-    assert re.findall(r"<style|style=|<script(?![^>]*src=)|\son[a-z]+=|javascript:", text) == []
+    assert named
+    assert [(template, name) for template, name in named if not finders.find(name)] == []
 
 
-@pytest.mark.parametrize("script", sorted(STATIC.glob("*.js")), ids=lambda path: path.name)
-def test_no_script_writes_markup_or_evaluates_text(script):
-    assert (
-        re.findall(
-            r"innerHTML|outerHTML|insertAdjacentHTML|eval\(|new Function|document\.write", script.read_text()
-        )
-        == []
-    )
+def test_no_template_holds_style_or_script_of_its_own():
+    pages = [template for template in TEMPLATES if "print" not in template.parts]
+
+    assert found_in(pages, r"<style|style=|<script(?![^>]*src=)|\son[a-z]+=|javascript:") == []
+
+
+def test_no_script_writes_markup_or_evaluates_text():
+    markup = r"innerHTML|outerHTML|insertAdjacentHTML|eval\(|new Function|document\.write"
+
+    assert found_in(sorted(STATIC.glob("*.js")), markup) == []
 
 
 def test_style_sheets_ask_for_nothing_elsewhere():

@@ -153,7 +153,6 @@ def test_list_goes_back_to_what_was_shown_before(alice, open_page):
 
 def test_draft_comes_back_when_the_page_was_left_unsaved(alice, open_page):
     page = open_page("/samples/new", alice)
-    page.on("dialog", lambda dialog: dialog.accept())
     page.fill("#id_name", "Half written")
     assert eventually(lambda: page.evaluate(KEPT))
 
@@ -166,7 +165,6 @@ def test_draft_comes_back_when_the_page_was_left_unsaved(alice, open_page):
 
 def test_draft_can_be_dropped(alice, open_page):
     page = open_page("/samples/new", alice)
-    page.on("dialog", lambda dialog: dialog.accept())
     page.fill("#id_name", "Half written")
     assert eventually(lambda: page.evaluate(KEPT))
     page.reload()
@@ -202,7 +200,6 @@ def test_draft_stays_when_the_form_is_refused(alice, open_page):
 def test_draft_of_one_person_is_not_shown_to_the_next(alice, charlie, open_page, live_server):
     page = open_page("/samples/new", alice)
     address = page.url
-    page.on("dialog", lambda dialog: dialog.accept())
     page.fill("#id_name", "Alice's words")
     assert eventually(lambda: page.evaluate(KEPT))
     become(page.context, live_server.url, charlie)
@@ -214,7 +211,6 @@ def test_draft_of_one_person_is_not_shown_to_the_next(alice, charlie, open_page,
 
 def test_secret_form_leaves_nothing_in_the_browser(alice, open_page):
     page = open_page("/secret", alice)
-    page.on("dialog", lambda dialog: dialog.accept())
 
     page.fill("#id_word", "a password")
     page.wait_for_timeout(500)
@@ -223,25 +219,21 @@ def test_secret_form_leaves_nothing_in_the_browser(alice, open_page):
 
 
 def test_leaving_with_unsaved_text_asks(alice, open_page):
-    asked = []
     page = open_page("/samples/new", alice)
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.click("#id_name")
     page.keyboard.type("Half")
 
     page.goto(page.url.removesuffix("new"))
 
-    assert asked == ["beforeunload"]
+    assert page.asked == ["beforeunload"]
 
 
 def test_leaving_without_changes_does_not_ask(alice, open_page):
-    asked = []
     page = open_page("/samples/new", alice)
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
 
     page.goto(page.url.removesuffix("new"))
 
-    assert asked == []
+    assert page.asked == []
 
 
 def test_error_summary_takes_the_focus(alice, open_page):

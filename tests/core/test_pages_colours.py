@@ -61,20 +61,21 @@ def test_contrast_is_computed_as_the_guideline_says():
     assert round(contrast("#777777", "#ffffff"), 2) == 4.48
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
-def test_text_can_be_read_on_its_ground(scheme, text, ground):
+def too_faint(scheme, pairs, least):
+    """The pairs whose contrast is less, each with its contrast."""
     colours = palette(scheme)
-
-    assert contrast(colours[text], colours[ground]) >= TEXT
+    found = {(one, other): contrast(colours[one], colours[other]) for one, other in pairs}
+    return {pair: round(value, 2) for pair, value in found.items() if value < least}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("edge", "ground"), EDGE_PAIRS)
-def test_edges_can_be_seen_on_their_ground(scheme, edge, ground):
-    colours = palette(scheme)
+def test_text_can_be_read_on_its_ground(scheme):
+    assert too_faint(scheme, TEXT_PAIRS, TEXT) == {}
 
-    assert contrast(colours[edge], colours[ground]) >= EDGE
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_edges_can_be_seen_on_their_ground(scheme):
+    assert too_faint(scheme, EDGE_PAIRS, EDGE) == {}
 
 
 def test_dark_sets_every_colour_that_light_sets():

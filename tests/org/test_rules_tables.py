@@ -72,24 +72,29 @@ def test_labour_days_are_three_then_one_then_two(year, days):
 LEFT_OUT = {2012: [date(2012, 6, 23)]}
 
 
-@pytest.mark.parametrize("year", range(2004, 2027))
-def test_every_statutory_day_is_one_of_the_published_calendar(year):
-    published = {one.date for one in known_calendar()[year] if one.kind == STATUTORY}
+def test_every_statutory_day_is_one_of_the_published_calendar():
+    missing = {}
+    for year in range(2004, 2027):
+        published = {one.date for one in known_calendar()[year] if one.kind == STATUTORY}
+        missing[year] = sorted(statutory_days(year) - published)
 
-    assert sorted(statutory_days(year) - published) == LEFT_OUT.get(year, [])
-
-
-@pytest.mark.parametrize("year", range(2004, 2027))
-def test_a_published_year_names_each_day_once_and_in_order(year):
-    days = [one.date for one in known_calendar()[year]]
-
-    assert days == sorted(set(days))
-    assert {day.year for day in days} == {year}
+    assert {year: days for year, days in missing.items() if days} == LEFT_OUT
 
 
-@pytest.mark.parametrize("year", range(2008, 2027))
-def test_make_up_days_are_always_days_of_the_weekend(year):
-    assert {one.date.weekday() for one in known_calendar()[year] if one.kind == MAKEUP} <= {5, 6}
+def test_a_published_year_names_each_day_once_and_in_order():
+    years = {year: [one.date for one in known_calendar()[year]] for year in range(2004, 2027)}
+
+    assert {year: days for year, days in years.items() if days != sorted(set(days))} == {}
+    assert {year: {day.year for day in days} for year, days in years.items()} == {
+        year: {year} for year in years
+    }
+
+
+def test_make_up_days_are_always_days_of_the_weekend():
+    days = [one.date for year in range(2008, 2027) for one in known_calendar()[year] if one.kind == MAKEUP]
+
+    assert days
+    assert [day for day in days if day.weekday() not in {5, 6}] == []
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from tests.compensation.cells import cells, exported
 from tests.conftest import NOW
 from tests.factories import teams_papers as made
 from tests.factories.org import BranchFactory, TeamFactory, holder
+from tests.cases import undone
 
 pytestmark = pytest.mark.django_db
 S = PaperState
@@ -127,50 +128,57 @@ def offered(browser, paper):
 # The page of a paper
 
 
-@pytest.mark.parametrize("state", S.values)
-def test_the_lead_is_offered_this(place, browse, state):
-    paper = put(place["sent"], state)
-
-    own = {"withdraw"} if state in {S.SUBMITTED, S.RETURNED} else set()
-    assert offered(browse(place["lead"]), paper) == OFFERED[state] | own
-
-
-@pytest.mark.parametrize("state", S.values)
-def test_the_manager_is_offered_the_same_but_not_to_take_back_what_the_lead_sent(place, browse, state):
-    paper = put(place["sent"], state)
-
-    assert offered(browse(place["manager"]), paper) == OFFERED[state]
+def offers(browser, paper, states=tuple(S)):
+    """State → the steps that the page offers them then."""
+    found = {}
+    for state in states:
+        with undone():
+            found[state] = offered(browser, put(paper, state))
+    return found
 
 
-@pytest.mark.parametrize("role", READERS)
-@pytest.mark.parametrize("state", [S.SUBMITTED, S.RETURNED, S.IN_FORCE, S.EXECUTING])
-def test_a_reader_is_offered_nothing(place, browse, role, state):
-    paper = put(place["sent"], state)
+def test_the_lead_is_offered_this(place, browse):
+    own = {S.SUBMITTED: {"withdraw"}, S.RETURNED: OFFERED[S.RETURNED] | {"withdraw"}}
 
-    assert offered(browse(place["users"][role]), paper) == set()
+    assert offers(browse(place["lead"]), place["sent"]) == OFFERED | own
 
 
-@pytest.mark.parametrize("role", NO_READERS)
-def test_others_do_not_come_in(place, browse, role):
-    browser = browse(place["users"][role])
-
-    assert browser.get(place["sent"].get_absolute_url()).status_code == 403
-    assert browser.get("/teams/papers/").status_code == 403
+def test_the_manager_is_offered_the_same_but_not_to_take_back_what_the_lead_sent(place, browse):
+    assert offers(browse(place["manager"]), place["sent"]) == OFFERED
 
 
-@pytest.mark.parametrize("role", READERS)
-def test_a_draft_is_found_by_the_branch_and_the_auditor_only(place, browse, role):
-    status = browse(place["users"][role]).get(place["bank"].get_absolute_url()).status_code
+def test_a_reader_is_offered_nothing(place, browse):
+    states = (S.SUBMITTED, S.RETURNED, S.IN_FORCE, S.EXECUTING)
 
-    is_of_the_branch = role in {Role.TRADING_DESK, Role.BRANCH_FINANCE, Role.DEPUTY_MANAGER, Role.AUDITOR}
-    assert status == (200 if is_of_the_branch else 404)
+    found = {role: offers(browse(place["users"][role]), place["sent"], states) for role in READERS}
+
+    assert found == dict.fromkeys(READERS, dict.fromkeys(states, set()))
 
 
-@pytest.mark.parametrize("role", [Role.TRADING_DESK, Role.BRANCH_FINANCE, Role.DEPUTY_MANAGER])
-def test_the_branch_reads_its_set_up_file_and_the_team_does_not(place, browse, role):
+def statuses(browse, place, roles, address):
+    """Role → what the page at that address answers it."""
+    return {role: browse(place["users"][role]).get(address).status_code for role in roles}
+
+
+def test_others_do_not_come_in(place, browse):
+    closed = dict.fromkeys(NO_READERS, 403)
+
+    assert statuses(browse, place, NO_READERS, place["sent"].get_absolute_url()) == closed
+    assert statuses(browse, place, NO_READERS, "/teams/papers/") == closed
+
+
+def test_a_draft_is_found_by_the_branch_and_the_auditor_only(place, browse):
+    found = statuses(browse, place, READERS, place["bank"].get_absolute_url())
+
+    readers = (Role.TRADING_DESK, Role.BRANCH_FINANCE, Role.DEPUTY_MANAGER, Role.AUDITOR)
+    assert found == dict.fromkeys(READERS, 404) | dict.fromkeys(readers, 200)
+
+
+def test_the_branch_reads_its_set_up_file_and_the_team_does_not(place, browse):
     address = place["set_up"].get_absolute_url()
+    readers = (Role.TRADING_DESK, Role.BRANCH_FINANCE, Role.DEPUTY_MANAGER)
 
-    assert browse(place["users"][role]).get(address).status_code == 200
+    assert statuses(browse, place, readers, address) == dict.fromkeys(readers, 200)
     assert browse(place["lead"]).get(address).status_code == 404
 
 
@@ -201,22 +209,24 @@ def test_the_addresses_stay_what_they_are(name, path):
     assert resolve(address).view_name == f"teams:{name}"
 
 
-@pytest.mark.parametrize("name", ["submit", "withdraw", "discard", "begin", "finish"])
-def test_following_the_link_of_a_step_does_nothing(place, browse, name):
-    paper = place["sent"]
+def test_following_the_link_of_a_step_does_nothing(place, browse):
+    paper, steps = place["sent"], ("submit", "withdraw", "discard", "begin", "finish")
+    browser = browse(place["lead"])
 
-    answer = browse(place["lead"]).get(reverse(f"teams:paper_{name}", args=[paper.pk]))
+    answers = {name: browser.get(reverse(f"teams:paper_{name}", args=[paper.pk])) for name in steps}
 
-    assert (answer.status_code, answer.url) == (302, paper.get_absolute_url())
+    led_to = {name: (answer.status_code, answer.url) for name, answer in answers.items()}
+    assert led_to == dict.fromkeys(steps, (302, paper.get_absolute_url()))
     assert made.again(paper).version == paper.version
 
 
-@pytest.mark.parametrize("name", ["paper", "paper_edit", "paper_submit", "paper_print", "team_open"])
-def test_who_has_not_signed_in_is_asked_to(place, client, name):
-    answer = client.get(reverse(f"teams:{name}", args=[place["sent"].pk]))
+def test_who_has_not_signed_in_is_asked_to(place, client):
+    names = ("paper", "paper_edit", "paper_submit", "paper_print", "team_open")
 
-    assert answer.status_code == 302
-    assert answer.url.startswith(reverse("org:sign_in"))
+    answers = [client.get(reverse(f"teams:{name}", args=[place["sent"].pk])) for name in names]
+
+    led_to = [(answer.status_code, answer.url.partition("?")[0]) for answer in answers]
+    assert led_to == [(302, reverse("org:sign_in"))] * len(names)
 
 
 # The list
@@ -245,13 +255,15 @@ def test_a_row_shows_title_kind_place_year_version_state_and_request(place):
     }
 
 
-@pytest.mark.parametrize("state", S.values)
-def test_a_row_names_every_state(place, state):
-    put(place["sent"], state)
+def test_a_row_names_every_state(place):
+    named = {}
+    for state in S:
+        with undone():
+            put(place["sent"], state)
+            (shown,) = cells(PaperTable(rows_of(place["sent"])))
+            named[state] = shown["state"]
 
-    (shown,) = cells(PaperTable(rows_of(place["sent"])))
-
-    assert shown["state"] == PaperState(state).label
+    assert named == {state: state.label for state in S}
 
 
 def test_a_row_of_a_draft_has_no_request_and_of_a_set_up_no_team(place):
@@ -277,40 +289,42 @@ def filtered(place, user=None, **query):
     return {paper.pk for paper in PaperFilter(query, queryset=rows, request=request).qs}
 
 
-@pytest.mark.parametrize("kind", PaperKind.values)
-def test_the_list_is_filtered_by_every_kind(place, kind):
-    expected = {p.pk for p in (place["sent"], place["bank"], place["set_up"]) if p.kind == kind}
+def test_the_list_is_filtered_by_every_kind(place):
+    found = {kind: filtered(place, kind=kind) for kind in PaperKind}
 
-    assert filtered(place, kind=kind) == expected
-
-
-@pytest.mark.parametrize("state", S.values)
-def test_the_list_is_filtered_by_every_state(place, state):
-    paper = put(place["sent"], state)
-
-    found = filtered(place, state=state)
-
-    assert paper.pk in found
-    assert (place["bank"].pk in found) is (state == S.DRAFT)
+    papers = {paper.kind: {paper.pk} for paper in (place["sent"], place["bank"], place["set_up"])}
+    assert found == dict.fromkeys(PaperKind, set()) | papers
 
 
-@pytest.mark.parametrize(
-    ("query", "names"),
-    [
-        ({"year": "2028"}, {"sent"}),
-        ({"year": "2027"}, {"bank", "set_up"}),
-        ({"q": "工商"}, {"bank"}),
-        ({"q": "T-NEW"}, {"set_up"}),
-        ({"q": "一队"}, {"sent", "bank"}),
-        ({"q": "EAST"}, {"sent", "bank"}),
-        ({"q": "nowhere"}, set()),
-        ({"kind": "annual_plan", "year": "2027"}, set()),
-        ({"kind": "bank_cooperation", "state": "draft", "q": "银行"}, {"bank"}),
-        ({}, {"sent", "bank", "set_up"}),
-    ],
-)
-def test_the_list_is_filtered_by_year_and_words(place, query, names):
-    assert filtered(place, **query) == {place[name].pk for name in names}
+def test_the_list_is_filtered_by_every_state(place):
+    found = {}
+    for state in S:
+        with undone():
+            put(place["sent"], state)
+            found[state] = filtered(place, state=state)
+
+    drafts = {place["bank"].pk, place["set_up"].pk}
+    assert found == {state: {place["sent"].pk} | (drafts if state == S.DRAFT else set()) for state in S}
+
+
+FILTERED = [
+    ({"year": "2028"}, {"sent"}),
+    ({"year": "2027"}, {"bank", "set_up"}),
+    ({"q": "工商"}, {"bank"}),
+    ({"q": "T-NEW"}, {"set_up"}),
+    ({"q": "一队"}, {"sent", "bank"}),
+    ({"q": "EAST"}, {"sent", "bank"}),
+    ({"q": "nowhere"}, set()),
+    ({"kind": "annual_plan", "year": "2027"}, set()),
+    ({"kind": "bank_cooperation", "state": "draft", "q": "银行"}, {"bank"}),
+    ({}, {"sent", "bank", "set_up"}),
+]
+
+
+def test_the_list_is_filtered_by_year_and_words(place):
+    found = [(query, filtered(place, **query)) for query, _names in FILTERED]
+
+    assert found == [(query, {place[name].pk for name in names}) for query, names in FILTERED]
 
 
 @pytest.mark.parametrize(
@@ -338,12 +352,15 @@ def test_the_choices_of_the_filters_are_the_readers_own(place):
     assert "别处的队" in choices(place["users"][Role.CHANNEL_MANAGEMENT])
 
 
-@pytest.mark.parametrize("column", ["title", "kind", "branch", "team", "year", "revision", "state", "number"])
-@pytest.mark.parametrize("sign", ["", "-"])
-def test_the_list_is_sorted_by_every_column(place, browse, column, sign):
-    answer = browse(place["manager"]).get("/teams/papers/", {"sort": f"{sign}{column}"})
+def test_the_list_is_sorted_by_every_column(place, browse):
+    browser = browse(place["manager"])
+    columns = ["title", "kind", "branch", "team", "year", "revision", "state", "number"]
+    signed = [*columns, *(f"-{column}" for column in columns)]
 
-    assert answer.content.decode().count("<tr data-href") == 3
+    shown = {sort: browser.get("/teams/papers/", {"sort": sort}).content.decode() for sort in signed}
+
+    rows = {sort: page.count("<tr data-href") for sort, page in shown.items()}
+    assert rows == dict.fromkeys(signed, 3)
 
 
 def test_the_list_begins_with_the_latest_year(place, browse):
