@@ -101,7 +101,7 @@ def test_offer_again_takes_what_lost_its_worker():
 
 def test_run_rolls_back_where_another_has_taken_the_job_over():
     """The first worker only seemed dead: its result is dropped, the second's stands, once."""
-    job = slowly(steps=200)
+    job = slowly(steps=40)
     first = in_background(lambda: jobs.run(job.pk, at=timezone.now()))
     assert eventually(lambda: state_of(job) == "running")
     Job.objects.filter(pk=job.pk).update(args={"series": "taken over", "steps": 1, "pause": 0})
