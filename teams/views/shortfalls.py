@@ -99,7 +99,7 @@ class ShortfallPage(_Shortfalls, RecordPage):
         read = ["coming", "current", "done", "done"][place]
         judged_at = row.judged_at if read == "done" else None
         return [
-            Step(_("asked"), "done", at=row.asked_at),
+            Step(pgettext("shortfall", "asked"), "done", at=row.asked_at),
             Step(_("answered"), "done" if place else "current", by=who, at=row.answered_at, note=note),
             Step(pgettext("shortfall", "accepted"), read, at=judged_at),
         ]
