@@ -22,13 +22,13 @@ INSTALL = "apt-get install -y chromium"
 def chromium():
     """The browser itself; skipped where none is installed."""
     sync_api = pytest.importorskip("playwright.sync_api")
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not program:
         pytest.skip(f"no Chromium here; lifted by: {INSTALL}")
     # Playwright runs an event loop in this thread; Django would refuse its database to it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", "--in-process-gpu"])
         yield opened
         opened.close()
 

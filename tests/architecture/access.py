@@ -6,7 +6,6 @@ A route whose address names a record needs a subject: tests/architecture/subject
 New rows are proposed by `make matrix` and read by a person before they are committed.
 """
 
-import copy
 import csv
 import importlib
 import pkgutil
@@ -14,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.test import Client
@@ -66,6 +66,7 @@ class World:
     bob: Any
     charlie: Any
     clients: dict = field(default_factory=dict)
+    cookies: dict = field(default_factory=dict)
 
     def user(self, role):
         """The account that holds `role`."""
@@ -138,6 +139,8 @@ def build_world():
         world.clients[name] = Client()
         world.clients[name].force_login(user, backend="org.authentication.PersonBackend")
     world.clients[ANONYMOUS] = Client()
+    for name, client in world.clients.items():
+        world.cookies[name] = {key: cookie.value for key, cookie in client.cookies.items()}
     return world
 
 
@@ -172,18 +175,24 @@ def routes_by_maker():
 
 
 def status(route, world, column, arguments, data):
-    """The status of one request, undone afterwards."""
+    """The status of one request."""
     url = reverse(route.name, kwargs=dict(arguments))
     client = world.clients[column]
-    cookies = copy.deepcopy(client.cookies)
-    is_action = issubclass(route.view, ActionView)
-    with undone():
-        answer = client.post(url, dict(data)) if is_action else client.get(url, dict(data))
+    client.cookies = SimpleCookie(world.cookies[column])
+    if issubclass(route.view, ActionView):
+        answer = _posted(client, url, data)
+    else:
+        answer = client.get(url, dict(data))
         if answer.status_code == 405:
-            answer = client.post(url, dict(data))
-    client.cookies = cookies
+            answer = _posted(client, url, data)
     asks_to_sign_in = answer.status_code == 302 and answer.url.startswith(reverse("org:sign_in") + "?next=")
     return 401 if asks_to_sign_in else answer.status_code
+
+
+def _posted(client, url, data):
+    """The answer to an action, which is undone by itself."""
+    with undone():
+        return client.post(url, dict(data))
 
 
 def opens(code):

@@ -80,18 +80,29 @@ def test_server_is_found_again_while_it_runs(directory):
 
 
 @pytest.mark.worker
-@pytest.mark.parametrize("left", ["its own", "99999999\n", "", "a living process"])
-def test_server_keeps_its_data_over_an_end_and_a_stale_pid_file(directory, left):
+def test_server_keeps_its_data_over_an_end_and_a_stale_pid_file(directory):
     url = database.create_if_missing(database.start_detached(directory, test=True), "kept")
     asked(url, "CREATE TABLE rows AS SELECT 7 AS n; SELECT 1")
-    pid_file = (directory / "postmaster.pid").read_text()
-    database.stop(directory)
-    texts = {"its own": pid_file, "a living process": f"{os.getpid()}\n/elsewhere\n"}
-    (directory / "postmaster.pid").write_text(texts.get(left, left))
+    its_own = (directory / "postmaster.pid").read_text()
 
-    again = database.create_if_missing(database.start_detached(directory, test=True), "kept")
+    for left in [its_own, "99999999\n", "", f"{os.getpid()}\n/elsewhere\n"]:
+        database.stop(directory)
+        (directory / "postmaster.pid").write_text(left)
 
-    assert asked(again, "SELECT n FROM rows") == (7,)
+        again = database.create_if_missing(database.start_detached(directory, test=True), "kept")
+
+        assert asked(again, "SELECT n FROM rows") == (7,), left
+
+
+@pytest.mark.worker
+def test_server_that_was_tuned_otherwise_is_tuned_anew(directory):
+    url = database.start_detached(directory)
+    assert asked(url, "SHOW fsync") == ("on",)
+
+    assert database.start_detached(directory, test=True) == url
+
+    assert asked(url, "SHOW fsync") == ("off",)
+    assert asked(url, "SHOW wal_level") == ("minimal",)
 
 
 def test_server_that_cannot_start_says_why(tmp_path):
