@@ -91,7 +91,9 @@ def stop(directory: Path) -> None:
     """End the server whose data lies in `directory`; nothing happens where none runs."""
     _forget_stale_pid(directory)
     if (directory / "postmaster.pid").exists():
-        _wheel().get_server(directory, cleanup_mode=None).stop()
+        server = _wheel().get_server(directory, cleanup_mode=None)
+        server.ensure_postgres_running()  # one that this process has stopped before is another process by now
+        server.stop()
 
 
 def _wheel() -> Any:

@@ -15,20 +15,22 @@ from django.conf import settings as django_settings
 AXE = Path(django_settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-INSTALL = "apt-get install -y chromium"
+# The first is the same browser without windows, and cheaper.
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+INSTALL = "apt-get install -y chromium-headless-shell"
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """The browser itself; skipped where none is installed."""
     sync_api = pytest.importorskip("playwright.sync_api")
-    program = shutil.which("chromium-headless-shell") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if not program:
         pytest.skip(f"no Chromium here; lifted by: {INSTALL}")
     # Playwright runs an event loop in this thread; Django would refuse its database to it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_api.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", "--in-process-gpu"])
+        opened = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield opened
         opened.close()
 

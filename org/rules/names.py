@@ -1,7 +1,5 @@
 """Names as people type them: full pinyin and its initials."""
 
-from pypinyin import lazy_pinyin
-
 LONGEST = 160
 # Surnames that are read otherwise than the character usually is.
 SURNAMES = {
@@ -14,6 +12,9 @@ SURNAMES = {
 
 def pinyin_of(name: str) -> str:
     """What a name is found by: 'zs zhangsan' for 张三; both readings where a surname has one of its own."""
+    # Its dictionary takes a quarter of a second to load: a worker that names nobody starts without it.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
     syllables = [part.lower() for part in lazy_pinyin("".join(name.split()))]
     readings = [syllables]
     for length in (2, 1):
