@@ -8,11 +8,11 @@ from random import Random
 
 from demo.moments import lead_of, on, team_of
 from demo.people import SEED
-from org.models import Outlet, Person, User
+from org.models import Outlet, Person, Team, User
 from org.queries import working_days_of
 from teams.choices.measures import Measure
 from teams.choices.work_logs import CheckResult
-from teams.models import SampledLog, WorkLog
+from teams.models import DailyFigure, SampledLog, WorkLog
 from teams.queries.work_logs import due_moment
 from teams.services import samples
 from teams.services.work_logs import LogText, compare_log, remark_log, write_log
@@ -20,6 +20,8 @@ from teams.services.work_logs import LogText, compare_log, remark_log, write_log
 SEPTEMBER, OCTOBER = date(2026, 9, 1), date(2026, 10, 1)
 NEVER, LATE = 0.04, 0.07
 DUE_HOUR = 24
+# From this day on they are handed in by hand, so that their histories show it.
+BY_HAND = date(2026, 10, 19)
 # Who copied whose log, by place in the team, and on which day.
 COPIED_ON, AUTHOR, COPYIST = date(2026, 10, 15), 9, 10
 PLACES = ("大厅", "理财室", "二楼会议室", "社区活动中心", "写字楼一层", "菜市场旁服务点")
@@ -57,10 +59,14 @@ SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 def write_logs() -> None:
     """Everybody of the team, each working day; in October with the day's figures."""
     people = _people()
-    WorkLog.objects.bulk_create(_septembers(people))
-    for day in working_days_of({OCTOBER})[OCTOBER]:
-        for account, text, at in _day(people, day):
-            write_log(day=day, text=text, by=account.user, at=at)
+    months = working_days_of({SEPTEMBER, OCTOBER})
+    days = [*months[SEPTEMBER], *months[OCTOBER]]
+    written = [(day, *log) for day in days if day < BY_HAND for log in _day(people, day)]
+    WorkLog.objects.bulk_create(map(_row, written))
+    DailyFigure.objects.bulk_create(figure for log in written for figure in _figure_rows(log))
+    for day in days:
+        for author, text, at in _day(people, day) if day >= BY_HAND else ():
+            write_log(day=day, text=text, by=author.user, at=at)
     _copy(people)
 
 
@@ -70,12 +76,17 @@ class _Author:
 
     person: Person
     user: User
+    team: Team
     outlet: str
+
+
+_Log = tuple[date, _Author, LogText, datetime]
 
 
 def _people() -> list[_Author]:
     """The whole team; its lead writes logs as well."""
-    people = Person.objects.filter(postings__team=team_of("EAST")).select_related("user").order_by("number")
+    team = team_of("EAST")
+    people = Person.objects.filter(postings__team=team).select_related("user").order_by("number")
     outlets = dict(Outlet.objects.filter(region__team__code="EAST").values_list("pk", "name"))
     found = []
     for person in people.distinct():
@@ -83,29 +94,40 @@ def _people() -> list[_Author]:
         assert posting is not None
         assert posting.outlet_id is not None
         assert person.user is not None
-        found.append(_Author(person, person.user, outlets[posting.outlet_id]))
+        found.append(_Author(person, person.user, team, outlets[posting.outlet_id]))
     return found
 
 
-def _septembers(people: Sequence[_Author]) -> Iterator[WorkLog]:
-    """As rows: three hundred calls of the service more would take seconds and show nothing that October's do
-    not.
-    """
-    team = team_of("EAST")
-    for day in working_days_of({SEPTEMBER})[SEPTEMBER]:
-        for author, text, at in _day(people, day):
-            yield WorkLog(
-                person=author.person,
-                branch=team.branch,
-                team=team,
-                day=day,
-                done=text.done,
-                problems=text.problems,
-                plan=text.plan,
-                submitted_at=at,
-                due_at=due_moment(day, DUE_HOUR),
-                compared_at=at,
-            )
+def _row(log: _Log) -> WorkLog:
+    """As a row: five hundred calls of the service would take seconds and show nothing that the last ones do not."""
+    day, author, text, at = log
+    return WorkLog(
+        person=author.person,
+        branch_id=author.team.branch_id,
+        team=author.team,
+        day=day,
+        done=text.done,
+        problems=text.problems,
+        plan=text.plan,
+        submitted_at=at,
+        due_at=due_moment(day, DUE_HOUR),
+        compared_at=at,
+    )
+
+
+def _figure_rows(log: _Log) -> Iterator[DailyFigure]:
+    day, author, text, at = log
+    for measure, value in text.figures.items():
+        yield DailyFigure(
+            person=author.person,
+            branch_id=author.team.branch_id,
+            team=author.team,
+            day=day,
+            measure=measure,
+            value=value,
+            entered_by=author.user,
+            entered_at=at,
+        )
 
 
 def _day(people: Sequence[_Author], day: date) -> Iterator[tuple[_Author, LogText, datetime]]:

@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.staticfiles import handlers
+from django.http import HttpResponse
 
 AXE = Path(django_settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
+# Pictures are kept where SCREENSHOTS says, to be looked at; otherwise they go with the test.
+SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 # The first is the same browser without windows, and cheaper.
@@ -36,7 +40,23 @@ def chromium():
 
 
 @pytest.fixture(scope="session")
-def only_page(chromium):
+def one_weight():
+    """The letters of one weight stand for all three, unless pictures are taken: each has a hundred files to weigh."""
+    whole = handlers.serve
+
+    def serve(request, path, **options):
+        if path in {"noto/500.css", "noto/700.css"}:
+            return HttpResponse(content_type="text/css")
+        return whole(request, path, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        if not SCREENSHOTS:
+            patch.setattr(handlers, "serve", serve)
+        yield
+
+
+@pytest.fixture(scope="session")
+def only_page(chromium, one_weight):
     """The one page of all tests: every other one would fetch and decode style sheets and fonts anew."""
     page = chromium.new_context().new_page()
     page.complaints, page.asked = [], []

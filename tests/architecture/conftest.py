@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.test import override_settings
 
 from branchops import urls
-from core.documents import pdf
 from org.authentication import PersonBackend
 from tests.architecture.access import build_world
+from tests.unprinted import leave_unprinted
 
 SESSIONS = "django.contrib.sessions.backends.signed_cookies"
 
@@ -26,7 +26,7 @@ def world(kept):
     with pytest.MonkeyPatch.context() as patch, override_settings(SESSION_ENGINE=SESSIONS):
         for code in (403, 404):
             patch.setattr(urls, f"handler{code}", partial(_refusal, code), raising=False)
-        patch.setattr(pdf, "_engine", lambda: Unprinted)
+        leave_unprinted(patch)
         world = build_world()
         accounts = {user.pk: PersonBackend().get_user(user.pk) for user in world.users.values()}
         # A copy each time: what an account has looked up of itself ends with its request.
@@ -38,15 +38,3 @@ def world(kept):
 def _refusal(code, request, exception):
     """Only the status is asked for; how refusals look is proved in tests/core."""
     return HttpResponse(status=code)
-
-
-class Unprinted:
-    """Stands for the typesetter."""
-
-    @classmethod
-    def press(cls):
-        return cls
-
-    @staticmethod
-    def print(html, page_rules):
-        return b"%PDF-1.7\n% " + str(hash(html)).encode() + b"\n%%EOF"

@@ -1,6 +1,5 @@
 """A real Chromium on the running product, with the demonstration company and one past month."""
 
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,11 +10,8 @@ from django.utils import timezone
 from core import jobs
 from core.models import Job
 from org.models import User
-from tests.browser_fixtures import SIZES, follow
+from tests.browser_fixtures import SCREENSHOTS, SIZES, follow
 from tests.core.conftest import signed_in
-
-# Pictures are kept where SCREENSHOTS says, to be looked at; otherwise they go with the test.
-SCREENSHOTS = os.environ.get("SCREENSHOTS", "")
 
 
 @pytest.fixture
