@@ -78,7 +78,7 @@ def perform(
 def _lock(record: Paper, state_field: str, verb: str, *, by: Actor) -> None:
     """Hold the row until the end of the transaction; the record in hand must be what the row says."""
     rows = type(record)._base_manager.select_for_update(of=("self",)).filter(pk=record.pk)
-    found = rows.values_list(state_field, "version").first()
+    found = rows.order_by().values_list(state_field, "version").first()
     if found is None:
         raise WrongState(_("This paper is no longer there."))
     state, version = found

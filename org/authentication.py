@@ -18,7 +18,7 @@ class PersonBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """The account with its person; None for one that is shut and for a person who has left."""
-        user = User.objects.select_related("person").filter(pk=user_id).first()
+        user = User.objects.select_related("person").order_by().filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: Any) -> bool:

@@ -106,7 +106,8 @@ class RecordMixin:
         rows = self.rows()
         if rows is None or self.lookup not in self.kwargs:
             return None
-        found = rows.filter(**{self.lookup: self.kwargs[self.lookup]}).first()
+        # Of one row no order is asked: the model's own would join tables for nothing.
+        found = rows.filter(**{self.lookup: self.kwargs[self.lookup]}).order_by().first()
         if found is None:
             raise Http404
         return found
