@@ -16,7 +16,7 @@ from customers.services import ensure_partition
 from tests import database_reset
 from tests.browsers import Browser
 
-pytest_plugins = ["tests.stack", "tests.worker_fixtures", "tests.browser_fixtures"]
+pytest_plugins = ["tests.sharing", "tests.stack", "tests.worker_fixtures", "tests.browser_fixtures"]
 
 # The same examples every time, and as many as five minutes for the whole suite allow.
 hypothesis_settings.register_profile(
