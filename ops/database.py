@@ -18,8 +18,8 @@ TUNING = {
     "timezone": "Asia/Shanghai",
 }
 PATIENCE = 600.0  # seconds
-# A test database may be lost with the machine, so nothing has to reach the disk in time. And its tables hold a
-# handful of rows: to weigh the orders of their joins takes longer than to go through them in the order written.
+# A test database may be lost with the machine, so nothing has to reach the disk in time. And its tables hold
+# a handful of rows: to weigh the orders of their joins takes longer than to go through them as written.
 TEST_TUNING = TUNING | {
     "fsync": "off",
     "synchronous_commit": "off",
