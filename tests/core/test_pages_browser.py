@@ -170,7 +170,7 @@ def test_draft_can_be_dropped(alice, open_page):
     page.reload()
 
     page.locator("[data-draft-drop]").click()
-    page.wait_for_function("() => document.querySelector('#id_name').value === ''")
+    page.wait_for_function("() => document.querySelector('#id_name')?.value === ''")
 
     assert page.input_value("#id_name") == ""
 
