@@ -54,7 +54,7 @@ def _draw_values(
     last = len(subject.labels) - 1
     for index in range(last + 1):
         if (last - index) % every == 0:
-            _draw_column(picture, _column(subject, placed, index))
+            _draw_column(picture, _column(subject, placed, index), is_first=index == 0 < last)
 
 
 def _column(
@@ -69,12 +69,16 @@ def _column(
     return sorted(column, key=lambda pair: pair[0][1])
 
 
-def _draw_column(picture: Picture, column: Sequence[tuple[Point, str]]) -> None:
-    """The values at one place: the upper half above their points, the lower half below."""
+def _draw_column(picture: Picture, column: Sequence[tuple[Point, str]], *, is_first: bool) -> None:
+    """The values at one place: the upper half above their points, the lower half below.
+
+    The first ones begin at their points, which stand on the axis: centred, they would run into its figures.
+    """
+    anchor = "start" if is_first else "middle"
     upper = ceil(len(column) / 2)
     for place, ((x, y), text) in enumerate(column):
         foot = y - 8 if place < upper else y + VALUE_SIZE + 6
-        picture.text(x, foot, text, css="chart-value", anchor="middle", size=VALUE_SIZE)
+        picture.text(x, foot, text, css="chart-value", anchor=anchor, size=VALUE_SIZE)
 
 
 def _draw_last_values(subject: Subject, picture: Picture, placed: Sequence[Sequence[Point | None]]) -> None:

@@ -324,6 +324,12 @@ def test_line_of_a_single_value_shows_its_point():
     assert texts(chart) == ["7"]
 
 
+def test_line_keeps_the_first_value_off_the_figures_of_the_axis():
+    chart = line("t", ["a", "b"], [Series("k", "n", [5427, 5398])])
+
+    assert [element.get("text-anchor") for element in of_class(chart, "chart-value")] == ["start", "middle"]
+
+
 def test_line_prints_only_the_last_values_of_many_lines_without_overlap():
     series = [Series(f"k{number}", f"n{number}", [number, 5 + Decimal(number) / 100]) for number in range(4)]
     chart = line("t", ["a", "b"], series)
