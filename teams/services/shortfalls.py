@@ -193,13 +193,13 @@ def ask_again(*, shortfall_id: int, reason: str, by: Any, at: datetime) -> Short
 def release(*, shortfall_id: int, reason: str, by: Any, at: datetime) -> Shortfall:
     """Ask no longer, because who was asked has left the team and nobody else can know the cause.
 
-    Raises PermissionDenied for who does not lead the team, DomainError while the person is posted there or
-    without a reason, WrongState once it is answered.
+    Raises PermissionDenied for who does not lead the team and for the team's own, WrongState once it is
+    answered, DomainError while the person is posted there or without a reason.
     """
     row = Shortfall.objects.select_related("team", "person").get(pk=shortfall_id)
+    fsm.perform(row.release, by=by, at=at, reason=reason)
     if not queries.has_left(row, timezone.localdate(at)):
         raise DomainError(_("%(who)s is still posted to the team and answers this.") % {"who": row.person})
-    fsm.perform(row.release, by=by, at=at, reason=reason)
     return row
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -135,6 +137,12 @@ class AnswerShortfall(_Shortfalls, FormPage):
     submit_label = gettext_lazy("Answer")
     consequence = gettext_lazy("Your lead reads it and may ask once more.")
     done_message = gettext_lazy("Your answer is on record.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who may not answer it now finds the shortfall as it stands, not a form that would be refused."""
+        if not fsm.may_perform(self.record.answer, by=request.user, at=self.now):
+            return redirect(self.record)
+        return super().get(request, *args, **kwargs)
 
     def initial(self) -> dict[str, Any]:
         return {"cause": self.record.cause, "remedy": self.record.remedy}

@@ -131,11 +131,19 @@ def test_the_team_itself_is_not_released_and_nobody_but_the_lead_releases(crew, 
     leave(crew)
     own = Shortfall.objects.get(person=None)
 
-    with pytest.raises(DomainError):
+    with pytest.raises(PermissionDenied):
         shortfalls.release(shortfall_id=own.pk, reason="x", by=crew.lead, at=LATER)
     for by in (crew.manager, crew.bob.user, crew.alice.user):
         with pytest.raises(PermissionDenied):
             shortfalls.release(shortfall_id=of_alice(crew).pk, reason="x", by=by, at=LATER)
+
+
+def test_the_form_of_an_answer_is_not_shown_to_who_cannot_give_it(crew, short, signed_in):
+    row = of_alice(crew)
+    address = reverse("teams:shortfall_answer", args=[row.pk])
+
+    assert signed_in(crew.alice.user).get(address).status_code == 200
+    assert signed_in(crew.lead).get(address).url == row.get_absolute_url()
 
 
 def test_who_has_answered_is_not_released(crew, short):
