@@ -1,22 +1,16 @@
 """Reading the codes on scanned sheets, in a process of its own whose memory and time are bounded.
 
-An image or a PDF comes from outside; the libraries that decode it are written in C. What goes wrong there
-ends a child, and the sheet goes to the tray. Run as a program this module is that child: bytes in, one line
-of JSON out.
+An image or a PDF comes from outside; what goes wrong in it ends a child, and the sheet goes to the tray. Run
+as a program this module is that child.
 """
 
 import base64
 import io
-import json
-import os
-import resource
-import subprocess
-import sys
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+
+from core import contained
 
 MEMORY_BYTES = 2 * 1024**3
 CPU_SECONDS, WALL_SECONDS = 90, 120
@@ -25,7 +19,6 @@ MOST_PIXELS = 40_000_000
 # A fax of normal fineness has twice as many dots across as down: such a page looks lying although it stands.
 LYING = 1.15
 DOTS_PER_INCH = 200
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +44,17 @@ def read_sheets(
     Every text that stands in a QR code is given, ours or not. Raises Unreadable for what is no image and no
     PDF, has too many pages, or does not come to an end within its memory and time.
     """
-    limits = json.dumps({"memory_bytes": memory_bytes, "cpu_seconds": cpu_seconds})
     try:
-        done = subprocess.run(  # noqa: S603  our own module, nothing of the file in the command
-            [sys.executable, "-m", __name__, limits],
-            input=content,
-            capture_output=True,
-            cwd=_ROOT,
-            timeout=WALL_SECONDS,
-            check=False,
+        parts = contained.run(
+            __name__,
+            content,
+            memory_bytes=memory_bytes,
+            cpu_seconds=cpu_seconds,
+            wall_seconds=WALL_SECONDS,
         )
-    except subprocess.TimeoutExpired as late:
-        raise Unreadable("too long") from late
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError as fault:
-        raise Unreadable("damaged") from fault
-    if "fault" in answer:
-        raise Unreadable(answer["fault"])
-    return [
-        Sheets(tuple(part["codes"]), part["pages"], base64.b64decode(part["content"]))
-        for part in answer["parts"]
-    ]
+    except contained.Broken as fault:
+        raise Unreadable(str(fault)) from fault
+    return [Sheets(tuple(part["codes"]), part["pages"], base64.b64decode(part["content"])) for part in parts]
 
 
 def codes_on(image: Any) -> list[str]:
@@ -124,7 +106,7 @@ def _pages(content: bytes) -> Iterator[Any]:
         width, height = page.get_size()
         scale = DOTS_PER_INCH / 72
         if width * height * scale**2 > MOST_PIXELS:
-            raise Unreadable("too large")
+            raise contained.Broken("too large")
         yield page.render(scale=scale, grayscale=True).to_pil()
 
 
@@ -133,7 +115,7 @@ def _pdf(content: bytes) -> Any:
 
     opened = pypdfium2.PdfDocument(content)
     if len(opened) > MOST_PAGES:
-        raise Unreadable("too many pages")
+        raise contained.Broken("too many pages")
     return opened
 
 
@@ -147,7 +129,7 @@ def _parts(content: bytes) -> list[dict[str, Any]]:
         else:
             groups[-1][1].append(index)
     if not groups:
-        raise Unreadable("no pages")
+        raise contained.Broken("no pages")
     if len(groups) == 1:
         return [{"codes": groups[0][0], "pages": len(groups[0][1]), "content": ""}]
     return [{"codes": codes, "pages": len(pages), "content": _cut(content, pages)} for codes, pages in groups]
@@ -163,20 +145,5 @@ def _cut(content: bytes, pages: Sequence[int]) -> str:
     return base64.b64encode(buffer.getvalue()).decode()
 
 
-def _child(limits: dict[str, int]) -> None:
-    """Read the file on the standard input; print what was found, or the fault."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"],) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"],) * 2)
-    os.nice(5)
-    warnings.simplefilter("ignore")
-    try:
-        answer: dict[str, Any] = {"parts": _parts(sys.stdin.buffer.read())}
-    except Unreadable as fault:
-        answer = {"fault": str(fault)}
-    except Exception as fault:  # noqa: BLE001  whatever the libraries raise, the file cannot be read
-        answer = {"fault": type(fault).__name__}
-    sys.stdout.write(json.dumps(answer))
-
-
 if __name__ == "__main__":
-    _child(json.loads(sys.argv[1]))
+    contained.serve(_parts)

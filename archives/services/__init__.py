@@ -1,5 +1,6 @@
 """What changes or opens papers; each call is one transaction and one audit entry."""
 
+from archives.services.accepting import accepted_upload
 from archives.services.keeping import add_retention, change_retention, set_paper_location, void_document
 from archives.services.reading import NotAsRegistered, checked_content, open_attached, open_document
 from archives.services.registering import register_document, register_scan
@@ -7,6 +8,7 @@ from archives.services.sweeping import sweep_store
 
 __all__ = [
     "NotAsRegistered",
+    "accepted_upload",
     "add_retention",
     "change_retention",
     "checked_content",

@@ -9,15 +9,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from archives import permissions
 from archives.choices import PREFIXES, SCANNED
 from archives.models import Document, RetentionClass
 from archives.rules import content as contents
 from archives.rules.naming import clean_file_name, clean_title, series_of
+from archives.services.accepting import accepted_type, accepted_upload
 from core import audit, sealing, serials
 from core.actors import Actor, Capacity
 from core.errors import DomainError
@@ -26,16 +25,6 @@ from org.models import Branch, Person, Team
 from org.permissions import capacity as capacity_of
 
 FOLDER = "papers"
-MOST_BYTES = 200 * 1024 * 1024
-REFUSALS: dict[str, Promise] = {
-    "empty": gettext_lazy("“%(name)s” is empty. Choose the file again."),
-    "program": gettext_lazy("“%(name)s” is a program or carries one; the archive does not keep it."),
-    "markup": gettext_lazy("“%(name)s” is a web page; the archive does not keep it. Print it to PDF first."),
-    "damaged": gettext_lazy("“%(name)s” is damaged and cannot be opened. Save it anew and choose it again."),
-    "unknown": gettext_lazy(
-        "“%(name)s” is of a kind that the archive does not keep. Take PDF, XLSX, ZIP, PNG, JPEG, CSV or text."
-    ),
-}
 
 
 @transaction.atomic
@@ -63,7 +52,7 @@ def register_document(
     `retention` is a class's code; `sealed` encrypts the stored bytes. The number's month is the paper's own
     `month`, else the month of registration. Raises DomainError for what the archive does not keep.
     """
-    mime_type = _accepted_type(content, file_name)
+    mime_type = accepted_type(content, file_name)
     number = serials.issue(_series(category, branch, month, at), by=by, at=at)
     document = Document.objects.create(
         number=number,
@@ -111,7 +100,7 @@ def register_scan(
     Raises PermissionDenied for who does not keep that branch's archive, DomainError for what is no scan.
     """
     acting = capacity_of(by, permissions.REGISTER, at=at, branch_id=branch.pk)
-    if category not in SCANNED or _accepted_type(content, file_name) not in contents.SCANS:
+    if category not in SCANNED or accepted_upload(content, file_name) not in contents.SCANS:
         raise DomainError(_("“%(name)s” is no scan. Take a PDF, PNG or JPEG.") % {"name": file_name})
     return register_document(
         content=content,
@@ -126,18 +115,6 @@ def register_scan(
         by=by,
         at=at,
     )
-
-
-def _accepted_type(content: bytes, file_name: str) -> str:
-    if len(content) > MOST_BYTES:
-        raise DomainError(
-            _("“%(name)s” is larger than %(most)s MB; the archive takes no larger file. Split it.")
-            % {"name": file_name, "most": MOST_BYTES // 1024**2}
-        )
-    try:
-        return contents.type_of(content, file_name)
-    except contents.Refused as refused:
-        raise DomainError(REFUSALS[refused.code] % {"name": file_name}) from refused
 
 
 def _series(category: str, branch: Branch | None, month: date | None, at: datetime) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from archives.choices import Category, Retention
-from archives.services import register_document
+from archives.services import accepted_upload, register_document
 from core import audit, fsm, notices
 from core.errors import DomainError, WrongState
 from org.models import Person, Posting
@@ -133,6 +133,7 @@ def attach_evidence(*, task_id: int, file_name: str, content: bytes, by: Any, at
     _refuse_closed(task)
     if task.evidence.count() >= MOST_EVIDENCE:
         raise DomainError(_("A task takes at most %(most)d documents.") % {"most": MOST_EVIDENCE})
+    accepted_upload(content, file_name)
     document = register_document(
         content=content,
         file_name=file_name,

@@ -151,7 +151,7 @@ def test_register_document_refuses_in_a_sentence_and_keeps_nothing(content, word
 
 
 def test_register_document_refuses_what_is_too_large(monkeypatch):
-    monkeypatch.setattr("archives.services.registering.MOST_BYTES", 10)
+    monkeypatch.setattr("archives.services.accepting.MOST_BYTES", 10)
 
     with pytest.raises(DomainError) as refused:
         document(file_name="大.pdf")

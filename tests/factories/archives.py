@@ -10,7 +10,21 @@ from archives.services import register_document
 from tests.conftest import NOW
 from tests.factories.org import BranchFactory
 
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+# One empty page: the smallest that opens.
+PDF = b"""%PDF-1.7
+1 0 obj
+<</Type/Catalog/Pages 2 0 R>>
+endobj
+2 0 obj
+<</Type/Pages/Kids[3 0 R]/Count 1>>
+endobj
+3 0 obj
+<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>
+endobj
+trailer
+<</Root 1 0 R/Size 4>>
+%%EOF
+"""
 
 
 def document(category: Category = Category.PAY_REPORT, **given) -> Document:

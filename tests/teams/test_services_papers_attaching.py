@@ -14,10 +14,10 @@ from teams.models import PaperAttachment, TeamPaper
 from teams.services import papers as services
 from teams.services.papers import attaching
 from tests.factories import teams_papers as made
+from tests.factories.archives import PDF
 from tests.factories.org import TeamFactory, holder
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -87,7 +87,12 @@ def test_attach_takes_what_offices_send(team, alice, now, content, name):
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(b"", "空.pdf"), (b"MZ\x90\x00", "程序.exe"), (b"<html></html>", "页.html")],
+    [
+        (b"", "空.pdf"),
+        (b"MZ\x90\x00", "程序.exe"),
+        (b"<html></html>", "页.html"),
+        (b"%PDF-1.7 torn off", "残页.pdf"),
+    ],
 )
 def test_attach_refuses_what_the_archive_does_not_keep(team, alice, now, content, name):
     paper = made.drafted(team, alice)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from approvals.models import RequestVersion
 from archives.choices import Category, Retention
 from archives.models import Document
-from archives.services import open_attached, register_document
+from archives.services import accepted_upload, open_attached, register_document
 from core import serials
 from core.actors import Capacity
 from core.errors import DomainError
@@ -40,8 +40,9 @@ RETENTION: dict[str, Retention] = {
 def attach(*, paper_id: int, content: bytes, file_name: str, by: Any, at: datetime) -> PaperAttachment:
     """Attach a file to a draft or a returned paper; it is registered in the archive at once (G25).
 
-    Raises DomainError for what the archive does not keep, for a name that is there already and for too much;
-    WrongState once the paper is under way, PermissionDenied, TeamPaper.DoesNotExist for strangers.
+    Raises DomainError for what the archive does not keep or nobody can open, a name that is there
+    already and too much; WrongState once the paper is under way, PermissionDenied, TeamPaper.DoesNotExist
+    for strangers.
     """
     paper, acting = writable(paper_id, None, by=by, at=at)
     if len(content) > MOST_BYTES:
@@ -51,6 +52,7 @@ def attach(*, paper_id: int, content: bytes, file_name: str, by: Any, at: dateti
         )
     if paper.attachments.count() >= MOST_ATTACHMENTS:
         raise DomainError(_("A paper takes %(most)s attachments at most.") % {"most": MOST_ATTACHMENTS})
+    accepted_upload(content, file_name)
     document = _register(paper, content, file_name, acting, by=by, at=at)
     name = document.file_name[:MOST_NAME]
     if paper.attachments.filter(name=name).exists():
