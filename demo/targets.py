@@ -14,7 +14,8 @@ from teams.choices.targets import SplitWay
 from teams.models import Shortfall, Target, TargetMonth
 from teams.rules.targets import shared_out
 from teams.services import shortfalls
-from teams.services.targets import set_target, share_month, split_year
+from teams.services.sharing import share_month
+from teams.services.targets import set_target, split_year
 
 ASSETS = {"EAST": "300000000", "WEST": "295000000", "NORTH": "310000000", "SOUTH": "290000000"}
 SHARED = tuple(date(2026, month, 1) for month in (10, 11, 12))

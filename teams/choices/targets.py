@@ -14,7 +14,7 @@ class SplitWay(models.TextChoices):
     ACTUAL = "actual", _("by what was reached in the last three months")
 
 
-PEOPLE_WAYS = (SplitWay.EQUALLY, SplitWay.PRESENT, SplitWay.ACTUAL)
+PEOPLE_WAYS = (SplitWay.EQUALLY, SplitWay.PRESENT, SplitWay.ACTUAL, SplitWay.WORKING_DAYS)
 
 
 class ShortfallState(models.TextChoices):

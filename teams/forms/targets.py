@@ -18,6 +18,7 @@ from teams.queries.targets import MonthProgress
 from teams.rules.targets import months_of_year
 
 SPLIT_YEAR = "split_year"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 def amount_field(measure: str, label: Any, *, required: bool = False) -> forms.Field:
@@ -112,7 +113,14 @@ class ResplitForm(Form):
         choices=[(one.value, one.label) for one in PEOPLE_WAYS],
         initial=SplitWay.EQUALLY,
     )
+    onward = forms.BooleanField(label=_("and all months after it of the year"), required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class CopyYearForm(Form):
+    """The year that begins with the targets of the year before."""
+
+    year = forms.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR, widget=forms.HiddenInput)
 
 
 class AnswerForm(Form):

@@ -334,6 +334,12 @@ def targets_of(team_id: int, year: int) -> dict[str, Target]:
     return {row.measure: row for row in rows}
 
 
+def may_copy_year(team_id: int, year: int, today: date) -> bool:
+    """Whether that year, not over yet, has no targets and the year before has some; one query."""
+    rows = Target.objects.filter(team_id=team_id, year__in=(year - 1, year)).order_by()
+    return year >= today.year and set(rows.values_list("year", flat=True)) == {year - 1}
+
+
 def weights_by_actual(
     team: Team, month: date, measure: Measure, person_ids: Collection[int]
 ) -> dict[int, Decimal]:

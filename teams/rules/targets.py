@@ -87,6 +87,11 @@ def worked_part(amount: Decimal, days: Sequence[date], worked: Collection[date],
     return sum((part for day, part in daily.items() if day in worked), ZERO)
 
 
+def days_within(days: Sequence[date], start: date, end: date | None) -> Decimal:
+    """How many of the days lie in [start, end); without an end all from the start on."""
+    return Decimal(sum(start <= day and (end is None or day < end) for day in days))
+
+
 def less_kept(
     region_totals: Mapping[int | None, Decimal], kept: Sequence[Share]
 ) -> dict[int | None, Decimal]:

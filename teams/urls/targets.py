@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern] = [
     path("targets/mine/", targets.MyTargets.as_view(), name="my_targets"),
     path("targets/people/<int:pk>/", targets.PersonTargets.as_view(), name="person_targets"),
     path("targets/<int:pk>/", targets.TeamTargets.as_view(), name="targets"),
+    path("targets/<int:pk>/export", targets.ExportTargets.as_view(), name="target_export"),
     path("targets/<int:pk>/<int:year>/<slug:measure>", target_edits.EditYear.as_view(), name="target_year"),
     path("targets/<int:pk>/months/<int:month_id>", target_edits.ShareMonth.as_view(), name="target_share"),
     path(

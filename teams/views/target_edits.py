@@ -5,11 +5,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.errors import DomainError, Text
 from core.figures import month_text
@@ -18,16 +19,22 @@ from core.months import format_month, month_of, parse_month
 from core.views import ActionView, FormPage
 from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.choices.targets import SplitWay
-from teams.forms.targets import SPLIT_YEAR, ResplitForm, ShareForm, YearForm
+from teams.forms.targets import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    SPLIT_YEAR,
+    CopyYearForm,
+    ResplitForm,
+    ShareForm,
+    YearForm,
+)
 from teams.models import TargetMonth
 from teams.queries import targets as queries
 from teams.queries.targets import MonthProgress
 from teams.rules import targets as rules
 from teams.rules.targets import months_of_year
-from teams.services import shortfalls, targets
+from teams.services import sharing, shortfalls, targets
 from teams.views.targets import EDIT, OfTeam
-
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class EditYear(OfTeam, FormPage):
@@ -136,13 +143,17 @@ class EditYear(OfTeam, FormPage):
         return reverse("teams:targets", args=[self.team.pk])
 
     def context(self) -> dict[str, Any]:
-        left = None
-        if self.target is not None and self.measure not in STOCKS:
-            left = rules.remainder(self.target.total, [row.amount for row in self.target.months.all()])
+        left = last = None
+        if self.target is not None:
+            amounts = {row.month.month: row.amount for row in self.target.months.all()}
+            last = amounts.get(12, Decimal(0))
+            is_stock = self.measure in STOCKS
+            left = rules.remainder(self.target.total, [last] if is_stock else list(amounts.values()))
         ways = [SplitWay.EQUALLY, SplitWay.WORKING_DAYS]
         return super().context() | {
             "left": left,
             "over": -(left or 0),
+            "last": last if self.measure in STOCKS else None,
             "ways": ways,
             "split_year": SPLIT_YEAR,
             "team": self.team,
@@ -193,7 +204,7 @@ class ShareMonth(OfTeam, FormPage):
         return {"seen_version": self.row.target.version}
 
     def save(self, form: ShareForm) -> str:
-        targets.share_month(
+        sharing.share_month(
             target_month_id=self.row.pk,
             regions=form.regions(),
             people=form.people(),
@@ -210,7 +221,6 @@ class ResplitMonth(OfTeam, ActionView):
     right = EDIT
     team_right = EDIT
     form_class = ResplitForm
-    done_message = gettext_lazy("The month is shared out anew.")
 
     def back_url(self) -> str:
         return reverse("teams:targets", args=[self.team.pk])
@@ -220,13 +230,18 @@ class ResplitMonth(OfTeam, ActionView):
         if row is None:
             raise Http404
         data = form.cleaned_data
-        targets.resplit_month(
+        done = sharing.resplit_month(
             target_month_id=row.pk,
             way=data["way"],
+            onward=data["onward"],
             seen=data["seen_version"],
             by=self.request.user,
             at=self.now,
         )
+        said = ngettext(
+            "The month is shared out anew.", "%(count)d months are shared out anew.", len(done)
+        ) % {"count": len(done)}
+        messages.success(self.request, said)
         return f"{self.back_url()}?month={format_month(row.month)}"
 
 
@@ -255,12 +270,15 @@ class CopyYear(OfTeam, ActionView):
 
     right = EDIT
     team_right = EDIT
-    done_message = gettext_lazy("The targets of the year before are copied; change them month by month.")
+    form_class = CopyYearForm
+    done_message = gettext_lazy(
+        "The targets of the year before are copied with their shares; look through them month by month."
+    )
 
     def back_url(self) -> str:
         return reverse("teams:targets", args=[self.team.pk])
 
-    def act(self, form: Any) -> str:
-        del form
-        targets.copy_year(team=self.team, year=self.today.year, by=self.request.user, at=self.now)
-        return self.back_url()
+    def act(self, form: CopyYearForm) -> str:
+        year = form.cleaned_data["year"]
+        targets.copy_year(team=self.team, year=year, by=self.request.user, at=self.now)
+        return f"{self.back_url()}?month={year}-{self.today.month if year == self.today.year else 1:02}"

@@ -9,18 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import charts
+from core import charts, exports
 from core.components import Crumb
 from core.errors import Text
-from core.figures import month_text
+from core.figures import day_text, month_text
 from core.months import add_months, format_month, month_of
+from core.views import Download, DownloadView
 from org.models import Person, Posting, Team
 from org.permissions import reach
 from teams.choices.measures import COUNTED, STOCKS, Measure
+from teams.documents.target_book import target_book
 from teams.filters.work_logs import teams_of
 from teams.forms.targets import ResplitForm
 from teams.queries import progress as queries
 from teams.queries import targets as plans
+from teams.queries.target_year import year_plans
 from teams.queries.targets import MonthProgress
 from teams.queries.weeks import weekly
 from teams.views.work_logs import _Month
@@ -130,10 +133,35 @@ class TeamTargets(OfTeam):
                 for person in region.people
             ),
             "may_edit": edits,
+            "copy_values": {"year": self.month.year},
+            "may_copy": edits
+            and not any(one.target_month_id for one in progress)
+            and plans.may_copy_year(self.team.pk, self.month.year, self.today),
             "is_over": self.month < month_of(self.today),
             "measures": list(Measure),
             "ways": ResplitForm().fields["way"].choices,  # type: ignore[attr-defined]
         }
+
+
+class ExportTargets(OfTeam, DownloadView):
+    """The team's month and year as a workbook; who took it is on record."""
+
+    right = VIEW
+
+    def download(self) -> Download:
+        team, month = self.team, self.month
+        progress, _actuals = plans.month_progress(team, month, self.today)
+        heading = _("Targets of %(team)s, as of %(day)s") % {"team": team, "day": day_text(self.today)}
+        body = target_book(month, progress, year_plans(team, month.year), heading=heading)
+        exports.record_export(
+            page="teams:targets",
+            query=f"team={team.pk}&month={format_month(month)}",
+            form="xlsx",
+            count=sum(len(region.people) for one in progress for region in one.regions),
+            by=self.request.user,  # type: ignore[arg-type]
+            at=self.now,
+        )
+        return Download(f"targets-{team.code}-{format_month(month)}.xlsx", exports.FORMATS["xlsx"], body)
 
 
 class PersonTargets(MonthAhead):

@@ -76,7 +76,7 @@ def _shortfall(someone):
     )  # fmt: skip
 
 
-SUBJECTS = {f"teams:{name}": team for name in ("targets", "target_ask", "target_copy")}
+SUBJECTS = {f"teams:{name}": team for name in ("targets", "target_ask", "target_copy", "target_export")}
 SUBJECTS |= {"teams:target_year": year, "teams:target_share": month, "teams:target_resplit": month}
 SUBJECTS |= {"teams:person_targets": person}
 SUBJECTS |= {f"teams:shortfall{name}": shortfall for name in ("", "_answer", "_accept", "_again", "_release")}

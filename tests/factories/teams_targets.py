@@ -6,7 +6,7 @@ from decimal import Decimal
 from teams.choices.measures import Measure
 from teams.models import Target, TargetMonth
 from teams.queries import targets as queries
-from teams.services import targets
+from teams.services import sharing, targets
 from tests.factories import compensation as pay
 from tests.factories.teams_logs import moment
 
@@ -38,7 +38,7 @@ def month_of(target, month=OCTOBER) -> TargetMonth:
 
 
 def share(crew, target, regions, people, *, month=OCTOBER, at=AT):
-    return targets.share_month(
+    return sharing.share_month(
         target_month_id=month_of(target, month).pk,
         regions=regions,
         people=people,
@@ -53,10 +53,11 @@ def progress(crew, measure=Measure.ACCOUNTS, month=OCTOBER, today=date(2026, 10,
     return next(one for one in found if one.measure == measure)
 
 
-def resplit(crew, target, way="equally", at=AT, month=OCTOBER):
-    return targets.resplit_month(
+def resplit(crew, target, way="equally", at=AT, month=OCTOBER, **given):
+    return sharing.resplit_month(
         target_month_id=month_of(target, month).pk,
         way=way,
+        **given,
         seen=Target.objects.get(pk=target.pk).version,
         by=crew.lead,
         at=at,

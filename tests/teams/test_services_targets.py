@@ -14,7 +14,7 @@ from teams.choices.measures import Measure
 from teams.models import Shortfall, Target, TargetMonth
 from teams.queries import targets as queries
 from teams.queries.progress import plan_and_actual
-from teams.services import shortfalls, targets
+from teams.services import sharing, shortfalls, targets
 from teams.services.daily import enter_day
 from tests.factories import compensation as pay
 from tests.factories.org import RegionFactory, account_manager, holder
@@ -185,7 +185,7 @@ def test_sharing_out_by_what_was_reached_follows_the_three_months_before(crew, r
     }
 
 
-@pytest.mark.parametrize("way", ["working_days", "luck"])
+@pytest.mark.parametrize("way", ["", "luck"])
 def test_people_are_not_shared_out_by_a_way_that_is_none(crew, regions, way):
     target = set_target(crew)
 
@@ -364,15 +364,6 @@ def test_shortfalls_are_seen_by_their_owner_the_lead_and_the_branch(crew, short,
     user = getattr(crew, who)
 
     assert Shortfall.objects.visible_to(getattr(user, "user", user)).count() == count
-
-
-def test_a_years_targets_begin_with_those_of_the_year_before(crew):
-    set_target(crew)
-    (copied,) = targets.copy_year(team=crew.team, year=2027, by=crew.lead, at=LATER)
-
-    assert (copied.year, copied.total, copied.months.count()) == (2027, 1200, 12)
-    with pytest.raises(DomainError):
-        targets.copy_year(team=crew.team, year=2027, by=crew.lead, at=LATER)
 
 
 def test_targets_of_another_branch_are_not_seen(crew):

@@ -17,7 +17,7 @@ from teams.choices.measures import Measure
 from teams.models import Shortfall, Target
 from teams.queries.progress import plan_and_actual, side_by_side
 from teams.rules.targets import is_short
-from teams.services import shortfalls, targets
+from teams.services import sharing, shortfalls, targets
 from teams.services.daily import enter_day
 from tests.factories import compensation as pay
 from tests.factories.org import TeamFactory, account_manager, holder
@@ -274,8 +274,9 @@ def test_shares_are_audited_with_what_they_were_before(crew, regions):
     entry = audit.history(target).last()
 
     key = f"{crew.alice.pk} ({regions[0].pk})"
-    assert (entry.before["people"][key], entry.after["people"][key]) == ("50.00", "5.00")
-    assert entry.before["regions"] == {str(regions[0].pk): "60.00"}
+    before, after = entry.before["2026-10"], entry.after["2026-10"]
+    assert (before["people"][key], after["people"][key]) == ("50.00", "5.00")
+    assert before["regions"] == {str(regions[0].pk): "60.00"}
 
 
 def test_sharing_out_anew_is_audited_with_regions_and_what_was_before(crew, regions):
@@ -285,9 +286,10 @@ def test_sharing_out_anew_is_audited_with_regions_and_what_was_before(crew, regi
 
     entry = audit.history(target).last()
 
-    assert entry.before["people"] == {f"{crew.alice.pk} ({regions[0].pk})": "50.00"}
-    assert entry.after["regions"] == {str(regions[0].pk): "60.00"}
-    assert entry.after["people"] == {f"{crew.alice.pk} ({regions[0].pk})": "60.00"}
+    before, after = entry.before["2026-10"], entry.after["2026-10"]
+    assert before["people"] == {f"{crew.alice.pk} ({regions[0].pk})": "50.00"}
+    assert after["regions"] == {str(regions[0].pk): "60.00"}
+    assert after["people"] == {f"{crew.alice.pk} ({regions[0].pk})": "60.00"}
 
 
 def test_months_to_come_are_reached_until_the_end_of_next_year(crew, signed_in):
@@ -349,7 +351,7 @@ def left(crew, regions):
 
 
 def shared_anew(crew, target, month=OCTOBER):
-    targets.resplit_month(
+    sharing.resplit_month(
         target_month_id=target.months.get(month=month).pk,
         way="equally",
         seen=Target.objects.get().version,

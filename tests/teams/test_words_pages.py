@@ -691,20 +691,14 @@ WORDS = [
     (
         "target_copy",
         "done_message",
-        "The targets of the year before are copied; change them month by month.",
-        "已复制上年目标，请按月调整。",
+        "The targets of the year before are copied with their shares; look through them month by month.",
+        "已复制上年目标及其分解，请逐月核对。",
     ),
     (
         "target_list",
         "title",
         "Targets and progress",
         "目标与进度",
-    ),
-    (
-        "target_resplit",
-        "done_message",
-        "The month is shared out anew.",
-        "本月已重新分解。",
     ),
     (
         "target_share",
