@@ -239,7 +239,7 @@ class ResplitMonth(OfTeam, ActionView):
             at=self.now,
         )
         said = ngettext(
-            "The month is shared out anew.", "%(count)d months are shared out anew.", len(done)
+            "%(count)d month is shared out anew.", "%(count)d months are shared out anew.", len(done)
         ) % {"count": len(done)}
         messages.success(self.request, said)
         return f"{self.back_url()}?month={format_month(row.month)}"
