@@ -52,6 +52,8 @@ def open_branch(code: str, managers: int) -> Branch:
         Team(branch=branch, code=f"{code}T{index:03d}", name=f"{code}T{index:03d}", opened_on=START)
         for index in range(-(-managers // TEAM_SIZE))
     )
+    lead = User.objects.create(username=f"{code}_lead".lower(), name="lead", password="!")
+    RoleGrant.objects.create(user=lead, role=Role.TEAM_LEAD, team=teams[0], valid_from=START)
     _hire(branch, teams, managers)
     _approve(branch, teams)
     _set_parameters(branch)

@@ -71,10 +71,14 @@ def _pages(run: Any) -> list[BusyPage]:
     slip = run.slips.select_related("person__user").order_by("number").first()
     owner = slip.person.user.username
     desk, finance, manager = f"{code}_desk", f"{code}_finance", f"{code}_manager"
+    lead = f"{code}_lead"
     return [
         BusyPage("desk, account manager", owner, reverse("desk:home")),
         BusyPage("desk, finance", finance, reverse("desk:home")),
         BusyPage("desk, branch manager", manager, reverse("desk:home")),
+        BusyPage("desk, team lead", lead, reverse("desk:home")),
+        BusyPage("targets, team lead", lead, reverse("teams:target_list")),
+        BusyPage("logs, team lead", lead, reverse("teams:log_register")),
         BusyPage("my pay", owner, reverse("compensation:my_slips")),
         BusyPage("slip", owner, reverse("compensation:slip", args=[slip.pk])),
         BusyPage("pay report", finance, reverse("compensation:run", args=[run.pk])),

@@ -71,6 +71,9 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     ]
     if asked or anew:
         _tell([*asked, *anew], team, month, at=at)
+    for row in asked:
+        figures = {"plan": str(row.plan), "actual": str(row.actual), "due": str(row.due_on)}
+        audit.record("teams.shortfall.ask", row, by=by, at=at, after=figures)
     if asked:
         after = {"month": f"{month:%Y-%m}", "asked": len(asked), "threshold": str(threshold)}
         audit.record("teams.shortfall.ask", team, by=by, at=at, after=after)
