@@ -1,16 +1,18 @@
 """Who answers a shortfall, who reads the answer (P4)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from core.actors import Capacity
 from org.choices import Role
-from org.permissions import capacity, reach
+from org.models import RoleGrant
+from org.permissions import capacity, reach, roles_with
 
-EDIT = "teams.target_edit"
+EDIT, JUDGE = "teams.target_edit", "teams.shortfall_judge"
 
 
 def may_answer(record: Any, by: Any, at: datetime) -> Capacity:
@@ -22,9 +24,23 @@ def may_answer(record: Any, by: Any, at: datetime) -> Capacity:
     return Capacity(role=Role.ACCOUNT_MANAGER)
 
 
+def owner_leads(day: date) -> Exists:
+    """For rows of shortfalls: whether whoever is asked leads the team on that day."""
+    grants = RoleGrant.objects.on(day).filter(role__in=roles_with(EDIT), team=OuterRef("team_id"))
+    return Exists(grants.filter(user__person=OuterRef("person_id")).order_by())
+
+
+def right_to_judge(record: Any, at: datetime) -> str:
+    """By which right the answer is read: the lead's, or the branch's for the team's and for a lead's own."""
+    if record.person_id is None:
+        return JUDGE
+    rows = type(record).objects.filter(owner_leads(timezone.localdate(at)), pk=record.pk)
+    return JUDGE if rows.exists() else EDIT
+
+
 def may_judge(record: Any, by: Any, at: datetime) -> Capacity:
-    """The lead reads the people's answers, the branch's leaders the team's."""
-    right = EDIT if record.person_id is not None else "teams.shortfall_judge"
+    """The lead reads the people's answers, the branch's leaders the team's and a lead's own."""
+    right = right_to_judge(record, at)
     return capacity(by, right, at=at, branch_id=record.branch_id, team_id=record.team_id)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from teams.choices.measures import Measure
 from teams.choices.targets import ShortfallState
 from teams.models import Shortfall
 from teams.services import shortfalls
+from teams.shortfall_steps import owner_leads
 
 NOTICES = {
     "teams.shortfall_asked": gettext_lazy(
@@ -38,7 +40,7 @@ def register() -> None:
 
 def _rows(user: Any, at: datetime) -> QuerySet[Shortfall] | None:
     """Shortfalls to answer, and answers to read that are not one's own; None for who does neither."""
-    del at
+    day = timezone.localdate(at)
     own = reach(user, "teams.own").person_id
     leads, judges = reach(user, "teams.target_edit"), reach(user, "teams.shortfall_judge")
     if own is None and not leads.is_anywhere and not judges.is_anywhere:
@@ -46,7 +48,8 @@ def _rows(user: Any, at: datetime) -> QuerySet[Shortfall] | None:
     led = leads.rows(branch="branch_id", team="team_id")
     judged = judges.rows(branch="branch_id", team="team_id")
     mine = Q(person__isnull=False, person_id=own) | (Q(person=None) & led)
-    others = (Q(person__isnull=False) & led & ~Q(person_id=own)) | (Q(person=None) & judged)
+    is_for_the_lead = Q(person__isnull=False) & ~Q(owner_leads(day))
+    others = (is_for_the_lead & led & ~Q(person_id=own)) | (~is_for_the_lead & judged)
     to_read = Q(state=ShortfallState.ANSWERED) & others & ~Q(answered_by_id=user.pk)
     rows = Shortfall.objects.filter((Q(state=ShortfallState.ASKED) & mine) | to_read)
     return rows.order_by("due_on", "pk")
@@ -75,11 +78,12 @@ def _show(row: Row, at: datetime) -> list[Todo]:
     return [line]
 
 
-_WHO = Concat("person__name", Value(" "), "person__number", output_field=CharField())
+_PERSON = Concat("person__name", Value(" "), "person__number", output_field=CharField())
+_REGION = Concat("region__name", Value(" · "), "person__name", Value(" "), "person__number")
 _COLUMNS = {
     **{name: F(name) for name in ("pk", "state", "month", "measure", "asked_at", "answered_at", "due_on")},
     "team": F("team__name"),
     # Concat gives " " for nobody, never NULL.
-    "who": Case(When(person=None, then=Value("")), default=_WHO),
+    "who": Case(When(person=None, then=Value("")), When(region=None, then=_PERSON), default=_REGION),
 }
 todos = contributions.Lines(_rows, _COLUMNS, _show)

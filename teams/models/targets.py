@@ -149,13 +149,15 @@ class ShortfallQuerySet(models.QuerySet["Shortfall"]):
 class Shortfall(Paper):
     """A month's target that was missed: cause and remedy, asked of who owns it, read by the lead (P4).
 
-    `person` None is the team's own, which the lead answers.
+    `person` None is the team's own, which the lead answers; with a `region` it is the region's, which the
+    person who directs it answers.
     """
 
     ACTION_LABELS = SHORTFALL
 
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", verbose_name=_("team"))
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("region"))
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
     month = models.DateField(_("month"))
     measure = models.CharField(_("measure"), max_length=30, choices=Measure.choices)
@@ -179,8 +181,12 @@ class Shortfall(Paper):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="shortfall_asked_once",
-                fields=["team", "person", "month", "measure"],
+                fields=["team", "region", "person", "month", "measure"],
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="shortfall_of_a_region_has_who_answers",
+                condition=Q(region=None) | Q(person__isnull=False),
             ),
             models.CheckConstraint(
                 name="shortfall_answer_is_whole",
@@ -195,6 +201,13 @@ class Shortfall(Paper):
 
     def get_absolute_url(self) -> str:
         return reverse("teams:shortfall", args=[self.pk])
+
+    @property
+    def whose(self) -> str:
+        """The team, the region with who directs it, or the person."""
+        if self.person is None:
+            return str(self.team)
+        return f"{self.region} · {self.person}" if self.region is not None else str(self.person)
 
     def is_overdue(self, today: date) -> bool:
         """Whether the answer was due before today."""

@@ -13,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.months import add_months, next_month
 from customers.queries import ManagerSums, branches_with_file, sums_by_manager
-from org.models import Posting, Region, Team
+from org.choices import Role
+from org.models import Posting, Region, RoleGrant, Team
 from org.queries import working_days_of
 from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.models import DailyFigure, Shortfall, ShortfallRule, Target, TargetMonth, TargetShare
@@ -326,6 +327,17 @@ def has_left(row: Shortfall, day: date) -> bool:
     if row.person_id is None:
         return False
     return not Posting.objects.on(day).filter(person_id=row.person_id, team_id=row.team_id).exists()
+
+
+def directors_of(team: Team, day: date) -> dict[int, int]:
+    """Region → the person who directs it on that day: its regional manager, by number where there are two."""
+    grants = RoleGrant.objects.on(day).filter(role=Role.REGIONAL_MANAGER, team=team).order_by()
+    rows = Posting.objects.on(day).filter(team=team, region__isnull=False)
+    rows = rows.filter(person__user__in=grants.values("user_id"), person__user__is_active=True)
+    found: dict[int, int] = {}
+    for region_id, person_id in rows.order_by("person__number").values_list("region_id", "person_id"):
+        found.setdefault(region_id, person_id)
+    return found
 
 
 def targets_of(team_id: int, year: int) -> dict[str, Target]:

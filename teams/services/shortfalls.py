@@ -1,6 +1,6 @@
 """Shortfalls: asked when a month's file is in, answered with cause and remedy, read by the lead (P4)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,6 +22,7 @@ from teams.models import Shortfall, ShortfallRule
 from teams.queries import targets as queries
 from teams.queries.targets import MonthProgress
 from teams.rules.targets import is_short
+from teams.shortfall_steps import right_to_judge
 
 DAYS = 3
 S = ShortfallState
@@ -41,7 +42,8 @@ def crm_accepted(crm_month: Any, by: Any, at: datetime) -> None:
 
 @transaction.atomic
 def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
-    """Ask everybody of the team, and the lead for the team, whose month stayed below the threshold.
+    """Ask everybody of the team, who directs a region for it, and the lead for the team, whose month stayed
+    below the threshold.
 
     Asking again asks nobody twice; what is open takes the figures of now, and what was withdrawn is asked
     anew where they are short after all. For the service that has asked for its right before, or `ask_now`.
@@ -50,14 +52,23 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)  # two at once ask one after the other
     threshold = queries.threshold_of(team.pk, queries.last_day_of(month))
     progress, _actuals = queries.month_progress(team, month, today)
-    wanted = _short(progress, threshold)
-    kept = {(row.measure, row.person_id): row for row in Shortfall.objects.filter(team=team, month=month)}
+    rows = list(Shortfall.objects.filter(team=team, month=month))
+    kept = {(row.measure, row.region_id, row.person_id): row for row in rows}
+    directors = queries.directors_of(team, today)
+    # Who has spoken for a region spoke for it, whoever directs it by now.
+    spoken = {
+        (row.measure, row.region_id): row.person_id for row in rows if row.state in {S.ANSWERED, S.ACCEPTED}
+    }
+    wanted = _short(
+        progress, threshold, lambda measure, region: spoken.get((measure, region), directors.get(region))
+    )
     anew = _follow(kept, wanted, by=by, at=at)
     due_on = due_after(today, DAYS)
     asked = [
         Shortfall.objects.create(
             branch_id=team.branch_id,
             team=team,
+            region_id=region_id,
             person_id=person_id,
             month=month,
             measure=measure,
@@ -66,8 +77,8 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
             asked_at=at,
             due_on=due_on,
         )
-        for (measure, person_id), (plan, actual) in wanted.items()
-        if (measure, person_id) not in kept
+        for (measure, region_id, person_id), (plan, actual) in wanted.items()
+        if (measure, region_id, person_id) not in kept
     ]
     if asked or anew:
         _tell([*asked, *anew], team, month, at=at)
@@ -80,7 +91,7 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     return [*asked, *anew]
 
 
-Key = tuple[str, int | None]
+Key = tuple[str, int | None, int | None]
 Figures = tuple[Decimal, Decimal]
 
 
@@ -97,6 +108,8 @@ def _follow(
         if key not in wanted:
             if is_open:
                 reason = _("By the targets and figures of now the month is not short.")
+                if row.region_id is not None and any(asked[:2] == key[:2] for asked in wanted):
+                    reason = _("Somebody else directs the region by now and is asked.")
                 fsm.perform(row.withdraw, by=by, at=at, reason=reason)
             continue
         plan, actual = wanted[key]
@@ -110,18 +123,29 @@ def _follow(
     return anew
 
 
-def _short(progress: Sequence[MonthProgress], threshold: Decimal) -> dict[Key, Figures]:
-    """(measure, person) → planned and reached, of everybody who stayed below; None is the team."""
+def _short(
+    progress: Sequence[MonthProgress],
+    threshold: Decimal,
+    director_of: Callable[[str, int], int | None],
+) -> dict[Key, Figures]:
+    """(measure, region, person) → planned and reached, of everybody who stayed below.
+
+    Without a person the team; with a region that region, of whoever directs it.
+    """
     found: dict[Key, Figures] = {}
     for month in progress:
+        measure = month.measure.value
         if month.actual is not None and is_short(month.plan, month.actual, threshold):
-            found[(month.measure.value, None)] = (month.plan, month.actual)
+            found[measure, None, None] = (month.plan, month.actual)
         for region in month.regions:
+            director = director_of(measure, region.region_id) if region.region_id else None
+            if director is not None and is_short(region.plan, region.actual, threshold):
+                found[measure, region.region_id, director] = (region.plan, region.actual or Decimal(0))
             for person in region.people:
                 if person.is_moved or person.actual is None:
                     continue
                 if is_short(person.plan, person.actual, threshold):
-                    found[(month.measure.value, person.person_id)] = (person.plan, person.actual)
+                    found[measure, None, person.person_id] = (person.plan, person.actual)
     return found
 
 
@@ -157,17 +181,17 @@ def answer(*, shortfall_id: int, cause: str, remedy: str, by: Any, at: datetime)
     Raises PermissionDenied for anybody but its owner, WrongState once it is answered, DomainError where
     either is missing or without end.
     """
-    row = Shortfall.objects.select_related("team", "person").get(pk=shortfall_id)
+    row = Shortfall.objects.select_related("team", "region", "person").get(pk=shortfall_id)
     texts = {"cause": cause.strip(), "remedy": remedy.strip()}
     if not all(texts.values()):
         raise DomainError(_("Write both: why it was missed, and what is done about it."))
     if any(len(text) > MOST_TEXT for text in texts.values()):
         raise DomainError(_("A text has at most %(most)d signs.") % {"most": MOST_TEXT})
     fsm.perform(row.answer, by=by, at=at, given=texts)
-    right = "teams.target_edit" if row.person_id is not None else "teams.shortfall_judge"
+    right = right_to_judge(row, at)
     day = timezone.localdate(at)
     readers = holders(right, day=day, branch_id=row.branch_id, team_id=row.team_id)
-    params = {"month": month_text(row.month), "who": str(row.person or row.team)}
+    params = {"month": month_text(row.month), "who": row.whose}
     told = [user for user in readers if user.pk != by.pk]
     notices.tell(told, "teams.shortfall_answered", at=at, url=row.get_absolute_url(), params=params)
     return row
@@ -199,7 +223,7 @@ def release(*, shortfall_id: int, reason: str, by: Any, at: datetime) -> Shortfa
     Raises PermissionDenied for who does not lead the team and for the team's own, WrongState once it is
     answered, DomainError while the person is posted there or without a reason.
     """
-    row = Shortfall.objects.select_related("team", "person").get(pk=shortfall_id)
+    row = Shortfall.objects.select_related("team", "region", "person").get(pk=shortfall_id)
     fsm.perform(row.release, by=by, at=at, reason=reason)
     if not queries.has_left(row, timezone.localdate(at)):
         raise DomainError(_("%(who)s is still posted to the team and answers this.") % {"who": row.person})

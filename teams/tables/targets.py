@@ -10,7 +10,7 @@ from teams.choices.targets import SHORTFALL_TONES, ShortfallState
 class ShortfallTable(Table):
     month = MonthColumn(_("Month"))
     measure = BadgeColumn(_("Measure"), choices=Measure, tones=dict.fromkeys(Measure.values, "neutral"))
-    person = LinkColumn(_("Whose"), accessor="whose", order_by=("person__number",))
+    person = LinkColumn(_("Whose"), accessor="owner", order_by=("person__number",))
     team = TextColumn(_("Team"), accessor="team__name", phone=False)
     plan = NumberColumn(_("Target"))
     actual = NumberColumn(_("Reached"))

@@ -53,10 +53,15 @@ class ShortfallList(ListPage):
     )
 
     def rows(self) -> QuerySet[Shortfall]:
-        rows = Shortfall.objects.visible_to(self.request.user).select_related("team", "person")
+        rows = Shortfall.objects.visible_to(self.request.user).select_related("team", "region", "person")
         person = Concat(F("person__name"), Value(" "), F("person__number"))
+        region = Concat(F("region__name"), Value(" · "), person)
         # Concat gives " " for nobody, never NULL.
-        return rows.annotate(whose=Case(When(person=None, then=F("team__name")), default=person))
+        return rows.annotate(
+            owner=Case(
+                When(person=None, then=F("team__name")), When(region=None, then=person), default=region
+            )
+        )
 
     def main_action(self) -> Link | None:
         may = self.request.user.may(EDIT)  # type: ignore[union-attr]
@@ -68,7 +73,7 @@ class _Shortfalls:
 
     def rows(self) -> QuerySet[Shortfall]:
         rows = Shortfall.objects.visible_to(self.request.user)
-        return rows.select_related("team", "person__user", "answered_by")
+        return rows.select_related("team", "region", "person__user", "answered_by")
 
     def crumbs(self) -> Sequence[Crumb]:
         return [Crumb(_("Shortfalls"), reverse("teams:shortfall_list"))]
@@ -84,7 +89,7 @@ class ShortfallPage(_Shortfalls, RecordPage):
         return _("%(measure)s of %(month)s, %(whose)s") % {
             "measure": self.record.get_measure_display(),
             "month": month_text(self.record.month),
-            "whose": self.record.person or self.record.team,
+            "whose": self.record.whose,
         }
 
     def badge(self) -> Badge:
@@ -97,7 +102,7 @@ class ShortfallPage(_Shortfalls, RecordPage):
             return []
         place = states[row.state]
         note = "" if place else _("due %(day)s") % {"day": day_text(row.due_on)}
-        who = str(row.answered_by or row.person or row.team)
+        who = str(row.answered_by or row.whose)
         read = ["coming", "current", "done", "done"][place]
         judged_at = row.judged_at if read == "done" else None
         return [
