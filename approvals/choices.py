@@ -170,6 +170,7 @@ class Part(models.TextChoices):
     DRAFT = "draft", _("drafted or submitted")
     CHECK = "check_draft", pgettext_lazy("request", "checked")
     SIGN_OFF = "sign_off", _("signed off")
+    OFFICE = "office", _("shepherded for the general office")
 
 
 class Concern(models.TextChoices):

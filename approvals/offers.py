@@ -95,6 +95,11 @@ def speaking_as(step: Step, by: Any, at: datetime) -> Capacity | None:
     """In which capacity the step asks `by`, now or once its turn comes; None where it asks others."""
     if step.handed_to_id is not None:
         return Capacity(role="") if by.pk == step.handed_to_id else None
+    return own_voice(step, by, at)
+
+
+def own_voice(step: Step, by: Any, at: datetime) -> Capacity | None:
+    """In which capacity the step asks `by` where it was not handed on; None where it asks others."""
     try:
         if step.department_id is not None:
             return permissions.as_department(by, step.department_id, at)

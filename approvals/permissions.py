@@ -16,7 +16,7 @@ from org.choices import COMPANY_ROLES, Role
 from org.permissions import Grant, capacity, holder, reach, roles_with
 
 VIEW = "approvals.view"
-COUNTERSIGN = "approvals.countersign"
+COUNTERSIGN, INSTRUCT, CHANNEL = "approvals.countersign", "approvals.instruct", "approvals.channel"
 # To whom the general office may hand a step: everybody of headquarters but who only configures or audits.
 TAKES_STEPS = COMPANY_ROLES - {Role.ADMINISTRATOR, Role.AUDITOR}
 
@@ -47,6 +47,15 @@ def may_withdraw(record: Any, by: Any, at: datetime) -> Capacity:
     acting = may_draft(record, by, at)
     own = {record.submitted_by_id, record.submitted_for_id}
     if by.pk not in own and record.submitted_by.is_active:
+        raise PermissionDenied
+    return acting
+
+
+def may_edit_cover(record: Any, by: Any, at: datetime) -> Capacity:
+    """Who drafted or submitted it; whoever submits there once the submitter has left."""
+    acting = may_draft(record, by, at)
+    own = {record.drafted_by_id, record.submitted_by_id, record.submitted_for_id} - {None}
+    if not {by.pk, acting.on_behalf_of_id} & own and record.submitted_by.is_active:
         raise PermissionDenied
     return acting
 
@@ -202,8 +211,9 @@ def awaiting(user: Any, steps: Any, hands: Any) -> Q:
     review = Q(pk__in=open_to.filter(kind=StepKind.CHANNEL).values("request_id"))
     other_part = {
         part: Q(pk__in=hands.filter(user_id=user.pk).exclude(part=part).order_by().values("request_id"))
-        for part in ("check_draft", "sign_off")
+        for part in ("check_draft", "sign_off", "office")
     }
+    office = _reached(user, "approvals.shepherd") & ~other_part["office"]
     return (
         (Q(state=S.CHANNEL) & _reached(user, "approvals.channel") & review)
         | (Q(state=S.DRAFT, checked_at=None) & _reached(user, "approvals.check") & ~other_part["check_draft"])
@@ -213,8 +223,8 @@ def awaiting(user: Any, steps: Any, hands: Any) -> Q:
             & ~other_part["sign_off"]
         )
         | (Q(state__in=[S.SIGNED_OFF, S.REPLIED]) & _reached(user, "approvals.fax"))
-        | (Q(state__in=[S.FAXED, S.REGISTERED]) & _reached(user, "approvals.shepherd"))
-        | (Q(state__in=[S.COUNTERSIGNING, S.LEADERS]) & heard & _reached(user, "approvals.shepherd"))
+        | (Q(state__in=[S.FAXED, S.REGISTERED]) & office)
+        | (Q(state__in=[S.COUNTERSIGNING, S.LEADERS]) & heard & office)
         | (Q(state__in=[S.COUNTERSIGNING, S.LEADERS]) & asked)
         | (Q(state=S.REWORK) & (Q(submitted_by_id=user.pk) | Q(drafted_by_id=user.pk)))
         | (Q(state=S.REWORK, submitted_by__is_active=False) & _reached(user, "approvals.submit"))

@@ -1,19 +1,28 @@
 """Questions about requests that more than one caller asks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import kinds
 from approvals.choices import DECIDED, EFFECTIVE, RequestState, ReturnTo, StepKind, StepState
 from approvals.models import Opinion, Request, RequestVersion, Route, Step
-from approvals.permissions import COUNTERSIGN, TAKES_STEPS
+from approvals.permissions import CHANNEL, COUNTERSIGN, INSTRUCT, TAKES_STEPS
 from approvals.rules import REVIEW_DAYS, due_day_by_the_week
-from approvals.rules.differences import AttachmentChange, Line, attachment_changes, text_changes
+from approvals.rules.differences import (
+    AttachmentChange,
+    CoverChange,
+    Line,
+    attachment_changes,
+    cover_changes,
+    text_changes,
+)
 from archives.models import Document
 from core.models import AuditEntry
 from org.models import Delegation, Department, RoleGrant, User
@@ -80,24 +89,45 @@ class Changes:
     until: int
     lines: Sequence[Line]
     attachments: Sequence[AttachmentChange]
+    request_lines: Sequence[Line] = ()
+    cover: Sequence[CoverChange] = ()
 
     @property
     def is_any(self) -> bool:
-        return bool(self.lines) or any(change.kind != "same" for change in self.attachments)
+        is_written = bool(self.lines or self.request_lines or self.cover)
+        return is_written or any(change.kind != "same" for change in self.attachments)
 
 
-def changes_between(versions: Sequence[RequestVersion], since: int, until: int) -> Changes | None:
-    """What changed from version `since` to `until`; None where one of them is not there or both are one."""
+def changes_between(
+    versions: Sequence[RequestVersion],
+    since: int,
+    until: int,
+    covers: Mapping[int, Mapping[str, str]] = MappingProxyType({}),
+) -> Changes | None:
+    """What changed from version `since` to `until`; None where one of them is not there or both are one.
+
+    `covers`: version → its cover sheet's columns; without one of them nothing is told of the covers.
+    """
     found = {version.revision: version for version in versions}
     if since == until or since not in found or until not in found:
         return None
     old, new = found[since], found[until]
+    before, after = covers.get(since, {}), covers.get(until, {})
+    is_told = bool(before and after)
     return Changes(
         since,
         until,
         text_changes(old.text, new.text),
         attachment_changes(old.attachments, new.attachments),
+        text_changes(before["body"], after["body"]) if is_told else [],
+        cover_changes(before, after) if is_told else [],
     )
+
+
+def covers_of(request: Request) -> dict[int, Mapping[str, str]]:
+    """Version → the cover sheet as it was signed off; the present one as it stands where it is not yet."""
+    signed = {row.revision: row.values for row in request.signed_covers.all()}
+    return {request.revision: request.cover} | signed
 
 
 def last_opinion(step: Step) -> Opinion | None:
@@ -149,6 +179,12 @@ def stand_ins_for_steps(day: date) -> QuerySet[User]:
     return User.objects.filter(pk__in=held.order_by().values("user_id"), is_active=True).order_by("username")
 
 
+def speaks_for(user: User, department_id: int, at: datetime) -> bool:
+    """Whether the person countersigns for that department today in an own role."""
+    held = RoleGrant.objects.on(timezone.localdate(at)).filter(role__in=roles_with(COUNTERSIGN))
+    return held.filter(user=user, department_id=department_id).exists()
+
+
 def markable_departments(day: date) -> QuerySet[Department]:
     """Departments that can be asked to countersign.
 
@@ -166,13 +202,18 @@ def successors(step: Step, by: Any, day: date) -> QuerySet[User]:
     """To whom `by` may hand the step: a leader's to a leader, a department's to anybody of headquarters.
 
     Not oneself, not who has another part in the paper or another step of it in hand, since each speaks once;
-    channel management's review to nobody.
+    a department's not to leaders and channel management, channel management's review to nobody.
     """
     if step.kind == StepKind.CHANNEL:
         return User.objects.none()
     waiting = step.request.steps.filter(state=StepState.WAITING).exclude(pk=step.pk)
     asked = {pk for pair in waiting.values_list("person_id", "handed_to_id") for pk in pair if pk}
-    found = leaders_on(day) if step.kind == StepKind.LEADER else stand_ins_for_steps(day)
+    if step.kind == StepKind.LEADER:
+        found = leaders_on(day)
+    else:
+        # Who leads the company, or marks and releases departments, has a part of their own to keep.
+        held = RoleGrant.objects.on(day).filter(role__in=roles_with(INSTRUCT) | roles_with(CHANNEL))
+        found = stand_ins_for_steps(day).exclude(pk__in=held.order_by().values("user_id"))
     return found.exclude(pk__in=step.participants() | asked | {by.pk})
 
 

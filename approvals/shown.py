@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from approvals import kinds, permissions, queries
 from approvals.chain_way import fax_of
 from approvals.choices import (
+    EFFECTIVE,
     STEP_TONES,
     URGENCY_TONES,
     Direction,
@@ -122,7 +123,12 @@ def _enclosure(request: Request, item: dict[str, Any]) -> Enclosure:
 
 
 def conditions_of(request: Request, kind: StepKind) -> list[Step]:
-    """The steps of that kind that agreed with conditions: leaders' ones bind, departments' ones advise."""
+    """The steps of that kind that agreed with conditions: leaders' ones bind, departments' ones advise.
+
+    None where the request came to nothing: what is not carried out has no conditions.
+    """
+    if request.is_closed and request.state not in EFFECTIVE:
+        return []
     steps = request.steps.all()
     return [step for step in steps if step.kind == kind and step.state == StepState.CONDITIONAL]
 
@@ -224,7 +230,28 @@ def changes_for(request: Request, *, by: Any, at: datetime) -> Changes | None:
         for opinion in step.opinions.all()
     ]
     since = max(given, default=request.revision - 1)
-    return queries.changes_between(versions, since, request.revision)
+    covers = queries.covers_of(request) if request.way == Way.CHAIN else {}
+    return queries.changes_between(versions, since, request.revision, covers)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverLine:
+    """A column of the cover sheet before and after, as people read it."""
+
+    label: str
+    before: str
+    after: str
+
+
+def cover_lines(changes: Changes | None) -> list[CoverLine]:
+    """The changed columns of the cover sheet, in words."""
+    found = []
+    for change in changes.cover if changes else ():
+        field: Any = Request._meta.get_field(change.name)
+        words = dict(field.flatchoices)
+        before, after = (str(words.get(text, text)) or _("none") for text in (change.before, change.after))
+        found.append(CoverLine(str(field.verbose_name), before, after))
+    return found
 
 
 def _reviews(step: Step, request: Request, by: Any, at: datetime) -> bool:
@@ -265,5 +292,5 @@ def what_is_signed(request: Request) -> list[Fact]:
         Fact(_("Number"), request.number.text),
         Fact(_("Title"), request.title),
         Fact(_("Version"), request.revision),
-        Fact(_("Content hash"), f"{request.content_hash[:16]}…", hint=_("What is signed is bound to it.")),
+        Fact(_("Content hash"), f"{request.digest[:16]}…", hint=_("What is signed is bound to it.")),
     ]

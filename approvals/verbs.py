@@ -136,6 +136,7 @@ VERBS: Sequence[Verb] = (
         "inbox",
         permissions.may_shepherd,
         during(S.FAXED),
+        part=Part.OFFICE,
     ),
     Verb(
         "pass_on",
@@ -143,6 +144,7 @@ VERBS: Sequence[Verb] = (
         "arrow-right",
         permissions.may_shepherd,
         during(S.REGISTERED, early={S.FAXED: gettext_lazy("It is registered first.")}),
+        part=Part.OFFICE,
     ),
     Verb(
         "opinion",
@@ -172,6 +174,7 @@ VERBS: Sequence[Verb] = (
         "users",
         permissions.may_shepherd,
         during(S.COUNTERSIGNING, unless=_still_waited_for(StepKind.DEPARTMENT)),
+        part=Part.OFFICE,
     ),
     Verb(
         "fax_back",
@@ -179,6 +182,7 @@ VERBS: Sequence[Verb] = (
         "send",
         permissions.may_shepherd,
         during(S.LEADERS, unless=_spoken_to_leaders),
+        part=Part.OFFICE,
     ),
     Verb(
         "close",
@@ -191,8 +195,9 @@ VERBS: Sequence[Verb] = (
         "cover",
         gettext_lazy("Edit the cover sheet"),
         "pencil",
-        permissions.may_draft,
+        permissions.may_edit_cover,
         during(S.DRAFT),
+        part=Part.DRAFT,
         is_next=False,
     ),
     Verb(
@@ -225,6 +230,7 @@ VERBS: Sequence[Verb] = (
         "user-plus",
         permissions.may_shepherd,
         during(S.LEADERS),
+        part=Part.OFFICE,
         is_next=False,
     ),
     Verb(

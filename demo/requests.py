@@ -34,8 +34,9 @@ def _to_channel(request_id: int, code: str, *, day: date, pages: int) -> None:
     branch = BRANCH_OF[code]
     desk, manager = user(f"{branch.lower()}_jiaoyi"), user(f"{branch.lower()}_jingli")
     office, month = user("zongheshi"), day.month
-    services.check(request_id=request_id, by=desk, at=on(month, day.day, 10, 20))
-    services.sign_off(request_id=request_id, by=manager, at=on(month, day.day, 14, 5))
+    digest = Request.objects.get(pk=request_id).digest
+    services.check(request_id=request_id, digest=digest, by=desk, at=on(month, day.day, 10, 20))
+    services.sign_off(request_id=request_id, digest=digest, by=manager, at=on(month, day.day, 14, 5))
     sent = on(month, day.day, 14, 40)
     facts = services.FaxFacts(pages, FAX[branch], HEADQUARTERS_FAX, sent)
     services.send_fax(request_id=request_id, facts=facts, by=desk, at=sent)

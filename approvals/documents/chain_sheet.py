@@ -95,7 +95,7 @@ def _head(request: Request) -> Sequence[Fact]:
         Fact(_("Result"), request.get_state_display()),
         Fact(_("Opinions faxed back"), exact_text(replied.at) if replied else "—"),
         Fact(_("Concluded"), exact_text(request.closed_at) if request.closed_at else "—"),
-        Fact(_("Content SHA-256"), request.content_hash),
+        Fact(_("Content SHA-256"), request.digest),
     ]
 
 

@@ -1,6 +1,6 @@
 """What people fill in on the pages of requests."""
 
-from approvals.forms.drafts import CoverForm
+from approvals.forms.drafts import CoverForm, DigestForm
 from approvals.forms.faxes import CallForm, CloseForm, FaxForm, RegisterForm
 from approvals.forms.marking import AddDepartmentForm, AddLeaderForm, HandForm, MarkForm, PresentForm
 from approvals.forms.opinions import CountersignForm, InstructForm, OpinionForm, ReturnForm
@@ -13,6 +13,7 @@ __all__ = [
     "CloseForm",
     "CountersignForm",
     "CoverForm",
+    "DigestForm",
     "FaxForm",
     "HandForm",
     "InstructForm",

@@ -12,6 +12,13 @@ from core.forms import Form, Group
 MOST_BODY = 20_000
 
 
+class DigestForm(Form):
+    """What was shown when the button was pressed: what is signed is what was read."""
+
+    draft = False
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
 class CoverForm(Form):
     """What stands on the cover sheet besides title and attachments."""
 

@@ -51,6 +51,7 @@ class CountersignForm(_Opinion):
 
     needs_words = (Countersigning.CONDITIONS, Countersigning.OBJECT)
     missing = _("Write the condition, or why you disagree: branch and leaders have to know.")
+    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     decision = forms.ChoiceField(
         label=_("Opinion of the department"), choices=Countersigning.choices, widget=forms.RadioSelect
@@ -67,6 +68,7 @@ class InstructForm(_Opinion):
 
     needs_words = (Instruction.CONDITIONS, Instruction.OBJECT)
     missing = _("Write the condition, or why you do not approve: the branch has to know.")
+    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     decision = forms.ChoiceField(
         label=_("Instruction"), choices=Instruction.choices, widget=forms.RadioSelect

@@ -6,6 +6,17 @@ from approvals.models.request import Request
 from approvals.models.route import Route
 from approvals.models.scan import Scan
 from approvals.models.step import Opinion, Step
-from approvals.models.version import Chase, RequestVersion
+from approvals.models.version import Chase, RequestVersion, SignedCover
 
-__all__ = ["Chase", "Fax", "Hand", "Opinion", "Request", "RequestVersion", "Route", "Scan", "Step"]
+__all__ = [
+    "Chase",
+    "Fax",
+    "Hand",
+    "Opinion",
+    "Request",
+    "RequestVersion",
+    "Route",
+    "Scan",
+    "SignedCover",
+    "Step",
+]

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from approvals.choices import Direction, FaxState, Gateway
 from approvals.models.request import Request
 from approvals.models.request_rows import RequestQuerySet
+
+# Nothing was faxed here before; a year that nobody means cannot be shown in every zone.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class FaxQuerySet(models.QuerySet["Fax"]):
@@ -48,6 +52,7 @@ class Fax(models.Model):
         ordering: ClassVar = ["-at", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(name="approvals_fax_has_pages", condition=Q(pages__gte=1)),
+            models.CheckConstraint(name="approvals_fax_has_a_time", condition=Q(at__gte=EARLIEST)),
             models.CheckConstraint(
                 name="approvals_fax_sent_has_its_time",
                 condition=Q(state=FaxState.SENT, sent_at__isnull=False)

@@ -9,8 +9,8 @@ from approvals.models.request import Request
 class Hand(models.Model):
     """Somebody's deciding hand in a request: one person, one part, whatever the entrance (architecture.md).
 
-    `part` is one of choices.Part or `step:<id>`; principals of stand-ins have a hand too. Clerical acts (fax,
-    registration, passing on) are none.
+    `part` is one of choices.Part or `step:<id>`; principals of stand-ins have a hand too. The branch's fax is
+    no part; what the general office does with the paper is one, so that nobody who shepherds it decides it.
     """
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="hands")

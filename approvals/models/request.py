@@ -9,6 +9,7 @@ from django_fsm import FSMField, transition
 
 from approvals import permissions
 from approvals.choices import CLOSED, OPEN, WITHDRAWABLE, RequestState, Secrecy, Urgency, Way
+from approvals.models.cover import CoverSheet
 from approvals.models.request_rows import RequestQuerySet
 from approvals.models.route import Route
 from core.fsm import Act
@@ -18,13 +19,13 @@ from org.models import Branch, Team
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
-    from approvals.models import Chase, Fax, Hand, RequestVersion, Scan, Step
+    from approvals.models import Chase, Fax, Hand, RequestVersion, Scan, SignedCover, Step
 
 S = RequestState
 RETURNABLE = [S.FAXED, S.REGISTERED, S.CHANNEL, S.COUNTERSIGNING, S.LEADERS]
 
 
-class Request(Paper):
+class Request(CoverSheet, Paper):
     """A paper sent up for approval (请示): which record, which version, where it is (G2, G4).
 
     `kind` is registered by the app that owns the record (approvals.kinds); `subject_id` is that record's id
@@ -91,6 +92,7 @@ class Request(Paper):
         steps: RelatedManager[Step]
         hands: RelatedManager[Hand]
         versions: RelatedManager[RequestVersion]
+        signed_covers: RelatedManager[SignedCover]
         faxes: RelatedManager[Fax]
         chases: RelatedManager[Chase]
         scans: RelatedManager[Scan]
@@ -136,13 +138,6 @@ class Request(Paper):
     def is_closed(self) -> bool:
         """Decided or withdrawn; nothing moves it any more."""
         return self.state in CLOSED
-
-    @property
-    def letter_text(self) -> str:
-        """The branch's reference as offices write it, EB01〔2026〕3号; empty before the sign-off."""
-        if self.letter is None or self.issued_at is None:
-            return ""
-        return f"{self.branch.code}〔{self.letter.text.rsplit('-', 2)[-2]}〕{self.letter.number}号"
 
     @property
     def opinion(self) -> str:

@@ -34,6 +34,28 @@ class RequestVersion(models.Model):
         return f"{self.request_id}/{self.revision}"
 
 
+class SignedCover(models.Model):
+    """The cover sheet of a version as the issuer signed it off; never changed.
+
+    `values` are the columns of rules.covers.COVER, `digest` the SHA-256 of them with the paper's own hash.
+    """
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="signed_covers")
+    revision = models.PositiveSmallIntegerField(_("version"))
+    values = models.JSONField()
+    digest = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["request", "revision"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="approvals_cover_signed_once", fields=["request", "revision"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}/{self.revision}"
+
+
 class Chase(models.Model):
     """How the general office shepherded: a reminder sent, a telephone call noted."""
 

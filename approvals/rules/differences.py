@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from approvals.rules.covers import COVER
+
 SAME, ADDED, REMOVED, REPLACED = "same", "added", "removed", "replaced"
 # Unchanged lines around a change that are shown, so that it can be found in the paper.
 AROUND = 1
@@ -39,6 +41,21 @@ class AttachmentChange:
 
     kind: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverChange:
+    """A column of the cover sheet that says something else; the text of the request is told line by line."""
+
+    name: str
+    before: str
+    after: str
+
+
+def cover_changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[CoverChange]:
+    """The short columns of the cover sheet that changed, in its order."""
+    names = [name for name in COVER if name != "body" and before.get(name, "") != after.get(name, "")]
+    return [CoverChange(name, before.get(name, ""), after.get(name, "")) for name in names]
 
 
 def text_changes(before: str, after: str) -> list[Line]:

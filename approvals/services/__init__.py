@@ -1,7 +1,7 @@
 """What moves requests; each call is one transaction."""
 
 from approvals.services.chasing import note_call, remind
-from approvals.services.closing import close
+from approvals.services.closing import close, outcome_of
 from approvals.services.deciding import approve, send_back, withdraw
 from approvals.services.drafting import check, edit_cover, resubmit, sign_off
 from approvals.services.executing import refuse_unless_effective
@@ -37,6 +37,7 @@ __all__ = [
     "mark",
     "note_call",
     "open_attachment",
+    "outcome_of",
     "pass_on",
     "present",
     "refuse_unless_effective",

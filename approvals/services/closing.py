@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals import kinds, queries
-from approvals.choices import Direction, RequestState, StepKind
+from approvals.choices import ChaseKind, Direction, RequestState, StepKind
 from approvals.models import Request
 from approvals.permissions import may_close, may_shepherd
 from approvals.rules.ending import end_of
@@ -32,20 +32,21 @@ def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Reque
     """End the chain on receipt of the opinions (G4); how it ends follows from the instructions
     (rules.ending).
 
-    `pages`: how many came, where the branch closes it; None where the general office does after a call.
-    Raises WrongState before the opinions were faxed back, DomainError where the branch does not say how many
-    pages came, Conflict where the paper that would take effect is no longer what was sent, PermissionDenied.
+    `pages`: how many came, where the branch closes it; None where the general office does after a call, of
+    which a note is on record. Raises WrongState before the opinions were faxed back, DomainError where the
+    branch does not say how many pages came or the office noted no call, Conflict where the paper that would
+    take effect is no longer what was sent, PermissionDenied.
     """
     request = locked(request_id)
-    if request.state in ENDS:
-        return request
     acting = may_close(request, by, at)
+    if request.state in ENDS and _is_on_record(request, pages, by=by):
+        return request
     if request.state != RequestState.REPLIED:
         raise WrongState(
             _("The chain has not come to its end: the request is “%(state)s”.")
             % {"state": request.get_state_display()}
         )
-    verb, hook = ENDS[end_of(queries.decided_states(request, StepKind.LEADER))]
+    verb, hook = ENDS[outcome_of(request)]
     if hook == "on_approved":
         refuse_changed_paper(request)
     if pages is None:
@@ -60,6 +61,22 @@ def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Reque
     return request
 
 
+def _is_on_record(request: Request, pages: int | None, *, by: Any) -> bool:
+    """True where these pages are what is on record of the end, or none are given. Raises WrongState else."""
+    row = request.faxes.filter(direction=Direction.BACK_RECEIVED, revision=request.revision).first()
+    if pages is not None and (row is None or (row.pages, row.by_id) != (pages, by.pk)):
+        raise WrongState(
+            _("The request is closed already: “%(state)s”. The pages that you wrote down are not stored.")
+            % {"state": request.get_state_display()}
+        )
+    return True
+
+
+def outcome_of(request: Request) -> str:
+    """How the chain would end by the instructions on record: approved, conditional, refused."""
+    return end_of(queries.decided_states(request, StepKind.LEADER))
+
+
 def _take_effect(request: Request, hook: str, *, by: Any, at: datetime, acting: Capacity) -> None:
     kind = kinds.of(request)
     if hook == "on_approved":
@@ -70,8 +87,17 @@ def _take_effect(request: Request, hook: str, *, by: Any, at: datetime, acting: 
 
 
 def _who_was_told_by_telephone(request: Request, by: Any, at: datetime) -> Capacity:
-    """The general office, which need not have the fax in hand. Raises DomainError for the branch."""
+    """The general office, which need not have the fax in hand, after a call since the opinions went back.
+
+    Raises DomainError for the branch, and where no such call is on record.
+    """
     try:
-        return may_shepherd(request, by, at)
+        acting = may_shepherd(request, by, at)
     except PermissionDenied:
         raise DomainError(_("Write down how many pages of the opinions have arrived.")) from None
+    calls = request.chases.filter(kind=ChaseKind.PHONE, at__gte=queries.entered(request))
+    if not calls.exists():
+        raise DomainError(
+            _("Note first by telephone with whom of the branch it was that the opinions have arrived.")
+        )
+    return acting

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.choices import DECIDED, Part, RequestState, StepState
-from approvals.models import Request
-from approvals.permissions import may_check, may_draft
+from approvals.models import Request, SignedCover
+from approvals.permissions import may_check, may_edit_cover
 from approvals.services import telling
 from approvals.services.holding import locked, refuse_changed_paper, take_part
 from approvals.services.submitting import Cover, cover_values, freeze
 from core import audit, fsm, serials
-from core.errors import DomainError, WrongState
+from core.errors import Conflict, DomainError, WrongState
 
 LETTER = "LET"
 
@@ -23,11 +23,11 @@ LETTER = "LET"
 def edit_cover(*, request_id: int, cover: Cover, by: Any, at: datetime) -> Request:
     """Change the cover sheet of a draft; a check that was made before is void.
 
-    Raises PermissionDenied for who does not submit for that branch and team, WrongState once it is signed
-    off, DomainError for a text that is too long.
+    Whoever changes it has drafted with. Raises PermissionDenied for all but who drafted or submitted it,
+    WrongState once it is signed off, DomainError for a text that is too long or for who has another part.
     """
     request = locked(request_id)
-    acting = may_draft(request, by, at)
+    acting = may_edit_cover(request, by, at)
     if request.state != RequestState.DRAFT:
         raise WrongState(
             _("The cover sheet can be changed in the draft only; the request is “%(state)s”.")
@@ -37,6 +37,7 @@ def edit_cover(*, request_id: int, cover: Cover, by: Any, at: datetime) -> Reque
     before = {name: getattr(request, name) for name in values}
     if before == values:
         return request
+    take_part(request, Part.DRAFT, by=by, acting=acting)
     for name, value in values.items():
         setattr(request, name, value)
     request.checked_by_id = request.checked_for_id = request.checked_at = None
@@ -49,11 +50,12 @@ def edit_cover(*, request_id: int, cover: Cover, by: Any, at: datetime) -> Reque
 
 
 @transaction.atomic
-def check(*, request_id: int, by: Any, at: datetime) -> Request:
+def check(*, request_id: int, digest: str, by: Any, at: datetime) -> Request:
     """Check the draft (核稿), for the issuer to sign off. Twice by the same person changes nothing.
 
-    Raises PermissionDenied, WrongState outside of the draft or where somebody else has checked it,
-    DomainError for who drafted it, Conflict where the paper was changed since it was put into the request.
+    `digest` is that of the draft that was read (Request.digest). Raises PermissionDenied, WrongState outside
+    of the draft or where somebody else has checked it, DomainError for who drafted it, Conflict where the
+    paper was changed since it was put into the request, or the cover sheet since it was read.
     """
     request = locked(request_id)
     if request.state == RequestState.DRAFT and request.checked_at is not None:
@@ -64,34 +66,48 @@ def check(*, request_id: int, by: Any, at: datetime) -> Request:
             _("%(who)s has checked the draft already; now the issuer signs it off.")
             % {"who": request.checked_by}
         )
-    refuse_changed_paper(request)
-    acting = fsm.perform(request.check_draft, by=by, at=at)
+    refuse_unread(request, digest)
+    acting = fsm.perform(request.check_draft, by=by, at=at, given={"digest": request.digest})
     take_part(request, Part.CHECK, by=by, acting=acting)
     telling.tell_issuers(request, at=at)
     return request
 
 
 @transaction.atomic
-def sign_off(*, request_id: int, by: Any, at: datetime) -> Request:
-    """Sign the draft off (签发): it gets its reference (文号) and may be faxed.
+def sign_off(*, request_id: int, digest: str, by: Any, at: datetime) -> Request:
+    """Sign the draft off (签发): it gets its reference (文号), may be faxed, and its cover sheet stays.
 
-    Raises DomainError before somebody else has checked it and for who drafted or checked it, WrongState once
-    it is signed off, PermissionDenied.
+    Raises as `check`, DomainError before somebody else has checked it and for who drafted or checked it,
+    WrongState once it is signed off, PermissionDenied.
     """
     request = locked(request_id)
     if request.state == RequestState.SIGNED_OFF and request.issued_by_id == by.pk:
         return request
     if request.state == RequestState.DRAFT and request.checked_at is None:
         raise DomainError(_("Somebody else of the branch checks the draft first; then it can be signed off."))
-    refuse_changed_paper(request)
+    refuse_unread(request, digest)
     letter_id = request.letter_id
     if letter_id is None:
         year = timezone.localdate(at).year
         letter_id = serials.issue(f"{LETTER}-{request.branch.code}-{year}", by=by, at=at).pk
-    acting = fsm.perform(request.sign_off, by=by, at=at, given={"letter": letter_id})
+    given = {"letter": letter_id, "digest": request.digest}
+    acting = fsm.perform(request.sign_off, by=by, at=at, given=given)
     take_part(request, Part.SIGN_OFF, by=by, acting=acting)
+    SignedCover.objects.create(
+        request=request, revision=request.revision, values=request.cover, digest=request.digest, signed_at=at
+    )
     telling.tell_senders(request, at=at)
     return request
+
+
+def refuse_unread(request: Request, digest: str) -> None:
+    """Raise Conflict where the draft is no longer what was read: what is signed is what was shown."""
+    refuse_changed_paper(request)
+    if digest != request.digest:
+        raise Conflict(
+            _("The cover sheet of %(number)s was changed while you read it. Read it again before you sign.")
+            % {"number": request.number.text}
+        )
 
 
 @transaction.atomic

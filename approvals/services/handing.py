@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from approvals import queries
-from approvals.choices import StepKind
+from approvals.choices import Part, StepKind
 from approvals.models import Step
 from approvals.permissions import may_shepherd
 from approvals.services import telling
+from approvals.services.holding import take_part
 from approvals.services.turns import locked_step
 from core import audit
 from core.errors import DomainError, WrongState
@@ -45,7 +46,10 @@ def hand_step(*, step_id: int, to_id: int, reason: str, by: Any, at: datetime) -
     to: User | None = queries.successors(step, by, timezone.localdate(at)).filter(pk=to_id).first()
     if to is None:
         raise DomainError(WHOM[StepKind(step.kind)])
-    step.handed_to, step.remark = to, reason.strip()[:300]
+    take_part(step.request, Part.OFFICE, by=by, acting=acting)
+    # Back with its own department, all of it answers again, stand-ins too.
+    is_at_home = step.department_id is not None and queries.speaks_for(to, step.department_id, at)
+    step.handed_to, step.remark = None if is_at_home else to, reason.strip()[:300]
     step.version += 1
     step.save(update_fields=["handed_to", "remark", "version"])
     telling.tell_step(step, at=at)

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.choices import RequestState, StepKind, StepState
+from approvals.choices import Part, RequestState, StepKind, StepState
 from approvals.models import Request, Step
 from approvals.permissions import may_review
 from approvals.services import telling
-from approvals.services.holding import give_opinion, locked, refuse_changed_paper
+from approvals.services.holding import give_opinion, locked, refuse_changed_paper, take_part
 from approvals.services.submitting import open_review
 from approvals.services.turns import DAYS, go_on, locked_step, next_order, open_turn, refuse_outside, steps_of
 from core import audit, fsm
@@ -31,12 +31,13 @@ class Marked:
 @transaction.atomic
 def pass_on(*, request_id: int, by: Any, at: datetime) -> Request:
     """Hand a registered request to channel management, who is told (G4). Raises WrongState,
-    PermissionDenied.
+    PermissionDenied, DomainError for who has another part in the request.
     """
     request = locked(request_id)
     if request.state == RequestState.CHANNEL:
         return request
-    fsm.perform(request.pass_on, by=by, at=at)
+    acting = fsm.perform(request.pass_on, by=by, at=at)
+    take_part(request, Part.OFFICE, by=by, acting=acting)
     open_review(request, request.route, at=at)
     telling.tell_deciders(request, at=at)
     return request
@@ -145,9 +146,10 @@ def add_department(*, request_id: int, item: Marked, reason: str, by: Any, at: d
 
 @transaction.atomic
 def remove_department(*, step_id: int, reason: str, by: Any, at: datetime) -> Step:
-    """Release a department that need not countersign after all; an opinion it gave stays on record (G4).
+    """Release a department that need not countersign after all (G4); it is told.
 
-    The last one is not released. Raises WrongState, DomainError without a reason, PermissionDenied.
+    One that has spoken on any version stays: every opinion goes before the leaders, also an objection. The
+    last one is not released. Raises WrongState, DomainError without a reason, PermissionDenied.
     """
     step = locked_step(step_id)
     request = step.request
@@ -156,6 +158,15 @@ def remove_department(*, step_id: int, reason: str, by: Any, at: datetime) -> St
     )
     if step.kind != StepKind.DEPARTMENT or len(steps_of(request, StepKind.DEPARTMENT)) == 1:
         raise DomainError(_("At least one department countersigns; mark another one first."))
+    spoken = step.opinions.select_related("by").order_by("-at", "-pk").first()
+    if spoken is not None:
+        raise DomainError(
+            _("%(department)s has given its opinion (“%(state)s”, %(who)s); it goes before the leaders.")
+            % {"department": step, "state": spoken.get_state_display(), "who": spoken.by}
+        )
+    was_open = step.is_open
     fsm.perform(step.lapse, by=by, at=at, reason=reason, given={"step": str(step)})
+    if was_open:
+        telling.tell_released(step, at=at)
     go_on(request, StepKind.DEPARTMENT, at=at)
     return step

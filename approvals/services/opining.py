@@ -32,9 +32,10 @@ def countersign(*, step_id: int, decision: str, opinion: str, revision: int, by:
     """Give a department's opinion on the version that was read, or confirm or revise an earlier one (G4).
 
     The chain goes on waiting for the others whatever this one says; when all have spoken the general office
-    is told. Pressing twice changes nothing. Raises PermissionDenied for another department, WrongState once
-    it is given or no longer asked for, Conflict where the paper or its version changed, DomainError without
-    the words that a condition or an objection needs, or for who has another part in the request.
+    is told. Pressing twice with the same words changes nothing. Raises PermissionDenied for another
+    department, WrongState once it is given or no longer asked for, Conflict where the paper or its version
+    changed, DomainError without the words that a condition or an objection needs, or for who has another part
+    in the request.
     """
     return _opine(step_id, StepKind.DEPARTMENT, decision, opinion, revision, by=by, at=at)
 
@@ -54,7 +55,8 @@ def _opine(
     if step.kind != kind or decision not in decisions.values:
         raise DomainError(_("This is no opinion that can be given here."))
     if step.is_decided:
-        if step.decided_by_id == by.pk and step.state == BECOMES[decision]:
+        is_same = step.state == BECOMES[decision] and step.opinion == opinion.strip()
+        if step.decided_by_id == by.pk and is_same:
             return step
         raise WrongState(
             _("The opinion of %(step)s is on record already: “%(state)s”, by %(who)s.")

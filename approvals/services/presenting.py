@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals import queries
-from approvals.choices import RequestState, StepKind
+from approvals.choices import Part, RequestState, StepKind
 from approvals.models import Request, Step
 from approvals.permissions import may_shepherd
 from approvals.services.faxing import refuse_while_queued
-from approvals.services.holding import locked
+from approvals.services.holding import locked, take_part
 from approvals.services.turns import DAYS, next_order, open_turn, refuse_outside, steps_of
 from core import audit, fsm
 from core.errors import DomainError
@@ -40,7 +40,8 @@ def present(*, request_id: int, leader_ids: Sequence[int], by: Any, at: datetime
     new = [pk for pk in leader_ids if pk not in asked]
     if not asked and not new:
         raise DomainError(_("Choose the leader in charge."))
-    fsm.perform(request.present, by=by, at=at, given={"leaders": list(leader_ids)})
+    acting = fsm.perform(request.present, by=by, at=at, given={"leaders": list(leader_ids)})
+    take_part(request, Part.OFFICE, by=by, acting=acting)
     for leader_id in new:
         _name_leader(request, leader_id, by=by, at=at)
     open_turn(request, StepKind.LEADER, at=at)
@@ -56,6 +57,7 @@ def add_leader(*, request_id: int, leader_id: int, by: Any, at: datetime) -> Ste
     """
     request = locked(request_id)
     acting = may_shepherd(request, by, at)
+    take_part(request, Part.OFFICE, by=by, acting=acting)
     refuse_outside(request, RequestState.LEADERS, _("A leader is added while the leaders have it."))
     refuse_while_queued(request)
     if leader_id in {step.person_id for step in steps_of(request, StepKind.LEADER)}:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals import kinds
-from approvals.choices import RETURNS, ReturnTo, StepKind, StepState, Way
+from approvals.choices import RETURNS, Part, ReturnTo, StepKind, StepState, Way
 from approvals.models import Request
 from approvals.services import telling
 from approvals.services.drafting import ask_again
@@ -44,9 +44,7 @@ def return_to(*, request_id: int, to: str, reason: str, by: Any, at: datetime) -
 
 
 def _decider(request: Request, by: Any, at: datetime) -> str:
-    """As what whoever returns it has a deciding hand: as channel management or as a leader; the office has
-    none.
-    """
+    """As what whoever returns it has a hand: as the office, as channel management or as a leader."""
     del by, at
     if request.state == "leaders":
         step = request.steps.filter(
@@ -55,7 +53,7 @@ def _decider(request: Request, by: Any, at: datetime) -> str:
     elif request.state in {"submitted", "countersigning"}:
         step = request.steps.filter(kind=StepKind.CHANNEL).first()
     else:
-        step = None
+        return Part.OFFICE
     return step.part if step else ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ STEP_WAITS = "approvals.step_waits"
 TO_CHECK, TO_SIGN, TO_FAX = "approvals.to_check", "approvals.to_sign_off", "approvals.to_fax"
 ARRIVED, HEARD, REPLIED = "approvals.arrived", "approvals.all_heard", "approvals.replied"
 BACK, REMINDER, SCANNED = "approvals.came_back", "approvals.reminder", "approvals.scanned"
+RELEASED = "approvals.released"
 CLOSED: dict[str, str] = {
     S.APPROVED: "approvals.approved",
     S.CONDITIONAL: "approvals.conditional",
@@ -38,6 +40,7 @@ SENTENCES: dict[str, Promise] = {
     HEARD: _("%(number)s “%(title)s” of %(branch)s: all opinions asked for are on record; it can go on."),
     REPLIED: _("The opinions on %(number)s “%(title)s” have been faxed back; the branch closes the request."),
     BACK: _("%(number)s “%(title)s” has come back from %(who)s, with the reason."),
+    RELEASED: _("%(number)s “%(title)s” of %(branch)s: %(step)s need not countersign any more."),
     SCANNED: _("A scanned sheet has been filed with %(number)s “%(title)s”."),
     REMINDER: _("Reminder: %(number)s “%(title)s” of %(branch)s waits for you."),
     "approvals.approved": _("%(number)s “%(title)s” has been approved by %(who)s."),
@@ -80,12 +83,12 @@ def tell_senders(request: Request, *, at: datetime) -> None:
 
 def tell_office(request: Request, *, at: datetime) -> None:
     """The general office: a fax has been sent."""
-    _tell(_holders(request, "approvals.shepherd", at), ARRIVED, request, at=at)
+    _tell(_office(request, at), ARRIVED, request, at=at)
 
 
 def tell_all_heard(request: Request, *, at: datetime) -> None:
     """The general office: the step is complete."""
-    _tell(_holders(request, "approvals.shepherd", at), HEARD, request, at=at)
+    _tell(_office(request, at), HEARD, request, at=at)
 
 
 def tell_replied(request: Request, *, at: datetime) -> None:
@@ -100,13 +103,22 @@ def tell_step(step: Step, *, at: datetime) -> None:
     _tell(holders_of(step, at), STEP_WAITS, step.request, at=at, step=str(step))
 
 
+def tell_released(step: Step, *, at: datetime) -> None:
+    """Those whom the step waited for: the list, since the request is theirs to read no longer."""
+    words = {"number": step.request.number.text, "title": step.request.title, "step": str(step)}
+    words["branch"] = step.request.branch.name
+    notices.tell(
+        holders_of(step, at), RELEASED, at=at, url=reverse("approvals:countersign_list"), params=words
+    )
+
+
 def tell_returned(request: Request, *, by: Any, at: datetime) -> None:
     """Those to whom it came back: the branch, the general office, channel management; departments are told
     as usual.
     """
     told: dict[str, Any] = {
         S.REWORK: lambda: _origin(request) or _holders(request, "approvals.submit", at),
-        S.REGISTERED: lambda: _holders(request, "approvals.shepherd", at),
+        S.REGISTERED: lambda: _office(request, at),
         S.CHANNEL: lambda: _holders(request, "approvals.channel", at),
     }
     if request.state in told:
@@ -133,20 +145,16 @@ def remind_holders(request: Request, *, at: datetime) -> int:
 
 def waited_for(request: Request, at: datetime) -> list[User]:
     """Everybody who can take the next step of the request."""
-    rights = {
-        S.SIGNED_OFF: "approvals.fax",
-        S.FAXED: "approvals.shepherd",
-        S.REGISTERED: "approvals.shepherd",
-        S.REPLIED: "approvals.fax",
-        S.REWORK: "approvals.submit",
-    }
+    rights = {S.SIGNED_OFF: "approvals.fax", S.REPLIED: "approvals.fax", S.REWORK: "approvals.submit"}
+    if request.state in {S.FAXED, S.REGISTERED}:
+        return list(_office(request, at))
     if request.state == S.DRAFT:
         return list(_holding(request, Part.SIGN_OFF if request.checked_at else Part.CHECK, at))
     if request.state in rights:
         return list(_holders(request, rights[request.state], at))
     waiting = request.steps.filter(state=StepState.WAITING, opened_at__isnull=False)
     found = [user for step in waiting.select_related("request") for user in holders_of(step, at)]
-    return found or list(_holders(request, "approvals.shepherd", at) if not waiting.exists() else [])
+    return found or list(_office(request, at) if not waiting.exists() else [])
 
 
 def holders_of(step: Step, at: datetime) -> list[User]:
@@ -168,6 +176,12 @@ def holders_of(step: Step, at: datetime) -> list[User]:
 def _holders(request: Request, right: str, at: datetime) -> Any:
     day = timezone.localdate(at)
     return holders(right, day=day, branch_id=request.branch_id, team_id=request.team_id)
+
+
+def _office(request: Request, at: datetime) -> Any:
+    """Who may shepherd it: the general office, but who has another part in it."""
+    apart = request.participants_besides(Part.OFFICE)
+    return _holders(request, "approvals.shepherd", at).exclude(pk__in=apart)
 
 
 def _holding(request: Request, part: Part, at: datetime) -> Any:

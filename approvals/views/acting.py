@@ -6,18 +6,21 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from approvals import shown
 from approvals.choices import DECIDED, Way
 from approvals.models import Step
-from approvals.offers import Offer, acting_as, offer_of, offer_of_step, speaking_as
+from approvals.offers import Offer, acting_as, offer_of, offer_of_step, own_voice, speaking_as
 from approvals.verbs import BY_NAME
 from approvals.views.requests import Requests
 from core.components import Crumb
+from core.errors import DomainError, WrongState
 from core.views import ActionView, FormPage
+from core.views.base import address
 
 
 class Act(Requests):
@@ -64,13 +67,23 @@ class ActForm(Act, FormPage, abstract=True):
         self.refuse_strangers()
         return super().post(request, *args, **kwargs)
 
+    @transaction.atomic
+    def _save_checked(self, form: Any) -> str:
+        """Where the step is behind, what is on record is the service's to say: nothing can be saved again."""
+        offer = self.offer()
+        if offer is None or offer.disabled:
+            return address(self.save(form))
+        return super()._save_checked(form)
+
     def context(self) -> dict[str, Any]:
         heard = self.heard()
+        changes = shown.changes_for(self.record, by=self.request.user, at=self.now)
         return super().context() | {
             "number": self.record.number.text,
             "signed": shown.what_is_signed(self.record) if self.judges else shown.which_request(self.record),
             "paper": shown.paper_of(self.record),
-            "changes": shown.changes_for(self.record, by=self.request.user, at=self.now),
+            "changes": changes,
+            "cover_lines": shown.cover_lines(changes),
             "heard": heard,
             "shows_changes": self.judges or bool(heard),
             "is_paper_open": self.judges,
@@ -121,6 +134,31 @@ class SpeakForm(StepForm, abstract=True):
     def refuse_strangers(self) -> None:
         if speaking_as(self.step, self.request.user, self.now) is None:
             raise PermissionDenied
+
+    def initial(self) -> dict[str, Any]:
+        """The version that is read, to which the opinion is bound."""
+        return {"revision": self.record.revision}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Sign it; whose step was handed on meanwhile keeps the words and reads to whom."""
+        step, user = self.step, self.request.user
+        is_elsewhere = speaking_as(step, user, self.now) is None
+        if is_elsewhere and own_voice(step, user, self.now) is not None:
+            form = self.make_form(request.POST)
+            form.is_valid()
+            gone = _("This step has been handed to %(who)s; what you wrote is not stored. Pass it on.")
+            return self.refuse(request, form, WrongState(gone % {"who": step.handed_to}))
+        return super().post(request, *args, **kwargs)
+
+    def _save_checked(self, form: Any) -> str:
+        """Bound to the version that was read, whatever else was written down meanwhile."""
+        return address(self.save(form))
+
+    def refuse(self, request: HttpRequest, form: Any, error: DomainError) -> HttpResponse:
+        """The words again, now beside the version of now with what changed."""
+        form.data = form.data.copy()
+        form.data[form.add_prefix("revision")] = str(self.record.revision)
+        return super().refuse(request, form, error)
 
     def context(self) -> dict[str, Any]:
         earlier = list(self.step.opinions.all())

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from approvals import services
-from approvals.forms import CoverForm
+from approvals.forms import CoverForm, DigestForm
 from approvals.models import Request
 from approvals.views.acting import ActButton, ActForm
 
@@ -37,11 +37,12 @@ class Check(ActButton):
 
     right = "approvals.check"
     verb = "check"
+    form_class = DigestForm
     done_message = gettext_lazy("The draft is checked; the issuer has been told.")
 
-    def act(self, form: Any) -> Request:
-        del form
-        return services.check(request_id=self.record.pk, by=self.request.user, at=self.now)
+    def act(self, form: DigestForm) -> Request:
+        digest = form.cleaned_data["digest"]
+        return services.check(request_id=self.record.pk, digest=digest, by=self.request.user, at=self.now)
 
 
 class SignOff(ActButton):
@@ -49,8 +50,9 @@ class SignOff(ActButton):
 
     right = "approvals.sign_off"
     verb = "sign_off"
+    form_class = DigestForm
     done_message = gettext_lazy("Signed off. The request has its reference and can be faxed.")
 
-    def act(self, form: Any) -> Request:
-        del form
-        return services.sign_off(request_id=self.record.pk, by=self.request.user, at=self.now)
+    def act(self, form: DigestForm) -> Request:
+        digest = form.cleaned_data["digest"]
+        return services.sign_off(request_id=self.record.pk, digest=digest, by=self.request.user, at=self.now)

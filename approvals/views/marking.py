@@ -209,7 +209,7 @@ class _Leaders(ActForm, abstract=True):
 
     def leaders(self) -> QuerySet[Any]:
         asked = [step.person_id for step in self.asked if step.person_id]
-        return queries.leaders_on(self.today).exclude(pk__in=asked)
+        return queries.leaders_on(self.today).exclude(pk__in={*asked, *self.record.participants()})
 
     def heard(self) -> Sequence[Step]:
         return self.all_heard()

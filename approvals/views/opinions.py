@@ -31,7 +31,7 @@ class _Speak(SpeakForm, abstract=True):
             "step_id": self.step.pk,
             "decision": form.cleaned_data["decision"],
             "opinion": form.cleaned_data["opinion"],
-            "revision": self.record.revision,
+            "revision": form.cleaned_data["revision"],
             "by": self.request.user,
             "at": self.now,
         }

@@ -140,10 +140,12 @@ class RequestPage(Requests, RecordPage):
     def context(self) -> dict[str, Any]:
         record, user = self.record, self.request.user
         is_chain = record.way == Way.CHAIN
+        changes = shown.changes_for(record, by=user, at=self.now)
         return super().context() | {
             "offers": self.offers[:SHOWN],
             "more_offers": self.offers[SHOWN:],
             "signed": shown.what_is_signed(record),
+            "read": {"digest": record.digest},
             "is_chain": is_chain,
             "paper": shown.paper_of(record),
             "opinions": [] if is_chain else opinions_given(self.opinions),
@@ -152,7 +154,8 @@ class RequestPage(Requests, RecordPage):
             "review": shown.review_of(record, today=self.today) if is_chain else None,
             "binding": shown.conditions_of(record, StepKind.LEADER),
             "advised": shown.conditions_of(record, StepKind.DEPARTMENT),
-            "changes": shown.changes_for(record, by=user, at=self.now),
+            "changes": changes,
+            "cover_lines": shown.cover_lines(changes),
             "returned": queries.last_return(record, self.entries),
             "fax_rows": record.faxes.all(),
             "may_resend": user.may("approvals.fax") or user.may("approvals.shepherd"),  # type: ignore[union-attr]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from approvals import permissions, services
@@ -12,6 +13,7 @@ from approvals.models import Request
 from approvals.numbers import last_numbers, pages_sent
 from approvals.views.acting import ActButton, ActForm
 from approvals.views.requests import VIEW
+from core.errors import Text
 
 
 class _FaxOut(ActForm, abstract=True):
@@ -104,6 +106,15 @@ class PassOn(ActButton):
         return services.pass_on(request_id=self.record.pk, by=self.request.user, at=self.now)
 
 
+OUTCOMES: dict[str, Promise] = {
+    "approved": gettext_lazy("It will be closed as approved; the paper takes effect at once."),
+    "conditional": gettext_lazy(
+        "It will be closed as approved with conditions; the paper takes effect at once and is bound by them."
+    ),
+    "refused": gettext_lazy("It will be closed as not approved; the paper does not take effect."),
+}
+
+
 class Close(ActForm):
     """The chain ends: the branch has the opinions."""
 
@@ -112,10 +123,12 @@ class Close(ActForm):
     title = gettext_lazy("Close on receipt")
     form_class = CloseForm
     submit_label = gettext_lazy("Close the request")
-    consequence = gettext_lazy(
-        "How it ends follows from the leaders' instructions; approved, the paper takes effect at once."
-    )
     done_message = gettext_lazy("The request is closed; the opinions are being printed and filed.")
+
+    @property
+    def consequence(self) -> Text:  # type: ignore[override]
+        """How it will end by the instructions on record, before anybody presses."""
+        return OUTCOMES.get(services.outcome_of(self.record), "") if self.offer() else ""
 
     def form_arguments(self) -> dict[str, Any]:
         return {"needs_pages": self._is_of_the_branch()}

@@ -1,6 +1,6 @@
 """Fields as offices fill them in: amounts, shares, months, days, reasons."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -208,7 +208,18 @@ class DaytimeField(forms.DateTimeField):
     """A moment to the minute, in Shanghai."""
 
     widget = DaytimeInput
-    default_error_messages = {"invalid": _("This is not a date and time. Write it as 2026-10-31 09:05.")}
+    default_error_messages = {
+        "invalid": _("This is not a date and time. Write it as 2026-10-31 09:05."),
+        "year": _("Check the year: it lies between %(first)s and %(last)s."),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment. Years that nobody means are refused, as for a day."""
+        moment = super().to_python(narrow(value) if isinstance(value, str) else value)
+        if moment is not None and moment.year not in YEARS:
+            words = {"first": str(YEARS[0]), "last": str(YEARS[-1])}
+            raise forms.ValidationError(self.error_messages["year"], code="year", params=words)
+        return moment
 
 
 class ReasonField(forms.CharField):

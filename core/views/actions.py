@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,9 @@ class ActionView(RecordMixin, Page, abstract=True):
             target = again_where_met(lambda: self.act(form))
         except DomainError as error:
             return refusals.answer(request, error, back_url=back)
+        except ObjectDoesNotExist as gone:
+            # What the service looked for is not there (any more), or not theirs: alike.
+            raise Http404 from gone
         return self.done(request, address(target) if target is not None else back)
 
     def done(self, request: HttpRequest, url: str) -> HttpResponse:

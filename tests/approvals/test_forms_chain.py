@@ -187,8 +187,8 @@ def test_call_form_needs_with_whom_and_what():
 )
 @each("words", ["", "   "])
 def test_opinion_forms_ask_for_the_words_where_it_is_no_plain_yes(form, decision, words):
-    assert list(errors(form({"decision": decision, "opinion": words}))) == ["opinion"]
-    assert form({"decision": decision, "opinion": "费用过高"}).is_valid()
+    assert list(errors(form({"decision": decision, "opinion": words, "revision": 1}))) == ["opinion"]
+    assert form({"decision": decision, "opinion": "费用过高", "revision": 1}).is_valid()
 
 
 @each(
@@ -201,15 +201,15 @@ def test_opinion_forms_ask_for_the_words_where_it_is_no_plain_yes(form, decision
     ],
 )
 def test_opinion_forms_take_a_plain_yes_without_words(form, decision):
-    assert form({"decision": decision, "opinion": ""}).is_valid()
+    assert form({"decision": decision, "opinion": "", "revision": 1}).is_valid()
 
 
 @each("form", [OpinionForm, CountersignForm, InstructForm])
 def test_opinion_forms_know_their_own_decisions_and_length(form):
-    assert list(errors(form({"decision": "maybe", "opinion": ""}))) == ["decision"]
-    assert list(errors(form({"opinion": ""}))) == ["decision"]
+    assert list(errors(form({"decision": "maybe", "opinion": "", "revision": 1}))) == ["decision"]
+    assert list(errors(form({"opinion": "", "revision": 1}))) == ["decision"]
     agree = form.base_fields["decision"].choices[0][0]
-    assert list(errors(form({"decision": agree, "opinion": "x" * 2001}))) == ["opinion"]
+    assert list(errors(form({"decision": agree, "opinion": "x" * 2001, "revision": 1}))) == ["opinion"]
 
 
 def test_instruct_form_has_no_way_to_be_unconcerned():

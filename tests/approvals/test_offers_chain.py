@@ -38,10 +38,10 @@ def offered(request, by, now):
 CASES = [
     ("draft", "lead", {"fax": "It is not signed off yet.", "cover": "", "withdraw": ""}),
     ("draft", "desk", {"check": "", "fax": "It is not signed off yet."}),
-    ("draft", "manager", {"sign_off": "Somebody else of the branch checks it first.", "cover": ""}),
+    ("draft", "manager", {"sign_off": "Somebody else of the branch checks it first."}),
     ("draft", "office", {}),
     ("checked", "deputy", {"sign_off": ""}),
-    ("checked", "manager", {"sign_off": "", "cover": ""}),
+    ("checked", "manager", {"sign_off": ""}),
     ("signed_off", "desk", {"fax": ""}),
     ("signed_off", "lead", {"fax": "", "withdraw": ""}),
     ("signed_off", "channel", {}),

@@ -101,7 +101,8 @@ def test_a_button_takes_its_step_and_pressed_twice_changes_nothing(signed_in, hq
     request, browser = hq.at(place), signed_in(person(hq, who))
     address = reverse(f"approvals:{name}", args=[request.pk])
 
-    first, second = browser.post(address), browser.post(address)
+    read = {"digest": request.digest}
+    first, second = browser.post(address, read), browser.post(address, read)
 
     assert first["Location"] == request.get_absolute_url()
     assert second.status_code == 302

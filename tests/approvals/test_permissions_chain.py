@@ -9,12 +9,12 @@ from approvals.choices import ReturnTo
 from approvals.contributions import todos
 from approvals.models import Request
 from org.choices import Role
-from org.models import User
+from org.models import RoleGrant, User
 from tests.approvals.test_services_chain_returning import stand_in
 from tests.cases import each
 from tests.conftest import NOW
 from tests.factories.approvals_chain import fresh, open_steps, step_of
-from tests.factories.org import holder
+from tests.factories.org import START, holder
 
 pytestmark = pytest.mark.django_db
 STANDING = (
@@ -133,11 +133,13 @@ def test_a_stand_in_who_has_spoken_for_one_department_is_not_asked_for_another(h
 
 def test_channel_management_that_countersigned_for_a_department_does_not_find_the_next_review_on_its_desk(hq):
     request = hq.at("countersigning")
-    other = holder(Role.CHANNEL_MANAGEMENT, name="渠道二")
+    other = holder(Role.GENERAL_OFFICE, name="渠道二")
     services.hand_step(
         step_id=step_of(request, "CWB").pk, to_id=other.pk, reason="外出", by=hq.office, at=NOW
     )
     hq.countersign(step_of(request, "CWB"), by=other)
+    RoleGrant.objects.create(user=other, role=Role.CHANNEL_MANAGEMENT, valid_from=START)
+    other = User.objects.get(pk=other.pk)
     hq.back(fresh(request), ReturnTo.CHANNEL)
 
     assert todo_of(other, request) == []

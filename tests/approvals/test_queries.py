@@ -173,12 +173,10 @@ def test_steps_can_be_handed_to_headquarters_but_not_to_who_configures_or_audits
 def test_a_departments_step_can_be_handed_to_who_has_no_part_and_no_step_yet(hq):
     step = step_of(hq.at("countersigning"), "CWB")
 
-    assert names(queries.successors(step, hq.office, TODAY)) == sorted(
-        ["傅国栋", "范立", "苏婉", "秦正", "顾文清"]
-    )
+    assert names(queries.successors(step, hq.office, TODAY)) == sorted(["苏婉", "秦正", "顾文清"])
 
 
-def test_a_step_can_be_handed_to_another_clerk_of_the_office_but_not_to_oneself(hq):
+def test_a_step_can_be_handed_to_another_clerk_of_the_office_but_not_to_who_shepherds_it(hq):
     step = step_of(hq.at("countersigning"), "CWB")
     colleague = holder(Role.GENERAL_OFFICE, name="综合二")
 
@@ -186,7 +184,7 @@ def test_a_step_can_be_handed_to_another_clerk_of_the_office_but_not_to_oneself(
 
     assert colleague in found
     assert hq.office not in found
-    assert hq.office in queries.successors(step, colleague, TODAY)
+    assert hq.office not in queries.successors(step, colleague, TODAY)
 
 
 def test_a_leaders_step_can_be_handed_to_other_leaders_and_back(hq):

@@ -14,7 +14,7 @@ from org.models import RoleGrant, User
 from tests.approvals.test_services_chain_returning import stand_in
 from tests.cases import each
 from tests.conftest import NOW
-from tests.factories.approvals_chain import ORDER, fresh, open_steps, step_of
+from tests.factories.approvals_chain import ORDER, fax, fresh, open_steps, step_of
 from tests.factories.org import START, UserFactory, holder
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +28,11 @@ def hq(hq_standing):
 
 
 def check(hq, request, by):
-    return services.check(request_id=request.pk, by=by, at=NOW)
+    return services.check(request_id=request.pk, digest=request.digest, by=by, at=NOW)
 
 
 def sign_off(hq, request, by):
-    return services.sign_off(request_id=request.pk, by=by, at=NOW)
+    return services.sign_off(request_id=request.pk, digest=request.digest, by=by, at=NOW)
 
 
 def review(hq, request, by):
@@ -178,32 +178,59 @@ def test_the_principal_whose_stand_in_signed_off_does_not_instruct_either(hq):
     RoleGrant.objects.create(user=hq.leader, role=Role.BRANCH_MANAGER, branch=hq.branch, valid_from=START)
     bob = UserFactory(name="代办")
     stand_in(hq.leader, bob, Role.BRANCH_MANAGER)
-    services.sign_off(request_id=request.pk, by=again(bob), at=NOW)
+    services.sign_off(request_id=request.pk, digest=request.digest, by=again(bob), at=NOW)
     request = brought(hq, fresh(request), "heard")
 
     with pytest.raises(DomainError, match="another part"):
         services.present(request_id=request.pk, leader_ids=[hq.leader.pk], by=hq.office, at=NOW)
 
 
+# Who sends and receives the fax for the branch decides nothing; the general office has one part throughout.
 CLERICAL = {
-    "send_fax": ("signed_off", "_faxed", "desk"),
-    "register": ("faxed", "_registered", "office"),
-    "pass_on": ("registered", "_submitted", "office"),
-    "present": ("heard", "_leaders", "office"),
-    "fax_back": ("instructed", "_replied", "office"),
-    "close": ("replied", "_approved", "desk"),
+    "send_fax": ("signed_off", "_faxed", set()),
+    "register": ("faxed", "_registered", {"沈静"}),
+    "pass_on": ("registered", "_submitted", {"沈静"}),
+    "present": ("heard", "_leaders", {"沈静"}),
+    "fax_back": ("instructed", "_replied", {"沈静"}),
+    "close": ("replied", "_approved", set()),
 }
 
 
 @each("step", sorted(CLERICAL))
-def test_a_clerical_step_leaves_no_hand(hq, step):
-    place, move, _who = CLERICAL[step]
+def test_the_branchs_fax_leaves_no_hand_and_the_offices_steps_its_one(hq, step):
+    place, move, who = CLERICAL[step]
     request = brought(hq, hq.at("submitted") if ORDER.index(place) > 5 else hq.drafted(), place)
-    before = set(Hand.objects.filter(request=request).values_list("user", "part"))
+    Hand.objects.filter(request=request, part="office").delete()
+    before = set(Hand.objects.filter(request=request).values_list("user__name", "part"))
 
     getattr(hq, move)(request.pk)
 
-    assert set(Hand.objects.filter(request=request).values_list("user", "part")) == before
+    after = set(Hand.objects.filter(request=request).values_list("user__name", "part"))
+    assert after - before == {(name, "office") for name in who}
+
+
+def test_who_shepherds_a_paper_decides_nothing_of_it_for_somebody_else(hq):
+    stand_in(hq.leader, hq.office, Role.VICE_PRESIDENT)
+    stand_in(hq.channel, hq.office, Role.CHANNEL_MANAGEMENT)
+    request = brought(hq, hq.at("submitted"), "submitted")
+    office = User.objects.get(pk=hq.office.pk)
+
+    with pytest.raises(DomainError, match="already taken a step"):
+        hq.mark(request.pk, "CWB", by=office)
+    request = brought(hq, request, "leaders")
+    with pytest.raises(DomainError, match="already taken a step"):
+        hq.instruct(open_steps(request.pk)[0], by=office)
+
+
+def test_who_instructed_for_a_leader_does_not_fax_the_opinions_back(hq):
+    clerk = holder(Role.GENERAL_OFFICE, name="综合二")
+    stand_in(hq.leader, clerk, Role.VICE_PRESIDENT)
+    request = brought(hq, hq.at("submitted"), "leaders")
+    clerk = User.objects.get(pk=clerk.pk)
+    hq.instruct(open_steps(request.pk)[0], by=clerk)
+
+    with pytest.raises(DomainError, match="already taken a step"):
+        services.fax_back(request_id=request.pk, facts=fax(), by=clerk, at=NOW)
 
 
 def test_who_checked_faxes_and_closes_since_these_decide_nothing(hq):
@@ -228,11 +255,11 @@ def test_who_sent_a_paper_back_for_channel_management_does_not_countersign_its_n
         countersign(hq, request, again(second))
 
 
-def test_who_sent_it_back_for_the_general_office_has_no_part_in_it(hq):
+def test_who_sent_it_back_for_the_general_office_has_that_part_in_it(hq):
     request = brought(hq, hq.drafted(), "registered")
     hq.back(request, ReturnTo.BRANCH, by=hq.office)
 
-    assert not Hand.objects.filter(request=request, user=hq.office).exists()
+    assert Hand.objects.get(request=request, user=hq.office).part == "office"
 
 
 def test_who_had_a_part_in_the_first_version_takes_the_same_one_in_the_second(hq):
@@ -272,9 +299,9 @@ def test_two_requests_keep_their_people_apart_each_for_itself(hq):
     first, second = hq.drafted(), hq.at("checked")
     Hand.objects.filter(request=second, user=hq.desk).delete()
     RoleGrant.objects.create(user=hq.desk, role=Role.BRANCH_MANAGER, branch=hq.branch, valid_from=START)
-    services.check(request_id=first.pk, by=again(hq.desk), at=NOW)
+    services.check(request_id=first.pk, digest=first.digest, by=again(hq.desk), at=NOW)
 
-    services.sign_off(request_id=second.pk, by=again(hq.desk), at=NOW)
+    services.sign_off(request_id=second.pk, digest=second.digest, by=again(hq.desk), at=NOW)
 
     assert set(
         Hand.objects.filter(user=hq.desk, request__in=[first, second]).values_list("request", "part")

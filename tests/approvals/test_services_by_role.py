@@ -79,15 +79,14 @@ def leader(name):
 
 # Each step: where it is taken, how, and which roles (of that branch or team, or of the company) take it.
 STEPS = {
-    "edit_cover": ("draft", cover, {Role.TEAM_LEAD, Role.BRANCH_MANAGER, Role.BRANCH_FINANCE}),
     "check": (
         "draft",
-        lambda r, by: services.check(request_id=r.pk, by=by, at=NOW),
+        lambda r, by: services.check(request_id=r.pk, digest=r.digest, by=by, at=NOW),
         {Role.TRADING_DESK, Role.DEPUTY_MANAGER},
     ),
     "sign_off": (
         "checked",
-        lambda r, by: services.sign_off(request_id=r.pk, by=by, at=NOW),
+        lambda r, by: services.sign_off(request_id=r.pk, digest=r.digest, by=by, at=NOW),
         {Role.BRANCH_MANAGER, Role.DEPUTY_MANAGER},
     ),
     "send_fax": (
@@ -157,6 +156,7 @@ STEPS = {
 }
 # Nobody takes these by role alone: who is asked by name, and who sent it up.
 BY_NAME = {
+    "edit_cover": ("draft", cover),
     "countersign": (
         "countersigning",
         lambda r, by: services.countersign(

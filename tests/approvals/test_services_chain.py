@@ -49,7 +49,7 @@ def test_every_step_is_on_record_in_the_requests_own_history(hq):
     ]  # fmt: skip
 
 
-def test_each_who_decided_has_one_part_and_clerical_acts_are_none(hq):
+def test_each_has_one_part_and_the_branchs_fax_is_none(hq):
     request = hq.at("approved")
 
     parts = dict(Hand.objects.filter(request=request).values_list("user__name", "part"))
@@ -58,6 +58,7 @@ def test_each_who_decided_has_one_part_and_clerical_acts_are_none(hq):
         "钱多": "draft",
         "方晓": "check_draft",
         "曾国平": "sign_off",
+        "沈静": "office",
         "梁志远": f"step:{request.steps.get(kind='channel').pk}",
         "顾文清": f"step:{step_of(request, 'CWB').pk}",
         "秦正": f"step:{step_of(request, 'HGB').pk}",

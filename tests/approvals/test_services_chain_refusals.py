@@ -35,10 +35,16 @@ def hq(hq_standing):
 
 # Each step: how it is taken, and the only places from which it may be.
 STEPS = {
-    "check": (lambda hq, r: services.check(request_id=r.pk, by=hq.deputy, at=NOW), {"draft"}),
-    "sign off": (lambda hq, r: services.sign_off(request_id=r.pk, by=hq.deputy, at=NOW), set()),
+    "check": (
+        lambda hq, r: services.check(request_id=r.pk, digest=r.digest, by=hq.deputy, at=NOW),
+        {"draft"},
+    ),
+    "sign off": (
+        lambda hq, r: services.sign_off(request_id=r.pk, digest=r.digest, by=hq.deputy, at=NOW),
+        set(),
+    ),
     "fax": (
-        lambda hq, r: services.send_fax(request_id=r.pk, facts=fax(), by=hq.lead, at=NOW),
+        lambda hq, r: services.send_fax(request_id=r.pk, facts=fax(), by=hq.desk, at=NOW),
         {"signed_off", "faxed"},
     ),
     "register": (
@@ -120,15 +126,15 @@ def test_the_draft_is_signed_off_only_once_somebody_has_checked_it(hq):
     request = hq.drafted()
 
     with pytest.raises(DomainError, match="checks the draft first"):
-        services.sign_off(request_id=request.pk, by=hq.manager, at=NOW)
+        services.sign_off(request_id=request.pk, digest=request.digest, by=hq.manager, at=NOW)
 
 
 def test_who_checked_does_not_sign_off(hq):
     request = hq.drafted()
-    services.check(request_id=request.pk, by=hq.deputy, at=NOW)
+    services.check(request_id=request.pk, digest=request.digest, by=hq.deputy, at=NOW)
 
     with pytest.raises(DomainError, match="somebody else"):
-        services.sign_off(request_id=request.pk, by=hq.deputy, at=NOW)
+        services.sign_off(request_id=request.pk, digest=request.digest, by=hq.deputy, at=NOW)
 
 
 def test_who_drafted_does_not_countersign(hq):
@@ -281,7 +287,7 @@ def test_another_branch_does_not_touch_the_request(hq):
     request = hq.drafted()
 
     with pytest.raises(PermissionDenied):
-        services.check(request_id=request.pk, by=stranger, at=NOW)
+        services.check(request_id=request.pk, digest=request.digest, by=stranger, at=NOW)
 
 
 def test_a_second_request_of_the_same_paper_is_refused_while_the_first_is_open(hq):

@@ -36,29 +36,32 @@ def test_a_checked_draft_is_not_checked_over_again_by_somebody_else(hq):
     request = hq.at("checked")
 
     with pytest.raises(WrongState, match="方晓"):
-        services.check(request_id=request.pk, by=hq.deputy, at=NOW)
+        services.check(request_id=request.pk, digest=request.digest, by=hq.deputy, at=NOW)
 
     assert fresh(request).checked_by == hq.desk
-    services.sign_off(request_id=request.pk, by=hq.deputy, at=NOW)
+    services.sign_off(request_id=request.pk, digest=request.digest, by=hq.deputy, at=NOW)
 
 
 def test_after_a_change_of_the_cover_somebody_else_may_check_it(hq):
     request = hq.at("checked")
     services.edit_cover(request_id=request.pk, cover=services.Cover(body="改。"), by=hq.lead, at=NOW)
 
-    services.check(request_id=request.pk, by=hq.deputy, at=NOW)
+    services.check(request_id=request.pk, digest=fresh(request).digest, by=hq.deputy, at=NOW)
 
     assert fresh(request).checked_by == hq.deputy
 
 
 def test_a_branch_manager_who_submits_does_not_sign_off_and_the_deputy_does(hq):
     request = hq.drafted(by=hq.manager)
-    services.check(request_id=request.pk, by=hq.desk, at=NOW)
+    services.check(request_id=request.pk, digest=request.digest, by=hq.desk, at=NOW)
 
     with pytest.raises(DomainError, match="somebody else"):
-        services.sign_off(request_id=request.pk, by=hq.manager, at=NOW)
+        services.sign_off(request_id=request.pk, digest=request.digest, by=hq.manager, at=NOW)
 
-    assert services.sign_off(request_id=request.pk, by=hq.deputy, at=NOW).state == "signed_off"
+    assert (
+        services.sign_off(request_id=request.pk, digest=request.digest, by=hq.deputy, at=NOW).state
+        == "signed_off"
+    )
 
 
 def test_a_branch_manager_who_signed_off_does_not_send_the_next_version_up(hq):
@@ -75,10 +78,10 @@ def test_whoever_sends_the_next_version_up_does_not_sign_it_off(hq):
     request = hq.back(hq.at("submitted"))
     second = holder(Role.BRANCH_MANAGER, hq.branch, name="新经理")
     services.resubmit(request_id=request.pk, content_hash=request.content_hash, by=second, at=NOW)
-    services.check(request_id=request.pk, by=hq.desk, at=NOW)
+    services.check(request_id=request.pk, digest=request.digest, by=hq.desk, at=NOW)
 
     with pytest.raises(DomainError, match="somebody else"):
-        services.sign_off(request_id=request.pk, by=second, at=NOW)
+        services.sign_off(request_id=request.pk, digest=request.digest, by=second, at=NOW)
 
     assert Hand.objects.get(request=request, user=second).part == "draft"
 

@@ -150,7 +150,7 @@ def test_papers_that_cannot_be_made_leave_the_fax_failed_so_that_it_can_be_sent_
 def test_a_registration_takes_its_numbers_from_the_fax_that_went(hq):
     request = queued(hq)
     Fax.objects.filter(pk=only_fax(request).pk).update(state="failed", failure="busy", from_number="0571-0")
-    services.send_fax(request_id=request.pk, facts=fax(at=NOW.replace(hour=8)), by=hq.desk, at=NOW)
+    services.send_fax(request_id=request.pk, facts=fax(at=NOW), by=hq.desk, at=NOW)
 
     services.register(request_id=request.pk, pages=4, received_at=NOW, by=hq.office, at=NOW)
 
@@ -189,6 +189,9 @@ def test_the_branch_closes_only_with_the_pages_that_arrived(hq):
 
 def test_the_general_office_closes_after_a_call_without_pages(hq, schemes):
     request = hq.at("replied")
+    with pytest.raises(DomainError, match="Note first by telephone"):
+        services.close(request_id=request.pk, pages=None, by=hq.office, at=NOW)
+    services.note_call(request_id=request.pk, spoken_with="方晓", note="意见已收到。", by=hq.office, at=NOW)
 
     services.close(request_id=request.pk, pages=None, by=hq.office, at=NOW)
 

@@ -101,19 +101,29 @@ def test_marking_again_where_all_have_been_heard_tells_the_general_office(hq):
     assert told_all_heard(hq, request) == told_before + 1
 
 
-def test_a_department_that_was_released_with_its_opinion_is_asked_again_and_can_answer(hq):
+def test_a_department_that_has_spoken_is_not_released(hq):
+    """Every opinion goes before the leaders, also an objection, also one of an earlier version."""
     request = hq.at("countersigning")
     hq.countersign(step_of(request, "CWB"), "object", "费用超出预算。")
+
+    with pytest.raises(DomainError, match="disagreed"):
+        release(hq, request, "CWB")
+    hq.mark(hq.at("submitted", hq.resubmit(hq.back(fresh(request)))).pk)
+    with pytest.raises(DomainError, match="disagreed"):
+        release(hq, request, "CWB")
+
+
+def test_a_department_that_was_released_is_told_and_can_be_asked_again(hq):
+    request = hq.at("countersigning")
     released = release(hq, request, "CWB")
 
     again = add(hq, request, "CWB")
     hq.countersign(step_of(request, "CWB"), "agree", "已说明。")
 
     assert again.pk == released.pk
-    assert list(Opinion.objects.filter(step=again).values_list("state", "text")) == [
-        ("objected", "费用超出预算。"),
-        ("agreed", "已说明。"),
-    ]
+    assert list(Opinion.objects.filter(step=again).values_list("state", "text")) == [("agreed", "已说明。")]
+    told = Notice.objects.filter(kind="approvals.released").values_list("user__name", "url")
+    assert list(told) == [("顾文清", "/approvals/countersign/")]
     assert audit.verify() == []
 
 
@@ -179,9 +189,10 @@ def test_a_leader_is_presented_to_once(hq, again):
 def test_a_leader_who_has_another_part_in_the_paper_is_not_asked(hq):
     """That leader could not answer, and nobody could take the question back."""
     request = hq.at("countersigning")
-    hand(hq, step_of(request, "CWB"), hq.leader2)
-    hq.countersign(step_of(request, "CWB"), by=hq.leader2)
+    hq.countersign(step_of(request, "CWB"))
     hq.countersign(step_of(request, "HGB"))
+    RoleGrant.objects.create(user=hq.countersigners["HGB"], role=Role.VICE_PRESIDENT, valid_from=START)
+    hq.leader2 = hq.countersigners["HGB"]
 
     with pytest.raises(DomainError, match="another part"):
         services.present(
@@ -271,9 +282,30 @@ def test_a_step_is_handed_on_from_who_got_it_to_somebody_else(hq):
     request = hq.at("countersigning")
     hand(hq, step_of(request, "CWB"), hq.countersigners["RLB"])
 
-    hand(hq, step_of(request, "CWB"), hq.leader2)
+    clerk = holder(Role.GENERAL_OFFICE, name="综合二")
+    hand(hq, step_of(request, "CWB"), clerk)
 
-    assert holders_of(step_of(request, "CWB"), NOW) == [hq.leader2]
+    assert holders_of(step_of(request, "CWB"), NOW) == [clerk]
+
+
+@each("who", ["leader", "leader2", "channel", "office"])
+def test_a_departments_step_goes_to_nobody_who_has_another_part_to_keep(hq, who):
+    request = hq.at("countersigning")
+
+    with pytest.raises(DomainError, match="Choose somebody else"):
+        hand(hq, step_of(request, "CWB"), getattr(hq, who))
+
+
+def test_a_step_that_comes_back_to_its_department_is_the_departments_again(hq):
+    request = hq.at("countersigning")
+    hand(hq, step_of(request, "CWB"), hq.countersigners["RLB"])
+
+    hand(hq, step_of(request, "CWB"), hq.countersigners["CWB"])
+
+    step = step_of(request, "CWB")
+    assert step.handed_to is None
+    second = countersigner(hq.departments["CWB"], name="第二人")
+    assert {user.name for user in holders_of(step, NOW)} == {"顾文清", second.name}
 
 
 def test_who_got_a_step_and_then_spoke_as_a_stand_in_no_longer_holds_it(hq):
@@ -304,7 +336,7 @@ def test_who_got_a_step_and_then_lost_every_role_no_longer_holds_it(hq):
 
 def test_who_got_a_step_signs_in_an_own_role_and_not_in_one_lent_by_somebody(hq):
     request = hq.at("countersigning")
-    bob = holder(Role.CHANNEL_MANAGEMENT, name="代办")
+    bob = holder(Role.GENERAL_OFFICE, name="代办")
     stand_in(hq.leader, bob, Role.VICE_PRESIDENT)
     RoleGrant.objects.filter(user=bob).update(valid_from=date(2026, 11, 4))
     hand(hq, step_of(request, "CWB"), bob)
@@ -312,7 +344,7 @@ def test_who_got_a_step_signs_in_an_own_role_and_not_in_one_lent_by_somebody(hq)
     hq.countersign(step_of(request, "CWB"), by=User.objects.get(pk=bob.pk))
 
     opinion = Opinion.objects.get(step=step_of(request, "CWB"))
-    assert (opinion.capacity, opinion.on_behalf_of) == (Role.CHANNEL_MANAGEMENT, None)
+    assert (opinion.capacity, opinion.on_behalf_of) == (Role.GENERAL_OFFICE, None)
 
 
 @each(("first", "second"), [("agree", "object"), ("object", "agree")])

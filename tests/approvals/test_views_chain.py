@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from approvals.models import Chase, Request, Route
 from approvals.services import Cover, Marked, add_department, edit_cover, note_call
+from org.choices import Role
 from tests.approvals.test_views import text
 from tests.cases import each
 from tests.factories.approvals_chain import KIND, fresh, open_steps, step_of
@@ -167,11 +168,12 @@ def test_cover_is_edited_and_keeps_what_was_typed(signed_in, hq):
 
 
 def test_cover_that_somebody_else_saved_meanwhile_is_a_conflict_and_keeps_the_words(signed_in, hq, now):
-    request = hq.at("draft")
+    other = holder(Role.TEAM_LEAD, hq.team, name="曾国平")
+    request = hq.drafted(drafted_by_id=other.pk)
     browser = signed_in(hq.lead)
     form = browser.get(url("cover", request)).context["form"]
     shown = {bound.name: bound.value() for bound in form}
-    edit_cover(request_id=request.pk, cover=Cover(body="别人的"), by=hq.manager, at=now)
+    edit_cover(request_id=request.pk, cover=Cover(body="别人的"), by=other, at=now)
 
     response = browser.post(url("cover", request), shown | {"body": "我的正文"})
 
@@ -183,10 +185,11 @@ def test_cover_that_somebody_else_saved_meanwhile_is_a_conflict_and_keeps_the_wo
 def test_check_and_sign_off_are_asked_once_on_the_record(signed_in, hq):
     request = hq.at("draft")
     page = text(signed_in(hq.desk).get(request.get_absolute_url()))
-    assert request.content_hash[:16] in page
+    assert request.digest[:16] in page
+    read = {"digest": request.digest}
 
-    signed_in(hq.desk).post(url("check", request))
-    signed_in(hq.manager).post(url("sign_off", request))
+    signed_in(hq.desk).post(url("check", request), read)
+    signed_in(hq.manager).post(url("sign_off", request), read)
 
     assert fresh(request).letter_text == f"{hq.branch.code}〔2026〕{fresh(request).letter.number}号"
     assert state(request) == "signed_off"
@@ -195,7 +198,7 @@ def test_check_and_sign_off_are_asked_once_on_the_record(signed_in, hq):
 def test_sign_off_before_the_check_is_refused_with_the_reason(signed_in, hq):
     request = hq.at("draft")
 
-    response = signed_in(hq.manager).post(url("sign_off", request))
+    response = signed_in(hq.manager).post(url("sign_off", request), {"digest": request.digest})
 
     assert response.status_code == 400
     assert "Somebody else of the branch checks the draft first" in text(response)
@@ -233,7 +236,7 @@ def test_fax_form_begins_with_the_numbers_of_last_time(signed_in, hq):
 def test_fax_is_put_on_record(signed_in, hq):
     request = hq.at("signed_off")
 
-    response = fill(signed_in(hq.desk), url("fax", request), pages="5", fax_at="2026-11-05T09:00")
+    response = fill(signed_in(hq.desk), url("fax", request), pages="5", fax_at="2026-11-05T09:31")
 
     assert response["Location"] == request.get_absolute_url()
     assert state(request) == "faxed"
@@ -245,7 +248,7 @@ def test_register_begins_with_the_pages_that_were_sent(signed_in, hq):
     browser = signed_in(hq.office)
 
     assert browser.get(url("register", request)).context["form"]["pages"].value() == "4"
-    fill(browser, url("register", request), received_at="2026-11-05T09:00")
+    fill(browser, url("register", request), received_at="2026-11-05T09:31")
 
     assert state(request) == "registered"
 
@@ -258,7 +261,7 @@ def test_fax_back_turns_the_numbers_round_and_shows_all_opinions(signed_in, hq):
     assert page.context["form"]["to_number"].value() == "0571-55501234"
     assert "傅国栋" in text(page)
 
-    fill(browser, url("fax_back", request), pages="6", fax_at="2026-11-05T09:00")
+    fill(browser, url("fax_back", request), pages="6", fax_at="2026-11-05T09:31")
     assert state(request) == "replied"
 
 
@@ -268,6 +271,7 @@ def test_close_needs_the_pages_from_the_branch_and_not_from_the_office(signed_in
     assert errors(fill(signed_in(hq.desk), url("close", request), pages="")) == {
         "pages": ["This field is required."]
     }
+    fill(signed_in(hq.office), url("note_call", request), spoken_with="方晓", note="意见已收到。")
     fill(signed_in(hq.office), url("close", request), pages="")
 
     assert state(request) == "approved"
@@ -473,13 +477,15 @@ def test_countersign_on_a_version_that_was_replaced_meanwhile_is_a_conflict(sign
     request = hq.at("countersigning")
     address = url("countersign", request, step_of(request, "CWB").pk)
     browser = signed_in(hq.countersigners["CWB"])
-    token = browser.get(address).context["form"]["seen"].value()
+    form = browser.get(address).context["form"]
+    token = {"seen": form["seen"].value(), "revision": form["revision"].value()}
     again = hq.at("submitted", hq.resubmit(hq.back(fresh(request))))
     hq.mark(again.pk)
 
-    response = browser.post(address, {"decision": "agree", "opinion": "同意原稿", "seen": token})
+    response = browser.post(address, {"decision": "agree", "opinion": "同意原稿"} | token)
 
     assert response.status_code == 409
+    assert "A new version has come meanwhile" in text(response)
     assert "同意原稿" in text(response)
     assert step_of(request, "CWB").state == "waiting"
 

@@ -97,13 +97,13 @@ def withdrawn(hq, request, then):
 REFUSALS = {
     "sign off before the check": (
         "draft",
-        lambda hq, r: services.sign_off(request_id=r.pk, by=hq.manager, at=NOW),
+        lambda hq, r: services.sign_off(request_id=r.pk, digest=r.digest, by=hq.manager, at=NOW),
         "Somebody else of the branch checks the draft first; then it can be signed off.",
         "须先由营业部他人核稿，再行签发。",
     ),
     "check what is checked": (
         "checked",
-        lambda hq, r: services.check(request_id=r.pk, by=hq.deputy, at=NOW),
+        lambda hq, r: services.check(request_id=r.pk, digest=r.digest, by=hq.deputy, at=NOW),
         "方晓 has checked the draft already; now the issuer signs it off.",
         "方晓已核稿，请签发人签发。",
     ),
@@ -349,8 +349,8 @@ def test_executing_too_early_names_number_and_state(hq, place):
 @each(
     ("place", "step"),
     [
-        ("draft", lambda hq, r: services.check(request_id=r.pk, by=hq.desk, at=NOW)),
-        ("checked", lambda hq, r: services.sign_off(request_id=r.pk, by=hq.manager, at=NOW)),
+        ("draft", lambda hq, r: services.check(request_id=r.pk, digest=r.digest, by=hq.desk, at=NOW)),
+        ("checked", lambda hq, r: services.sign_off(request_id=r.pk, digest=r.digest, by=hq.manager, at=NOW)),
         ("submitted", lambda hq, r: mark(hq, r, marked(hq, "CWB"))),
         ("countersigning", lambda hq, r: opine(hq, r)),
         ("leaders", lambda hq, r: hq.instruct(open_steps(r.pk)[0])),
@@ -371,8 +371,8 @@ def test_a_paper_that_was_changed_is_refused_at_every_deciding_step_with_its_num
 @each(
     "step",
     [
-        lambda hq, r: services.check(request_id=r.pk, by=hq.desk, at=NOW),
-        lambda hq, r: services.sign_off(request_id=r.pk, by=hq.manager, at=NOW),
+        lambda hq, r: services.check(request_id=r.pk, digest=r.digest, by=hq.desk, at=NOW),
+        lambda hq, r: services.sign_off(request_id=r.pk, digest=r.digest, by=hq.manager, at=NOW),
         lambda hq, r: send(hq, r),
         lambda hq, r: services.register(request_id=r.pk, pages=4, received_at=NOW, by=hq.office, at=NOW),
         lambda hq, r: services.pass_on(request_id=r.pk, by=hq.office, at=NOW),

@@ -88,6 +88,7 @@ WORDS = [
     (Part.DRAFT, "drafted or submitted", "拟稿或提交"),
     (Part.CHECK, "checked", "核稿"),
     (Part.SIGN_OFF, "signed off", "签发"),
+    (Part.OFFICE, "shepherded for the general office", "综合室流转"),
     (Concern.WAITING, "waits for me", "待我处理"),
     (Concern.SENT, "drafted or submitted by me", "我拟稿或提交的"),
     (Concern.DEPARTMENT, "asked of my department", "送本部门会签"),

@@ -39,6 +39,11 @@ WORDS = [
         "%(number)s《%(title)s》未获批准，理由见意见。",
     ),
     (
+        "approvals.released",
+        "%(number)s “%(title)s” of %(branch)s: %(step)s need not countersign any more.",
+        "%(branch)s的《%(title)s》（%(number)s）：%(step)s无需再会签。",
+    ),
+    (
         "approvals.reminder",
         "Reminder: %(number)s “%(title)s” of %(branch)s waits for you.",
         "催办：%(branch)s的 %(number)s《%(title)s》待您办理。",

@@ -36,12 +36,6 @@ WORDS = [
     ),
     (
         "close",
-        "consequence",
-        "How it ends follows from the leaders' instructions; approved, the paper takes effect at once.",
-        "结果依领导批示得出；批准的即时生效。",
-    ),
-    (
-        "close",
         "done_message",
         "The request is closed; the opinions are being printed and filed.",
         "已办结，会签单正在打印归档。",

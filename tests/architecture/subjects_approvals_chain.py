@@ -50,6 +50,21 @@ def at(place):
     return make
 
 
+def cover(world):
+    """A draft of another lead, and one that the account drafted; no other role writes the cover sheet."""
+    drafted = at("draft")(world)
+    code = f"{KIND}.own"
+    kinds.register(code, approvals_chain.scheme_kind(Outcomes()))
+    request = company(world.team).drafted(kind=code)
+
+    def own(user):
+        request.drafted_by_id = user.pk
+        request.save(update_fields=["drafted_by"])
+        return {"pk": request.pk}
+
+    return dataclasses.replace(drafted, own=own)
+
+
 def step_at(place):
     """As `at`, with the step that is waited for there."""
 
@@ -138,7 +153,6 @@ def route(world):
 
 
 PLACES = {
-    "cover": "draft",
     "check": "draft",
     "sign_off": "checked",
     "fax": "signed_off",
@@ -158,6 +172,7 @@ SUBJECTS |= {
     f"approvals:{name}": step_at("countersigning") for name in ("hand", "hand_search", "department_remove")
 }
 SUBJECTS |= {
+    "approvals:cover": cover,
     "approvals:countersign": spoken_at("countersigning"),
     "approvals:instruct": spoken_at("leaders"),
     "approvals:request": read,

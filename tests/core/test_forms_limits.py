@@ -170,6 +170,11 @@ def test_daytime_field_says_how_to_write_it(typed):
     assert sentence(DaytimeField(), typed) == ["This is not a date and time. Write it as 2026-10-31 09:05."]
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "1899-12-31 23:59"])
+def test_daytime_field_refuses_years_that_nobody_means(typed):
+    assert sentence(DaytimeField(), typed) == ["Check the year: it lies between 1900 and 2199."]
+
+
 @pytest.mark.parametrize(
     ("field", "typed"),
     [

@@ -100,10 +100,10 @@ class Headquarters:
         return fresh(request)
 
     def _checked(self, pk):
-        services.check(request_id=pk, by=self.desk, at=NOW)
+        services.check(request_id=pk, digest=digest(pk), by=self.desk, at=NOW)
 
     def _signed_off(self, pk):
-        services.sign_off(request_id=pk, by=self.manager, at=NOW)
+        services.sign_off(request_id=pk, digest=digest(pk), by=self.manager, at=NOW)
 
     def _faxed(self, pk):
         services.send_fax(request_id=pk, facts=fax(), by=self.desk, at=NOW)
@@ -180,6 +180,11 @@ class Headquarters:
             by=self.lead,
             at=NOW + timedelta(hours=1),
         )
+
+
+def digest(pk) -> str:
+    """What is signed when the draft is checked or signed off."""
+    return Request.objects.get(pk=pk).digest
 
 
 def headquarters() -> Headquarters:
