@@ -39,7 +39,7 @@ def cover_sheet(
             ],
             "code": sheet_code(request, COVER),
             "picture": picture(sheet_code(request, COVER)),
-            "signatures": _signatures(request),
+            "signatures": _signatures(request, version),
         }
         paper = Paper(
             title=_("Request to headquarters"),
@@ -78,12 +78,12 @@ def _attachments(version: RequestVersion | None) -> Sequence[tuple[str, str]]:
     return [(item["name"], item["sha256"][:16]) for item in found]
 
 
-def _signatures(request: Request) -> Sequence[Signature]:
+def _signatures(request: Request, version: RequestVersion | None) -> Sequence[Signature]:
     checked = named(request.checked_by, request.checked_for)
     issued = named(request.issued_by, request.issued_for)
     drafted = named(request.submitted_by, request.submitted_for)
     return [
-        Signature(_("Drafted by"), drafted, request.submitted_at),
+        Signature(_("Drafted by"), drafted, version.submitted_at if version else request.submitted_at),
         Signature(_("Checked by"), checked, request.checked_at),
         Signature(_("Issued by"), issued, request.issued_at),
     ]
