@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from approvals import shown
-from approvals.choices import DECIDED, Way
+from approvals.choices import DECIDED, StepState, Way
 from approvals.models import Step
 from approvals.offers import Offer, acting_as, offer_of, offer_of_step, own_voice, speaking_as
 from approvals.verbs import BY_NAME
@@ -21,6 +21,9 @@ from core.components import Crumb
 from core.errors import DomainError, WrongState
 from core.views import ActionView, FormPage
 from core.views.base import address
+
+# What is read first.
+WEIGHT = {StepState.OBJECTED: 0, StepState.CONDITIONAL: 1}
 
 
 class Act(Requests):
@@ -94,9 +97,10 @@ class ActForm(Act, FormPage, abstract=True):
         return ()
 
     def all_heard(self) -> Sequence[Step]:
-        """All opinions given so far."""
+        """All opinions given so far: objections first, then conditions, then the rest."""
         is_chain = self.record.way == Way.CHAIN
-        return [step for step in self.record.steps.all() if is_chain and step.state in DECIDED]
+        given = [step for step in self.record.steps.all() if is_chain and step.state in DECIDED]
+        return sorted(given, key=lambda step: (WEIGHT.get(step.state, len(WEIGHT)), step.order))
 
 
 class ActButton(Act, ActionView, abstract=True):

@@ -279,6 +279,16 @@ def test_an_opinion_for_a_request_that_went_back_does_not_ask_to_be_saved_again(
     assert "预算无误。" in text(answer)
 
 
+def test_objections_stand_before_all_other_voices(hq, signed_in):
+    request = hq.at("countersigning")
+    hq.countersign(step_of(request, "CWB"), "agree", "预算无误。")
+    hq.countersign(step_of(request, "HGB"), "object", "不合规。")
+
+    page = text(signed_in(hq.office).get(url("present", request)))
+
+    assert 0 < page.index("不合规。") < page.index("预算无误。")
+
+
 # The end
 
 
