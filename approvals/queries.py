@@ -16,9 +16,9 @@ from approvals.rules import REVIEW_DAYS, due_day_by_the_week
 from approvals.rules.differences import AttachmentChange, Line, attachment_changes, text_changes
 from archives.models import Document
 from core.models import AuditEntry
-from org.models import Delegation, Department, RoleGrant, User
+from org.models import Department, RoleGrant, User
 from org.permissions import roles_with
-from org.queries import add_working_days
+from org.queries import add_working_days, lent_on
 
 MOST_OTHERS = 20
 
@@ -122,7 +122,7 @@ def countersigners_of(department_id: int, day: date) -> QuerySet[User]:
     """Active accounts that countersign for that department on `day`, stand-ins too."""
     roles = roles_with(COUNTERSIGN)
     own = RoleGrant.objects.on(day).filter(role__in=roles, department_id=department_id)
-    lent = Delegation.objects.on(day).filter(grant__in=own, revoked_at=None, principal__is_active=True)
+    lent = lent_on(day).filter(grant__in=own)
     held = Q(pk__in=own.order_by().values("user_id")) | Q(pk__in=lent.order_by().values("stand_in_id"))
     return User.objects.filter(held, is_active=True).order_by("username")
 
@@ -136,7 +136,7 @@ def leaders_on(day: date) -> QuerySet[User]:
 def leader_or_stand_ins(person_id: int, day: date) -> QuerySet[User]:
     """The leader, while the role is held, and who stands in for it on `day`."""
     held = RoleGrant.objects.on(day).filter(role__in=roles_with("approvals.instruct"), user_id=person_id)
-    lent = Delegation.objects.on(day).filter(grant__in=held, revoked_at=None, principal__is_active=True)
+    lent = lent_on(day).filter(grant__in=held)
     either = Q(pk__in=held.order_by().values("user_id")) | Q(pk__in=lent.order_by().values("stand_in_id"))
     return User.objects.filter(either, is_active=True).order_by("username")
 
