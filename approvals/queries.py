@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from approvals import kinds
@@ -42,6 +43,12 @@ def way_of_kind(kind: str) -> str:
     """The way of new requests of this kind: its route's, or else the kind's own."""
     route = route_in_force(kind)
     return route.way if route else kinds.KINDS[kind].way
+
+
+def readable_ids(user: Any) -> QuerySet[Any, Any]:
+    """The ids, as text, of the requests that `user` reads: theirs are the papers in the archive (G25)."""
+    ids = Request.objects.visible_to(user).order_by().annotate(text_id=Cast("pk", CharField()))
+    return ids.values("text_id")
 
 
 def sheet_of(request: Request) -> Document | None:
