@@ -215,8 +215,8 @@ def entered(request: Request) -> datetime:
 def last_return(request: Request, entries: Sequence[AuditEntry]) -> AuditEntry | None:
     """The return that put the request where it is; None where it has gone on since."""
     verbs = set(ReturnTo.values)
-    moved = [entry for entry in entries if _verb(entry) in verbs | _MOVES]
-    return moved[-1] if moved and _verb(moved[-1]) in verbs and not request.is_closed else None
+    moved = [entry for entry in entries if verb_of(entry) in verbs | _MOVES]
+    return moved[-1] if moved and verb_of(moved[-1]) in verbs and not request.is_closed else None
 
 
 _MOVES = {
@@ -234,5 +234,6 @@ _MOVES = {
 }
 
 
-def _verb(entry: AuditEntry) -> str:
+def verb_of(entry: AuditEntry) -> str:
+    """What was done, without the kind of record."""
     return entry.action.rpartition(".")[2]

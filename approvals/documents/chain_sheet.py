@@ -89,6 +89,7 @@ def _head(request: Request) -> Sequence[Fact]:
         Fact(_("Sending office"), request.branch.name),
         Fact(_("Reference of the letter"), request.letter_text or "—"),
         Fact(_("Received as"), received.text if received else "—"),
+        Fact(_("Secrecy"), request.get_secrecy_display()),
         Fact(_("Version"), str(request.revision)),
         Fact(_("Drafted by"), str(request.drafted_by)),
         Fact(_("Issued by"), named(request.issued_by, request.issued_for) or "—"),
