@@ -37,7 +37,7 @@ def urgency_badge(request: Request) -> Badge | None:
     """Beside the title of an urgent request, as its cover sheet says it; None for an ordinary one."""
     if request.urgency == Urgency.NORMAL:
         return None
-    return Badge(request.get_urgency_display(), URGENCY_TONES[request.urgency])
+    return Badge(request.get_urgency_display(), URGENCY_TONES[request.urgency], "urgent")
 
 
 def cover_facts(request: Request) -> list[Fact]:

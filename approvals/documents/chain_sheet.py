@@ -122,6 +122,8 @@ def _asked(step: Step, given: Sequence[Opinion]) -> Asked:
         notes.append(_("handed to %(who)s") % {"who": step.handed_to})
     if step.state in {StepState.WAITING, StepState.LAPSED}:
         notes.append(step.get_state_display())
+    if step.remark:
+        notes.append(_("reason: %(reason)s") % {"reason": step.remark})
     lines = [_line(opinion) for opinion in given if opinion.step_id == step.pk]
     return Asked(str(step), " · ".join(notes), lines)
 
