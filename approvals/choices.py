@@ -62,6 +62,20 @@ class StepState(models.TextChoices):
     LAPSED = "lapsed", _("no longer needed")
 
 
+# A leader approves or does not, on pages and sheets as on the buttons of the instruction.
+INSTRUCTED = {
+    StepState.AGREED: pgettext_lazy("leader", "approved"),
+    StepState.CONDITIONAL: pgettext_lazy("leader", "approved with conditions"),
+    StepState.OBJECTED: pgettext_lazy("leader", "not approved"),
+}
+
+
+def step_words(kind: str, state: str) -> str:
+    """What became of an opinion, in the words of who gave it."""
+    words = INSTRUCTED if kind == StepKind.LEADER else {}
+    return str(words.get(StepState(state), StepState(state).label))
+
+
 DECIDED = frozenset(
     {
         StepState.AGREED,

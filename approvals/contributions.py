@@ -9,10 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from approvals import queries
 from approvals.choices import OPEN, RequestState, StepState, Urgency
 from approvals.models import Request, Step
 from approvals.shown import urgency_badge
 from approvals.waiting import with_next_due
+from archives import hooks
 from core import contributions
 from core.contributions import Hit, Pending, Todo
 from org.permissions import reach
@@ -56,6 +58,7 @@ def register() -> None:
     contributions.TODOS.append(todos)
     contributions.PENDING.append(pending)
     contributions.SEARCHES.append(search)
+    hooks.READERS[Request._meta.label_lower] = queries.readable_ids
 
 
 def todos(user: Any, at: datetime) -> Sequence[Todo]:

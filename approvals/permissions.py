@@ -12,13 +12,13 @@ from django.utils import timezone
 from approvals.choices import IN_THE_BRANCH, Direction, FaxState, StepKind, StepState, Way
 from approvals.choices import RequestState as S
 from core.actors import Capacity
-from org.choices import COMPANY_ROLES, Role
+from org.choices import APART_ROLES, COMPANY_ROLES
 from org.permissions import Grant, capacity, holder, reach, roles_with
 
 VIEW = "approvals.view"
 COUNTERSIGN, INSTRUCT, CHANNEL = "approvals.countersign", "approvals.instruct", "approvals.channel"
 # To whom the general office may hand a step: everybody of headquarters but who only configures or audits.
-TAKES_STEPS = COMPANY_ROLES - {Role.ADMINISTRATOR, Role.AUDITOR}
+TAKES_STEPS = COMPANY_ROLES - APART_ROLES
 
 may_check = holder("approvals.check")
 may_sign_off = holder("approvals.sign_off")

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,9 +26,9 @@ from approvals.rules.differences import (
 )
 from archives.models import Document
 from core.models import AuditEntry
-from org.models import Delegation, Department, RoleGrant, User
+from org.models import Department, RoleGrant, User
 from org.permissions import roles_with
-from org.queries import add_working_days
+from org.queries import add_working_days, lent_on
 
 MOST_OTHERS = 20
 
@@ -51,6 +52,12 @@ def way_of_kind(kind: str) -> str:
     """The way of new requests of this kind: its route's, or else the kind's own."""
     route = route_in_force(kind)
     return route.way if route else kinds.KINDS[kind].way
+
+
+def readable_ids(user: Any) -> QuerySet[Any, Any]:
+    """The ids, as text, of the requests that `user` reads: theirs are the papers in the archive (G25)."""
+    ids = Request.objects.visible_to(user).order_by().annotate(text_id=Cast("pk", CharField()))
+    return ids.values("text_id")
 
 
 def sheet_of(request: Request) -> Document | None:
@@ -152,7 +159,7 @@ def countersigners_of(department_id: int, day: date) -> QuerySet[User]:
     """Active accounts that countersign for that department on `day`, stand-ins too."""
     roles = roles_with(COUNTERSIGN)
     own = RoleGrant.objects.on(day).filter(role__in=roles, department_id=department_id)
-    lent = Delegation.objects.on(day).filter(grant__in=own, revoked_at=None, principal__is_active=True)
+    lent = lent_on(day).filter(grant__in=own)
     held = Q(pk__in=own.order_by().values("user_id")) | Q(pk__in=lent.order_by().values("stand_in_id"))
     return User.objects.filter(held, is_active=True).order_by("username")
 
@@ -166,7 +173,7 @@ def leaders_on(day: date) -> QuerySet[User]:
 def leader_or_stand_ins(person_id: int, day: date) -> QuerySet[User]:
     """The leader, while the role is held, and who stands in for it on `day`."""
     held = RoleGrant.objects.on(day).filter(role__in=roles_with("approvals.instruct"), user_id=person_id)
-    lent = Delegation.objects.on(day).filter(grant__in=held, revoked_at=None, principal__is_active=True)
+    lent = lent_on(day).filter(grant__in=held)
     either = Q(pk__in=held.order_by().values("user_id")) | Q(pk__in=lent.order_by().values("stand_in_id"))
     return User.objects.filter(either, is_active=True).order_by("username")
 
@@ -249,8 +256,8 @@ def entered(request: Request) -> datetime:
 def last_return(request: Request, entries: Sequence[AuditEntry]) -> AuditEntry | None:
     """The return that put the request where it is; None where it has gone on since."""
     verbs = set(ReturnTo.values)
-    moved = [entry for entry in entries if _verb(entry) in verbs | _MOVES]
-    return moved[-1] if moved and _verb(moved[-1]) in verbs and not request.is_closed else None
+    moved = [entry for entry in entries if verb_of(entry) in verbs | _MOVES]
+    return moved[-1] if moved and verb_of(moved[-1]) in verbs and not request.is_closed else None
 
 
 _MOVES = {
@@ -268,5 +275,6 @@ _MOVES = {
 }
 
 
-def _verb(entry: AuditEntry) -> str:
+def verb_of(entry: AuditEntry) -> str:
+    """What was done, without the kind of record."""
     return entry.action.rpartition(".")[2]

@@ -1,7 +1,7 @@
 """What a request's pages show, in the order of the paper forms: cover sheet, paper, opinions (G4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from approvals import kinds, permissions, queries
+from approvals import kinds, permissions, queries, wording
 from approvals.chain_way import fax_of
 from approvals.choices import (
     EFFECTIVE,
@@ -26,10 +26,11 @@ from approvals.choices import (
 from approvals.choices import RequestState as S
 from approvals.models import Opinion, Request, RequestVersion, Step
 from approvals.offers import speaking_as
-from approvals.queries import Changes, named
+from approvals.queries import Changes, named, verb_of
 from approvals.waiting import due_words
-from core.components import Badge, Fact
+from core.components import Badge, Event, Fact, told
 from core.figures import exact_text, moment_text
+from core.models import AuditEntry
 from org.permissions import reach
 
 
@@ -37,7 +38,7 @@ def urgency_badge(request: Request) -> Badge | None:
     """Beside the title of an urgent request, as its cover sheet says it; None for an ordinary one."""
     if request.urgency == Urgency.NORMAL:
         return None
-    return Badge(request.get_urgency_display(), URGENCY_TONES[request.urgency])
+    return Badge(request.get_urgency_display(), URGENCY_TONES[request.urgency], "urgent")
 
 
 def cover_facts(request: Request) -> list[Fact]:
@@ -279,6 +280,17 @@ def pages_differ(request: Request) -> str:
                 _("%(fax)s: %(sent)d pages were sent, %(received)d arrived. Compare with the paper.") % words
             )
     return ""
+
+
+def history_of(request: Request, entries: Sequence[AuditEntry]) -> list[Event]:
+    """The request's history out of the audit, a leader's decision in the leader's words."""
+    leaders = {str(step) for step in request.steps.all() if step.kind == StepKind.LEADER}
+    return [
+        replace(event, what=wording.INSTRUCTED.get(verb_of(entry), event.what))
+        if entry.after.get("step") in leaders
+        else event
+        for entry, event in zip(entries, told(entries, wording.ACTION_LABELS), strict=True)
+    ]
 
 
 def which_request(request: Request) -> list[Fact]:

@@ -36,8 +36,14 @@ class FaxTable(Table):
         row_url = True
 
 
+class FileColumn(LinkColumn):
+    """The name of a file, which may be long: it takes several lines, so that the other columns stay."""
+
+    css = "cell-link cell-file"
+
+
 class ScanTable(Table):
-    file_name = LinkColumn(_("File"))
+    file_name = FileColumn(_("File"))
     pages = NumberColumn(pgettext_lazy("sheet", "Pages"))
     code = TextColumn(_("Code on the sheet"), phone=False)
     finding = HtmlColumn(_("What was found"), render=finding)

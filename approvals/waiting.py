@@ -94,7 +94,8 @@ def waits_for(request: Request, *, day: date) -> str:
     """The sentence of the step bar: departments or leaders, or else the people of the office that has it."""
     steps = [step for step in request.steps.all() if step.is_open]
     if request.state in {S.COUNTERSIGNING, S.LEADERS} and steps:
-        return _(", ").join(name_of(step) for step in steps)
+        unheld = set(unheld_steps(day).filter(request=request).values_list("pk", flat=True))
+        return _(", ").join(_held(name_of(step), is_held=step.pk not in unheld) for step in steps)
     found = HOLDERS.get(request.state)
     if found is None:
         return ""
@@ -104,6 +105,10 @@ def waits_for(request: Request, *, day: date) -> str:
     if request.state == S.DRAFT and request.checked_at:
         right = "approvals.sign_off"
     return _named(holder, _people(request, right, day))
+
+
+def _held(name: str, *, is_held: bool) -> str:
+    return name if is_held else _("%(step)s (nobody holds it)") % {"step": name}
 
 
 def _people(request: Request, right: str, day: date) -> list[str]:

@@ -42,6 +42,12 @@ ACTION_LABELS: dict[str, Promise] = {
     "print": _("printed"),
     "retry_fax": _("fax sent again"),
 }
+# Of a leader's step.
+INSTRUCTED: dict[str, Promise] = {
+    "agree": pgettext_lazy("leader", "approved"),
+    "agree_with_conditions": pgettext_lazy("leader", "approved with conditions"),
+    "object": pgettext_lazy("leader", "not approved"),
+}
 ROUTE: dict[str, Promise] = {"lay_down": _("laid down")}
 SCAN: dict[str, Promise] = {
     "upload": _("uploaded"),

@@ -1,4 +1,6 @@
-"""Who may look (G25): each category has one right; an account manager sees what concerns that manager."""
+"""Who may look (G25): each category has one right, within which a paper opens to who reads its record; an
+account manager sees what concerns that manager.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -6,6 +8,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
+from archives import hooks
 from archives.choices import Category
 from core.actors import Capacity
 from org.choices import Role
@@ -22,7 +25,7 @@ RIGHT_OF = {
     Category.PAY_REPORT: "archives.pay",
     Category.PAYMENT_FILE: "archives.pay",
     Category.PAY_SLIP: "archives.slips",
-    Category.PAY_STANDARD: "archives.requests",
+    Category.PAY_STANDARD: "archives.standards",
     Category.REQUEST: "archives.requests",
     Category.TEAM_PAPER: "archives.team_papers",
     Category.PAPER_ATTACHMENT: "archives.paper_attachments",
@@ -41,11 +44,11 @@ def visible(user: Any) -> Q:
     own = reach(user, VIEW).person_id
     if own is not None:
         allowed |= Q(category__in=OWN, subject_person_id=own)
-    return allowed
+    return allowed & hooks.narrowed(user)
 
 
 def capacity_for(document: Any, user: Any, at: datetime) -> Capacity:
-    """In which capacity `user` opens the paper; raises PermissionDenied for who may not."""
+    """In which capacity `user` opens a paper that is visible; raises PermissionDenied for who may not."""
     right = RIGHT_OF[Category(document.category)]
     try:
         return capacity(user, right, at=at, branch_id=document.branch_id, team_id=document.team_id)

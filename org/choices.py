@@ -118,6 +118,8 @@ BRANCH_ROLES = frozenset(
 )
 # An account manager is who has a posting; the role is never granted by hand.
 DERIVED_ROLES = frozenset({Role.ACCOUNT_MANAGER})
+# Who audits or configures takes no step of the papers: neither lends a role nor takes one.
+APART_ROLES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 # Roles that must show a second factor where settings.SECOND_FACTOR_FOR_MONEY is on.
 MONEY_ROLES = frozenset(
     {

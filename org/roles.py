@@ -63,8 +63,19 @@ RIGHTS: dict[str, frozenset[Role]] = {
         # A report says what the branch pays, a slip what a person gets: filing one does not open the other.
         "archives.slips": {*BRANCH_MONEY, R.AUDITOR},
         "archives.crm": {R.BRANCH_FINANCE, R.TRADING_DESK, R.BRANCH_MANAGER, R.AUDITOR},
-        "archives.requests": {
+        "archives.standards": {
             *BRANCH_MONEY,
+            R.TEAM_LEAD,
+            R.TRADING_DESK,
+            R.GENERAL_OFFICE,
+            R.CHANNEL_MANAGEMENT,
+            R.VICE_PRESIDENT,
+            R.AUDITOR,
+        },
+        # Nobody's who does not read the requests themselves ("approvals.view").
+        "archives.requests": {
+            *BRANCH_LEADERS,
+            R.BRANCH_FINANCE,
             R.TEAM_LEAD,
             R.TRADING_DESK,
             R.GENERAL_OFFICE,

@@ -89,6 +89,7 @@ def _head(request: Request) -> Sequence[Fact]:
         Fact(_("Sending office"), request.branch.name),
         Fact(_("Reference of the letter"), request.letter_text or "—"),
         Fact(_("Received as"), received.text if received else "—"),
+        Fact(_("Secrecy"), request.get_secrecy_display()),
         Fact(_("Version"), str(request.revision)),
         Fact(_("Drafted by"), str(request.drafted_by)),
         Fact(_("Issued by"), named(request.issued_by, request.issued_for) or "—"),
@@ -121,6 +122,8 @@ def _asked(step: Step, given: Sequence[Opinion]) -> Asked:
         notes.append(_("handed to %(who)s") % {"who": step.handed_to})
     if step.state in {StepState.WAITING, StepState.LAPSED}:
         notes.append(step.get_state_display())
+    if step.remark:
+        notes.append(_("reason: %(reason)s") % {"reason": step.remark})
     lines = [_line(opinion) for opinion in given if opinion.step_id == step.pk]
     return Asked(str(step), " · ".join(notes), lines)
 

@@ -1,6 +1,6 @@
 """What is typed for scanned sheets: files, the request that one belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from approvals.models import Request
-from core.forms import Form, Group, SearchField
+from core.forms import Form, Group, ReasonField, SearchField
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -32,7 +32,7 @@ class ScanUploadForm(Form):
     """Scanned sheets, and where they were scanned for who scans in several places."""
 
     files_ = ManyFilesField(
-        label=_("Scanned sheets"),
+        label=_("Scanned files"),
         help_text=_("PDF, PNG or JPEG, several at once. A sheet with our code is filed by itself."),
     )
     place = forms.ChoiceField(label=_("Scanned at"), required=False)
@@ -53,7 +53,10 @@ class ScanUploadForm(Form):
 
 
 class AssignForm(Form):
-    """The request that a sheet belongs to."""
+    """The request that a sheet belongs to, and why where something about it is odd.
+
+    `objection(request)` says what is odd, and is answered by the reason.
+    """
 
     request = SearchField(
         queryset=Request.objects.none(),
@@ -62,7 +65,13 @@ class AssignForm(Form):
         label=_("Request"),
         help_text=_("Search by number or title."),
     )
-    groups: ClassVar = [Group(_("Where the sheet belongs"), ["request"])]
+    despite = ReasonField(
+        label=_("Why it is filed all the same"),
+        required=False,
+        max_length=300,
+        help_text=_("Only where the sheet's code names another request, or the same sheet is filed already."),
+    )
+    groups: ClassVar = [Group(_("Where the sheet belongs"), ["request", "despite"])]
 
     def __init__(
         self,
@@ -70,8 +79,19 @@ class AssignForm(Form):
         files: Any = None,
         *,
         requests: QuerySet[Request],
+        objection: Callable[[Request], str],
         initial: dict[str, Any] | None = None,
         record: Any = None,
     ) -> None:
         super().__init__(data, files, initial=initial, record=record)
         self.fields["request"].queryset = requests  # type: ignore[attr-defined]
+        self.objection = objection
+
+    def clean(self) -> dict[str, Any]:
+        """What is odd about the sheet is told once, beside the reason that answers it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("request") and not data.get("despite", "").strip():
+            odd = self.objection(data["request"])
+            if odd:
+                self.add_error("despite", odd)
+        return data

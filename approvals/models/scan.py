@@ -24,7 +24,8 @@ class ScanQuerySet(models.QuerySet["Scan"]):
 class Scan(models.Model):
     """A scanned sheet between its upload and its request: sealed until it is filed (G25).
 
-    `branch` is where it was scanned; None for headquarters. `code` is what the sheet's own code says.
+    `branch` is where it was scanned; None for headquarters. `code` is the number that the sheet's own code
+    names (several with spaces between), `sheet` which sheet of which version it says that it is: "C/2".
     """
 
     ACTION_LABELS = wording.SCAN
@@ -35,6 +36,7 @@ class Scan(models.Model):
     sealed = models.BinaryField(null=True)
     pages = models.PositiveSmallIntegerField(_("pages"), default=1)
     code = models.CharField(_("code on the sheet"), max_length=80, blank=True)
+    sheet = models.CharField(max_length=10, blank=True, db_default="")
     finding = models.CharField(_("what was found"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=ScanState.choices, default=ScanState.READING)
     request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="scans")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
 
 from approvals import permissions, wording
-from approvals.choices import DECIDED, StepKind, StepState
+from approvals.choices import DECIDED, StepKind, StepState, step_words
 from approvals.models.request import Request
 from core.fsm import Act
 from core.models import Paper
@@ -100,6 +100,10 @@ class Step(Paper):
 
     def __str__(self) -> str:
         return str(self.department or self.person or self.get_kind_display())
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django keeps ours
+        """In the words of who gives the opinion: a leader approves, all others agree."""
+        return step_words(self.kind, self.state)
 
     def get_absolute_url(self) -> str:
         return reverse("approvals:request", args=[self.request_id])
@@ -198,3 +202,7 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} {self.at:%Y-%m-%d}"
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]  # Django keeps ours
+        """As of its step, which has to be at hand."""
+        return step_words(self.step.kind, self.state)

@@ -18,7 +18,7 @@ from approvals.rules.codes import read_code
 from approvals.rules.sheets import Sheets, Unreadable, read_sheets
 from approvals.services import telling
 from archives.choices import Category, Retention
-from archives.services import register_document
+from archives.services import accepted_upload, register_document
 from core import audit, jobs, sealing
 from core.actors import Capacity
 from core.errors import DomainError, WrongState
@@ -30,12 +30,15 @@ from org.permissions import capacity, reach
 READ = "approvals.read_scan"
 RIGHT = "approvals.scan"
 MOST_FILES, MOST_BYTES = 30, 40 * 1024 * 1024
+CODE_LENGTH = 80
 BEGINNINGS = (b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 # Why a sheet lies in the tray; the page translates it.
 NO_CODE = gettext_noop("No code of ours can be read on it.")
 FOREIGN = gettext_noop("The request that its code names is not one of yours.")
 SEVERAL = gettext_noop("It carries the codes of several requests.")
 DAMAGED = gettext_noop("The file cannot be read.")
+BROKEN = gettext_noop("Its reading broke off; look at the picture.")
+REPEATED = gettext_noop("The same sheet of the same version is filed with its request already.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,29 +145,47 @@ def _part(scan: Scan, index: int, part: Sheets) -> Scan:
 
 def _settle_part(scan: Scan, part: Sheets, content: bytes, otherwise: str, *, at: datetime) -> None:
     codes = [code for text in part.codes if (code := read_code(text))]
-    scan.pages, scan.code = part.pages, codes[0].number if codes else ""
-    numbers = {code.number for code in codes}
+    numbers = list(dict.fromkeys(code.number for code in codes))
+    scan.pages, scan.code = part.pages, " ".join(numbers)[:CODE_LENGTH]
     request = None
     if len(numbers) == 1:
+        scan.sheet = f"{codes[0].sheet}/{codes[0].revision}"
         seen = Request.objects.visible_to(scan.uploaded_by).select_related("number", "branch", "team")
-        request = seen.filter(number__text=codes[0].number).first()
-    if request is None:
-        found = {0: otherwise, 1: FOREIGN}.get(len(numbers), SEVERAL)
+        request = seen.select_for_update(of=("self",)).filter(number__text=numbers[0]).first()
+    twin = filed_before(scan, request) if request else None
+    if request is None or twin is not None:
+        found = {0: otherwise, 1: REPEATED if twin else FOREIGN}.get(len(numbers), SEVERAL)
         scan.state, scan.finding = ScanState.WAITING, found
         scan.save()
         return
     _file(scan, request, content, by=scan.uploaded_by, at=at)
 
 
+def filed_before(scan: Scan, request: Request) -> Scan | None:
+    """The same sheet of the same version that was scanned there before and is filed with `request`."""
+    if not scan.sheet:
+        return None
+    rows = Scan.objects.filter(state=ScanState.FILED, request=request, sheet=scan.sheet)
+    same = rows.filter(branch=scan.branch_id).exclude(pk=scan.pk)
+    return same.select_related("document__number").defer("sealed").order_by("pk").first()
+
+
 def gave_up(job: Job, reason: str) -> None:
     """The reading broke: a person looks at the sheet."""
     del reason
     broken = Scan.objects.filter(pk=job.args["scan_id"], state=ScanState.READING)
-    broken.update(state=ScanState.WAITING, finding=DAMAGED)
+    broken.update(state=ScanState.WAITING, finding=BROKEN)
 
 
 def _file(
-    scan: Scan, request: Request, content: bytes, *, by: Any, at: datetime, acting: Capacity | None = None
+    scan: Scan,
+    request: Request,
+    content: bytes,
+    *,
+    by: Any,
+    at: datetime,
+    acting: Capacity | None = None,
+    reason: str = "",
 ) -> None:
     """Put the sheet into the archive with its request; the sealed copy of the tray goes."""
     document = register_document(
@@ -180,23 +201,57 @@ def _file(
         at=at,
     )
     scan.state, scan.request, scan.document, scan.sealed = ScanState.FILED, request, document, None
-    scan.settled_by, scan.settled_at, scan.finding = by, at, ""
+    scan.settled_by, scan.settled_at, scan.finding, scan.reason = by, at, "", reason
     scan.save()
     telling.tell_scanned(request, by=by, at=at)
     said = {"scan": scan.file_name, "document": document.number.text}
-    audit.record("approvals.request.file_scan", request, by=by, at=at, capacity=acting, after=said)
+    audit.record(
+        "approvals.request.file_scan", request, by=by, at=at, capacity=acting, after=said, reason=reason
+    )
+
+
+def objection_to(scan: Scan, request: Request) -> str:
+    """What a person has to answer before the sheet is filed with that request; empty where nothing is odd."""
+    number = request.number.text
+    if scan.code and number not in scan.code.split():
+        return _(
+            "The sheet's own code names %(code)s, not %(number)s. Say why it belongs here all the same."
+        ) % {
+            "code": scan.code,
+            "number": number,
+        }
+    twin = filed_before(scan, request)
+    if twin is None or twin.document is None:
+        return ""
+    return _(
+        "The same sheet is filed with %(number)s already, as %(document)s. Say why it is filed again."
+    ) % {
+        "number": number,
+        "document": twin.document.number.text,
+    }
 
 
 @transaction.atomic
-def assign_scan(*, scan_id: int, request_id: int, by: Any, at: datetime) -> Scan:
+def assign_scan(*, scan_id: int, request_id: int, by: Any, at: datetime, despite: str = "") -> Scan:
     """File a sheet of the tray with the request that a person found for it (G25).
 
-    Raises Scan.DoesNotExist and Request.DoesNotExist for strangers, WrongState for a sheet that is settled.
+    `despite` says why, where the sheet's code names another request or the same sheet is filed already.
+    Raises Scan.DoesNotExist and Request.DoesNotExist for strangers, WrongState for a sheet that is settled,
+    DomainError without that reason and for a file that cannot be read.
     """
     scan = _waiting(scan_id, by, at)
     acting = capacity(by, RIGHT, at=at, branch_id=scan.branch_id)
     rows = Request.objects.visible_to(by).select_related("number", "branch", "team")
-    _file(scan, rows.get(pk=request_id), scan.content, by=by, at=at, acting=acting)
+    request = rows.select_for_update(of=("self",)).get(pk=request_id)
+    if scan.finding == DAMAGED:
+        raise DomainError(
+            _("A file that cannot be read is not filed. Scan the sheet anew and discard this file.")
+        )
+    content, why = scan.content, despite.strip()[:300]
+    accepted_upload(content, scan.file_name)
+    if not why and (objection := objection_to(scan, request)):
+        raise DomainError(objection)
+    _file(scan, request, content, by=by, at=at, acting=acting, reason=why)
     return scan
 
 

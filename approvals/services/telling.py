@@ -21,6 +21,7 @@ WAITING = "approvals.waiting"
 STEP_WAITS = "approvals.step_waits"
 TO_CHECK, TO_SIGN, TO_FAX = "approvals.to_check", "approvals.to_sign_off", "approvals.to_fax"
 ARRIVED, HEARD, REPLIED = "approvals.arrived", "approvals.all_heard", "approvals.replied"
+ALL_SIGNED, ALL_INSTRUCTED = "approvals.departments_heard", "approvals.leaders_heard"
 BACK, REMINDER, SCANNED = "approvals.came_back", "approvals.reminder", "approvals.scanned"
 RELEASED = "approvals.released"
 CLOSED: dict[str, str] = {
@@ -37,7 +38,14 @@ SENTENCES: dict[str, Promise] = {
     TO_SIGN: _("%(number)s “%(title)s” has been checked and waits for the issuer's signature."),
     TO_FAX: _("%(number)s “%(title)s” has been signed off and is to be faxed to headquarters."),
     ARRIVED: _("%(number)s “%(title)s” of %(branch)s has been faxed; it waits to be registered."),
+    # As it was told before the two were told apart.
     HEARD: _("%(number)s “%(title)s” of %(branch)s: all opinions asked for are on record; it can go on."),
+    ALL_SIGNED: _(
+        "%(number)s “%(title)s” of %(branch)s: all departments have countersigned; present it to the leaders."
+    ),
+    ALL_INSTRUCTED: _(
+        "%(number)s “%(title)s” of %(branch)s: the leaders have instructed; fax the opinions back."
+    ),
     REPLIED: _("The opinions on %(number)s “%(title)s” have been faxed back; the branch closes the request."),
     BACK: _("%(number)s “%(title)s” has come back from %(who)s, with the reason."),
     RELEASED: _("%(number)s “%(title)s” of %(branch)s: %(step)s need not countersign any more."),
@@ -87,8 +95,9 @@ def tell_office(request: Request, *, at: datetime) -> None:
 
 
 def tell_all_heard(request: Request, *, at: datetime) -> None:
-    """The general office: the step is complete."""
-    _tell(_office(request, at), HEARD, request, at=at)
+    """The general office: the step is complete, and what comes next."""
+    kind = ALL_INSTRUCTED if request.state == S.LEADERS else ALL_SIGNED
+    _tell(_office(request, at), kind, request, at=at)
 
 
 def tell_replied(request: Request, *, at: datetime) -> None:

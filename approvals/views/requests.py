@@ -17,10 +17,9 @@ from approvals.models import Step as Asked
 from approvals.offers import Offer, offers_of
 from approvals.waiting import waits_for
 from approvals.way import opinions_given, way_of
-from approvals.wording import ACTION_LABELS
 from archives.queries import papers_of
 from core import audit
-from core.components import Badge, Crumb, Event, Fact, Link, PaperLink, Step, told
+from core.components import Badge, Crumb, Event, Fact, Link, PaperLink, Step
 from core.models import AuditEntry
 from core.views import RecordMixin, RecordPage
 
@@ -123,7 +122,7 @@ class RequestPage(Requests, RecordPage):
         return self.papers_filed or (None if self.record.way == Way.CHAIN else [])
 
     def history(self) -> Sequence[Event]:
-        return told(self.entries, ACTION_LABELS)
+        return shown.history_of(self.record, self.entries)
 
     def links(self) -> Sequence[Link]:
         """The paper itself, for who may open it, and earlier requests of it."""

@@ -1,6 +1,7 @@
 """The tray of scanned sheets (扫描收件箱): uploaded, filed by their code, the rest assigned by hand."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -37,6 +38,7 @@ class ScanList(ListPage):
     sentence = gettext_lazy(
         "Signed sheets that came back on paper. One with our code files itself; the others are assigned here."
     )
+    template_name = "approvals/list.html"
     table_class = ScanTable
     filter_class = ScanFilter
     order = "-uploaded_at"
@@ -93,6 +95,17 @@ class ScanUpload(FormPage):
         return reverse("approvals:scan_list")
 
 
+def what_was_scanned(scan: Scan) -> list[Fact]:
+    """The sheet as it was read: pages, code, finding."""
+    told = [
+        Fact(_("File"), scan.file_name),
+        Fact(pgettext("sheet", "Pages"), scan.pages),
+        Fact(_("Code on the sheet"), scan.code or _("none")),
+        Fact(_("What was found"), now(scan.finding) if scan.finding else ""),
+    ]
+    return [fact for fact in told if fact.value]
+
+
 class ScanPage(_Scans, RecordPage):
     """One sheet: its picture while it waits, and where it went."""
 
@@ -105,9 +118,7 @@ class ScanPage(_Scans, RecordPage):
     def facts(self) -> Sequence[Fact]:
         scan = self.record
         told = [
-            Fact(pgettext("sheet", "Pages"), scan.pages),
-            Fact(_("Code on the sheet"), scan.code or _("none")),
-            Fact(_("What was found"), now(scan.finding) if scan.finding else ""),
+            *what_was_scanned(scan)[1:],
             Fact(_("Scanned at"), scan.branch or _("headquarters")),
             Fact(_("Uploaded by"), scan.uploaded_by),
             Fact(_("Uploaded"), exact_text(scan.uploaded_at)),
@@ -129,8 +140,12 @@ class ScanPage(_Scans, RecordPage):
         return components.events(self.record)
 
     def context(self) -> dict[str, Any]:
-        waits = self.record.state in {ScanState.WAITING, ScanState.READING}
-        return super().context() | {"waits": waits, "may_settle": self.record.state == ScanState.WAITING}
+        state, finding = self.record.state, self.record.finding
+        return super().context() | {
+            "waits": state in {ScanState.WAITING, ScanState.READING},
+            "may_settle": state == ScanState.WAITING,
+            "is_readable": finding != scanning.DAMAGED,
+        }
 
 
 class ScanPicture(_Scans, DownloadView):
@@ -152,18 +167,26 @@ class ScanAssign(_Scans, FormPage):
 
     right = SCAN
     title = gettext_lazy("Assign the sheet")
+    template_name = "approvals/scan_assign.html"
     form_class = AssignForm
     submit_label = gettext_lazy("File with this request")
     consequence = gettext_lazy("The sheet goes into the archive with the request; that is not undone.")
     done_message = gettext_lazy("The sheet is filed.")
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"requests": Request.objects.visible_to(self.request.user)}
+        requests = Request.objects.visible_to(self.request.user).select_related("number")
+        return {"requests": requests, "objection": partial(scanning.objection_to, self.record)}
+
+    def context(self) -> dict[str, Any]:
+        return super().context() | {"sheet": what_was_scanned(self.record)}
 
     def save(self, form: AssignForm) -> Scan:
-        chosen = form.cleaned_data["request"]
         return scanning.assign_scan(
-            scan_id=self.record.pk, request_id=chosen.pk, by=self.request.user, at=self.now
+            scan_id=self.record.pk,
+            request_id=form.cleaned_data["request"].pk,
+            despite=form.cleaned_data["despite"],
+            by=self.request.user,
+            at=self.now,
         )
 
 

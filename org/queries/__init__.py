@@ -23,7 +23,7 @@ from org.queries.calendar import (
     working_days_of,
 )
 from org.queries.grants import grants_on
-from org.queries.holders import holders, holders_in
+from org.queries.holders import holders, holders_in, lent_on
 from org.queries.people import search_people
 from org.queries.states import posted_to, role_grants, with_account_state, with_places, with_state
 
@@ -36,6 +36,7 @@ __all__ = [
     "holders",
     "holders_in",
     "is_working_day",
+    "lent_on",
     "pay_day_of",
     "pay_days_of",
     "people_by_role",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from org.choices import Role
+from org.choices import APART_ROLES, Role
 from org.permissions import Grant
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ _TAKEN = f"""
       JOIN org_user principal ON principal.id = lent.principal_id
      WHERE lent.stand_in_id = %(user)s AND lent.revoked_at IS NULL AND principal.is_active
        AND {_IN_FORCE.format("lent")} AND {_IN_FORCE.format("held")}
+       AND NOT EXISTS (SELECT FROM org_rolegrant own
+                        WHERE own.user_id IN (lent.stand_in_id, lent.principal_id)
+                          AND own.role = ANY(%(apart)s) AND {_IN_FORCE.format("own")})
 """  # noqa: S608  texts are ours
 _DERIVED = """
     SELECT %(derived)s, NULL, NULL, NULL, person.id, NULL, ''
@@ -42,9 +45,11 @@ def grants_on(user: "User", day: date) -> Sequence[Grant]:
     """Every role that `user` holds on `day`: own ones, those taken as stand-in, and the derived one.
 
     One query whatever the number of roles. A delegation counts while its principal still holds the role and
-    may sign in; the derived role counts from the day of hiring until the day of leaving.
+    may sign in, and neither of both audits or administers (`lent_on` says the same of many); the derived role
+    counts from the day of hiring until the day of leaving.
     """
     params: dict[str, Any] = {"user": user.pk, "day": day, "derived": Role.ACCOUNT_MANAGER.value}
+    params["apart"] = sorted(APART_ROLES)
     with connection.cursor() as cursor:
         cursor.execute(_ALL, params)
         return [Grant(*row) for row in cursor.fetchall()]

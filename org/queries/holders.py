@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from org.choices import APART_ROLES
 from org.models.grants import Delegation, RoleGrant
 from org.models.periods import on_day
 from org.models.user import User
@@ -32,15 +33,18 @@ def holders_in(right: str, *, day: date, branch_ids: Collection[int]) -> QuerySe
 
 def _holding(right: str, day: date, granted: Q, delegated: Q) -> QuerySet[User]:
     own = RoleGrant.objects.on(day).filter(granted, role__in=RIGHTS[right])
-    taken = Delegation.objects.on(day).filter(
-        on_day(day, "grant__"),
-        delegated,
-        grant__role__in=RIGHTS[right],
-        revoked_at=None,
-        principal__is_active=True,
-    )
+    taken = lent_on(day).filter(delegated, grant__role__in=RIGHTS[right])
     held = Q(pk__in=own.order_by().values("user_id")) | Q(pk__in=taken.order_by().values("stand_in_id"))
     return User.objects.filter(held, is_active=True).order_by("username")
+
+
+def lent_on(day: date) -> QuerySet[Delegation]:
+    """Delegations that count on `day`: as in `grants_on`, not those of who audits or administers."""
+    apart = RoleGrant.objects.on(day).filter(role__in=APART_ROLES).order_by().values("user_id")
+    rows = Delegation.objects.on(day).filter(
+        on_day(day, "grant__"), revoked_at=None, principal__is_active=True
+    )
+    return rows.exclude(stand_in__in=apart).exclude(principal__in=apart)
 
 
 def _scope(branch_id: int | None, team_id: int | None, prefix: str = "") -> Q:

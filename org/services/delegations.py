@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, notices
 from core.errors import DomainError, PermissionDenied, WrongState
+from org.choices import APART_ROLES
 from org.models import Delegation, RoleGrant, User
 from org.models.periods import during
 from org.roles import RIGHTS
@@ -31,8 +32,9 @@ def delegate(
 
     A role taken as stand-in cannot be passed on. Raises PermissionDenied for a role that is somebody else's
     or not one to be delegated; DomainError for oneself, a period that is past, longer than sixty days or that
-    outlasts the role, a stand-in who holds that role there, whose account is shut, who has left, who
-    administers or is paid by the reports, and where somebody stands in for the role already in that time.
+    outlasts the role, a stand-in who holds that role there, whose account is shut, who has left or is paid by
+    the reports, for who audits or administers on either side, and where somebody stands in for the role
+    already in that time.
     """
     grant = RoleGrant.objects.select_for_update(of=["self"]).get(pk=grant_id)
     if grant.user_id != by.pk or grant.role not in RIGHTS["org.delegate"]:
@@ -83,11 +85,28 @@ def _fits_stand_in(grant: RoleGrant, stand_in: User, start: date, end: date) -> 
         raise DomainError(_("Nobody stands in for oneself."))
     _is_here(stand_in, start)
     same = RoleGrant.objects.filter(
-        during(start, end), user=stand_in, role=grant.role, branch=grant.branch_id, team=grant.team_id
+        during(start, end),
+        user=stand_in,
+        role=grant.role,
+        branch=grant.branch_id,
+        team=grant.team_id,
+        department=grant.department_id,
     )
     if same.exists():
         raise DomainError(_("%(name)s decides there already in the same role.") % {"name": stand_in})
     refuse_conflict(stand_in, grant.role, start, end)
+    for user in (grant.user, stand_in):
+        _refuse_apart(user, start, end)
+
+
+def _refuse_apart(user: User, start: date, end: date) -> None:
+    """Raise DomainError for who audits or administers in that time: they look on and decide nothing."""
+    apart = RoleGrant.objects.filter(during(start, end), user=user, role__in=APART_ROLES).first()
+    if apart is not None:
+        raise DomainError(
+            _("%(name)s is %(role)s, who takes no step of a paper, and neither lends a role nor takes one.")
+            % {"name": user, "role": apart.get_role_display()}
+        )
 
 
 def _is_here(user: User, day: date) -> None:

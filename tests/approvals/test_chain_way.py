@@ -182,6 +182,15 @@ def test_waits_for_says_to_whom_a_step_was_handed(hq, now):
     assert waits_for(fresh(request), day=TODAY) == "计划财务部 (handed to 苏婉), 合规管理部"
 
 
+def test_waits_for_says_of_a_department_and_a_leader_who_left_that_nobody_holds_it(hq):
+    """As the chase list says it."""
+    for gone in (hq.countersigners["CWB"], hq.leader):
+        User.objects.filter(pk=gone.pk).update(is_active=False)
+
+    assert waits_for(hq.at("countersigning"), day=TODAY) == "计划财务部 (nobody holds it), 合规管理部"
+    assert waits_for(hq.at("leaders"), day=TODAY) == "傅国栋 (nobody holds it)"
+
+
 def test_waits_for_says_plainly_that_nobody_holds_the_role(hq):
     RoleGrant.objects.filter(user=hq.channel).delete()
 

@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from approvals import documents, kinds
-from approvals.services import Cover, edit_cover
+from approvals.services import Cover, edit_cover, remove_department
 from core.models import AuditEntry
 from org.choices import Role
 from tests.approvals.test_services_chain_returning import stand_in
@@ -41,7 +41,8 @@ def printed(kept):
     hq.back(request)
     hq.resubmit(request, name="压缩费用的方案")
     request = hq.at("submitted", fresh(request))
-    hq.mark(request.pk)
+    hq.mark(request.pk, "RLB")
+    remove_department(step_id=step_of(request, "RLB").pk, reason="不涉及人员编制。", by=hq.channel, at=NOW)
     bob = holder(Role.COUNTERSIGNER, name="代办人")
     stand_in(hq.countersigners["CWB"], bob, Role.COUNTERSIGNER)
     hq.countersign(step_of(request, "CWB"), "agree", "已压缩，同意。", by=bob)
@@ -71,6 +72,9 @@ def printed(kept):
         "宣传品先报审。",
         "按会签意见办理。",
         "傅国栋",
+        "密级商业秘密",
+        "不再需要·原因：不涉及人员编制。",
+        "有条件批准第2版按会签意见办理。",
         "有条件批准",
         "77:abc",
         "拟同意，请会签。",

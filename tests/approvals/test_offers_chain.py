@@ -112,7 +112,7 @@ def test_the_stand_in_of_who_has_a_part_is_told_so_too(hq, now):
     held = RoleGrant.objects.create(
         user=hq.desk, role=Role.BRANCH_MANAGER, branch=hq.branch, valid_from=now.date()
     )
-    stand_in = holder(Role.ADMINISTRATOR, name="替班")
+    stand_in = holder(Role.GENERAL_OFFICE, name="替班")
     Delegation.objects.create(
         principal=hq.desk,
         stand_in=stand_in,

@@ -269,6 +269,34 @@ def test_a_stand_in_gives_the_departments_opinion_and_both_names_stand_there(hq)
     assert queries.named(step.decided_by, step.on_behalf_of) == "代办 for 顾文清"
 
 
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_audits_or_administers_speaks_for_nobody_though_a_standing_in_is_on_record(hq, role):
+    bob = holder(role, name="严实")
+    stand_in(hq.countersigners["CWB"], bob, Role.COUNTERSIGNER)
+    stand_in(hq.leader, bob, Role.VICE_PRESIDENT)
+    request = hq.at("countersigning")
+
+    with pytest.raises(PermissionDenied):
+        hq.countersign(step_of(request, "CWB"), by=bob)
+    day = NOW.date()
+    asked = (
+        queries.countersigners_of(hq.departments["CWB"].pk, day),
+        queries.leader_or_stand_ins(hq.leader.pk, day),
+    )
+
+    assert [list(people) for people in asked] == [[hq.countersigners["CWB"]], [hq.leader]]
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMINISTRATOR])
+def test_who_audits_or_administers_instructs_for_nobody(hq, role):
+    bob = holder(role, name="严实")
+    stand_in(hq.leader, bob, Role.VICE_PRESIDENT)
+    request = hq.at("leaders")
+
+    with pytest.raises(PermissionDenied):
+        hq.instruct(open_steps(request.pk)[0], by=bob)
+
+
 def test_a_stand_in_of_two_gives_one_opinion_only(hq):
     """Whoever stands in for a department's countersigner and is another's own speaks once in one request."""
     request = hq.at("countersigning")

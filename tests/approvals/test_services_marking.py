@@ -54,7 +54,9 @@ def asked_now(request):
 
 
 def told_all_heard(hq, request):
-    rows = Notice.objects.filter(user=hq.office, kind="approvals.all_heard")
+    rows = Notice.objects.filter(
+        user=hq.office, kind__in=["approvals.departments_heard", "approvals.leaders_heard"]
+    )
     return rows.filter(params__number=request.number.text).count()
 
 

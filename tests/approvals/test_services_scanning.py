@@ -98,7 +98,7 @@ def test_a_sheet_whose_reading_broke_lies_in_the_tray_for_a_person(hq, monkeypat
     jobs.run(Job.objects.get(kind=scanning.READ).pk, at=NOW)
 
     scan.refresh_from_db()
-    assert (scan.state, scan.finding) == ("waiting", scanning.DAMAGED)
+    assert (scan.state, scan.finding) == ("waiting", scanning.BROKEN)
     scanning.assign_scan(scan_id=scan.pk, request_id=hq.at("leaders").pk, by=hq.office, at=NOW)
 
 

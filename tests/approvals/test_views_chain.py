@@ -79,6 +79,26 @@ def test_record_shows_opinions_conditions_and_objections(signed_in, hq):
     assert "Conditions of the leaders" not in page
 
 
+@each(
+    ("decision", "told"),
+    [
+        ("agree", "approved"),
+        ("agree_with_conditions", "approved with conditions"),
+        ("object", "not approved"),
+    ],
+)
+def test_a_leaders_decision_is_named_as_the_button_names_it(signed_in, hq, decision, told):
+    request = hq.at("leaders")
+    hq.instruct(request.steps.get(kind="leader"), decision, "按意见办理。")
+
+    page = signed_in(hq.office).get(request.get_absolute_url())
+
+    (row,) = page.context["leaders"]
+    assert row.badge.label == told
+    assert [str(event.what) for event in page.context["history"] if event.by == "傅国栋"] == [told]
+    assert "agreed" in [str(event.what) for event in page.context["history"]]
+
+
 def test_record_says_overdue_in_words(signed_in, hq):
     request = hq.at("countersigning")
     request.steps.filter(department__code="CWB").update(due_on="2026-11-02")

@@ -1,5 +1,9 @@
 """What choices are called, in English and as the office says it."""
 
+from django.utils.translation import override
+
+from approvals.models import Opinion, Step
+from tests.cases import each
 from tests.words import wrong_choices
 from approvals.choices import (
     ChaseKind,
@@ -102,6 +106,29 @@ WORDS = [
     (Timing.OVERDUE, "overdue", "已逾期"),
     (Timing.TODAY, "due today", "今日到期"),
 ]
+
+
+SAID = [
+    (StepKind.LEADER, StepState.AGREED, "approved", "批准"),
+    (StepKind.LEADER, StepState.CONDITIONAL, "approved with conditions", "有条件批准"),
+    (StepKind.LEADER, StepState.OBJECTED, "not approved", "不批准"),
+    (StepKind.LEADER, StepState.WAITING, "waiting", "等候中"),
+    (StepKind.DEPARTMENT, StepState.AGREED, "agreed", "同意"),
+    (StepKind.DEPARTMENT, StepState.CONDITIONAL, "agreed with conditions", "有条件同意"),
+    (StepKind.DEPARTMENT, StepState.OBJECTED, "disagreed", "不同意"),
+    (StepKind.CHANNEL, StepState.AGREED, "agreed", "同意"),
+]
+
+
+@each(("kind", "state", "english", "chinese"), SAID)
+def test_a_leader_approves_where_all_others_agree(kind, state, english, chinese):
+    step = Step(kind=kind, state=state)
+
+    for given in (step, Opinion(step=step, state=state)):
+        with override("en"):
+            assert given.get_state_display() == english
+        with override("zh-hans"):
+            assert given.get_state_display() == chinese
 
 
 def test_every_choice_stands_in_the_table_and_reads_so_in_both_languages():

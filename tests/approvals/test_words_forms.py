@@ -153,7 +153,7 @@ WORDS = [
         "Channel management sees them marked beforehand and decides on each request itself.",
         "渠道管理部审核时默认勾选，可逐件调整。",
     ),
-    (ScanUploadForm, "files_", "label", "Scanned sheets", "扫描收件箱"),
+    (ScanUploadForm, "files_", "label", "Scanned files", "扫描文件"),
     (
         ScanUploadForm,
         "files_",
@@ -164,6 +164,14 @@ WORDS = [
     (ScanUploadForm, "place", "label", "Scanned at", "扫描地点"),
     (AssignForm, "request", "label", "Request", "请示"),
     (AssignForm, "request", "help_text", "Search by number or title.", "按编号或标题查找。"),
+    (AssignForm, "despite", "label", "Why it is filed all the same", "仍予归档的理由"),
+    (
+        AssignForm,
+        "despite",
+        "help_text",
+        "Only where the sheet's code names another request, or the same sheet is filed already.",
+        "仅在识别码属其他请示、或同一页已归档时填写。",
+    ),
 ]
 
 

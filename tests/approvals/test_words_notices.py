@@ -34,6 +34,16 @@ WORDS = [
         "%(number)s《%(title)s》有条件批准，请先阅条件。",
     ),
     (
+        "approvals.departments_heard",
+        "%(number)s “%(title)s” of %(branch)s: all departments have countersigned; present it to the leaders.",
+        "%(branch)s的 %(number)s《%(title)s》：会签意见已齐，请呈报领导批示。",
+    ),
+    (
+        "approvals.leaders_heard",
+        "%(number)s “%(title)s” of %(branch)s: the leaders have instructed; fax the opinions back.",
+        "%(branch)s的 %(number)s《%(title)s》：领导批示已齐，请将意见传真回复营业部。",
+    ),
+    (
         "approvals.refused",
         "%(number)s “%(title)s” has not been approved; the opinions say why.",
         "%(number)s《%(title)s》未获批准，理由见意见。",

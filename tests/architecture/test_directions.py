@@ -6,7 +6,7 @@ from tests.architecture.tree import APPS, app_of, files_in_rooms, imports, name_
 
 FRONT_ROOMS = {"services", "queries", "models", "choices", "permissions"}
 # Doors made for upper apps: what they register with a lower one.
-REGISTRIES = {"approvals.kinds", "customers.hooks", "teams.sections", "org.hooks"}
+REGISTRIES = {"approvals.kinds", "archives.hooks", "customers.hooks", "teams.sections", "org.hooks"}
 # The composition root, and what every app's pages and models are written with.
 OPEN_APPS = {"core"}
 

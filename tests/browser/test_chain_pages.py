@@ -1,5 +1,7 @@
 """The record of a request and the chase list in a real browser: accessible, within the screen, quiet."""
 
+from dataclasses import replace
+
 import pytest
 
 from approvals import kinds
@@ -36,6 +38,33 @@ def test_record_is_accessible_at_the_desk_and_on_the_phone(open_page, hq, reques
 
     assert page.locator("ins").count() > 0
     assert looked_at(page) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "who", "way"),
+    [
+        ("submitted", "channel", "mark"),
+        ("countersigning", "countersigner", "steps/{step}/countersign"),
+        ("leaders", "leader", "steps/{step}/instruct"),
+        ("leaders", "leader", ""),
+    ],
+)
+def test_the_paper_stands_whole_on_the_page_however_long_it_is(open_page, hq, monkeypatch, place, who, way):
+    words = "\n".join(f"第{line}条 逐条落实。" for line in range(1, 121))
+    kind = kinds.KINDS[approvals_chain.KIND]
+    monkeypatch.setitem(kinds.KINDS, approvals_chain.KIND, replace(kind, text=lambda _request: words))
+    request = hq.at(place)
+    type(request).objects.filter(pk=request.pk).update(body=words)
+    step = request.steps.filter(state="waiting").first()
+    users = {"channel": hq.channel, "leader": hq.leader, "countersigner": hq.countersigners["CWB"]}
+
+    page = open_page(f"/approvals/{request.pk}/" + way.format(step=step.pk), users[who])
+
+    boxes = page.locator(".paper-text").evaluate_all(
+        "all => all.map(e => [e.scrollHeight - e.clientHeight, e.clientHeight])"
+    )
+    assert [hidden for hidden, _shown in boxes] == [0, 0]
+    assert min(height for _hidden, height in boxes) > 120 * 16
 
 
 def test_countersigning_works_without_script(open_without_script, hq, request_again):

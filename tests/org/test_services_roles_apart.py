@@ -6,13 +6,17 @@ import pytest
 
 from core.errors import DomainError
 from org import services
-from org.choices import BRANCH_ROLES, PAY_ROLES, Role
-from org.models import Person
+from org.choices import APART_ROLES, BRANCH_ROLES, PAY_ROLES, Role
+from org.models import Delegation, Department, Person, RoleGrant, User
 from org.roles import RIGHTS
-from tests.factories.org import account_manager, holder
+from org.queries import holders, lent_on
+from tests.factories.org import START, CompanyFactory, account_manager, holder
 
 TODAY = date(2026, 11, 5)
 LATER = date(2026, 11, 20)
+
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("role", sorted(PAY_ROLES))
@@ -54,3 +58,91 @@ def test_who_has_left_may_be_given_a_role_over_pay(place, admin, now):
     )
 
     assert grant.user == gone.user
+
+
+def countersigner(code):
+    account = holder(Role.COUNTERSIGNER)
+    department, _created = Department.objects.get_or_create(
+        code=code, defaults={"name": code, "company": CompanyFactory()}
+    )
+    account.grants_held.update(department=department)
+    return account
+
+
+def lend(principal, stand_in, now):
+    return services.delegate(
+        grant_id=principal.grants_held.filter(role__in=RIGHTS["org.delegate"]).get().pk,
+        stand_in_id=stand_in.pk,
+        valid_from=TODAY,
+        valid_until=LATER,
+        reason="leave",
+        by=principal,
+        at=now,
+    )
+
+
+@pytest.mark.parametrize("role", sorted(APART_ROLES))
+def test_who_audits_or_administers_takes_no_role_of_anybody(admin, now, role):
+    alice, bob = countersigner("HGB"), holder(role)
+
+    with pytest.raises(DomainError) as refused:
+        lend(alice, bob, now)
+
+    assert str(refused.value) == (
+        f"{bob} is {Role(role).label}, who takes no step of a paper, and neither lends a role nor takes one."
+    )
+    assert not Delegation.objects.exists()
+
+
+@pytest.mark.parametrize("role", sorted(APART_ROLES))
+def test_who_audits_or_administers_lends_no_role_either(admin, now, role):
+    alice, bob = countersigner("HGB"), countersigner("CWB")
+    RoleGrant.objects.create(user=alice, role=role, valid_from=START)
+
+    with pytest.raises(DomainError, match="neither lends a role nor takes one"):
+        lend(alice, bob, now)
+
+
+def test_who_audited_until_yesterday_may_stand_in(now):
+    alice, bob = countersigner("HGB"), holder(Role.AUDITOR)
+    bob.grants_held.update(valid_until=TODAY)
+
+    assert lend(alice, bob, now).stand_in == bob
+
+
+@pytest.mark.parametrize("role", sorted(APART_ROLES))
+@pytest.mark.parametrize("who", ["principal", "stand_in"])
+def test_a_standing_in_of_who_audits_or_administers_counts_no_more(now, who, role):
+    alice, bob = countersigner("HGB"), countersigner("CWB")
+    given = lend(alice, bob, now)
+    RoleGrant.objects.create(user=getattr(given, who), role=role, valid_from=LATER.replace(day=15))
+
+    before, after = [User.objects.get(pk=bob.pk).grants(LATER.replace(day=day)) for day in (14, 15)]
+
+    assert [grant.on_behalf_of_id for grant in before] == [None, alice.pk]
+    assert {grant.on_behalf_of_id for grant in after} == {None}
+    assert [list(lent_on(LATER.replace(day=day))) for day in (14, 15)] == [[given], []]
+
+
+def test_holders_leave_out_who_administers_and_stands_in(place, admin, now):
+    Delegation.objects.create(
+        grant=place.desk.grants_held.get(),
+        principal=place.desk,
+        stand_in=admin,
+        reason="leave",
+        valid_from=TODAY,
+        valid_until=LATER,
+        created_at=now,
+    )
+
+    assert list(holders("approvals.fax", day=TODAY, branch_id=place.branch.pk)) == [place.desk]
+
+
+def test_a_countersigner_lends_the_role_to_another_departments_and_not_within_the_own(now):
+    alice, bob, charlie = countersigner("HGB"), countersigner("HGB"), countersigner("CWB")
+
+    with pytest.raises(DomainError) as refused:
+        lend(alice, bob, now)
+
+    assert str(refused.value) == f"{bob} decides there already in the same role."
+    assert lend(alice, charlie, now).stand_in == charlie

@@ -1,0 +1,15 @@
+"""Which sheet of which version a scan is: the same one scanned again is told before it is filed twice."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("approvals", "0005_opinions_stay_as_given")]
+
+    operations = [
+        migrations.AddField(
+            model_name="scan",
+            name="sheet",
+            field=models.CharField(blank=True, db_default="", max_length=10),
+        ),
+    ]
