@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("approvals", "0005_opinions_stay_as_given")]
+    dependencies = [("approvals", "0007_covers_signed_before")]
 
     operations = [
         migrations.AddField(
