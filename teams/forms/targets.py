@@ -14,7 +14,7 @@ from core.forms import CountField, DayField, Form, Group, MoneyField, PercentFie
 from teams.choices.measures import COUNTED, Measure
 from teams.choices.targets import PEOPLE_WAYS, SplitWay
 from teams.forms.work_logs import TeamForm
-from teams.queries.targets import MonthProgress
+from teams.queries.month_progress import MonthProgress
 from teams.rules.targets import months_of_year
 
 SPLIT_YEAR = "split_year"

@@ -92,6 +92,46 @@ def days_within(days: Sequence[date], start: date, end: date | None) -> Decimal:
     return Decimal(sum(start <= day and (end is None or day < end) for day in days))
 
 
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """The days of [start, end) that somebody spent in a region of the team; without an end all from then."""
+
+    region_id: int | None
+    start: date
+    end: date | None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies within."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+def entered_by_region(entered: Mapping[date, Decimal], spells: Sequence[Spell]) -> dict[int | None, Decimal]:
+    """What was entered day by day, each day in the region where the person stood; in the order of the spells.
+
+    A day outside of them all counts in the last one. The regions sum to the days exactly.
+    """
+    parts: dict[int | None, Decimal] = {spell.region_id: ZERO for spell in spells}
+    for day, amount in entered.items():
+        region_id = next((one.region_id for one in spells if one.holds(day)), spells[-1].region_id)
+        parts[region_id] += amount
+    return parts
+
+
+def told_by_region(
+    total: Decimal, spells: Sequence[Spell], days: Sequence[date], *, whole: bool
+) -> dict[int | None, Decimal]:
+    """A month's figure, below zero too, over the person's regions by the working `days` there.
+
+    All of it in the last one where none of the days lies within. The regions sum to the figure exactly.
+    """
+    worked: dict[int | None, Decimal] = {spell.region_id: ZERO for spell in spells}
+    for spell in spells:
+        worked[spell.region_id] += days_within(days, spell.start, spell.end)
+    if not any(worked.values()):
+        worked[spells[-1].region_id] = Decimal(1)
+    return shared_out(total, worked, whole=whole)
+
+
 def less_kept(
     region_totals: Mapping[int | None, Decimal], kept: Sequence[Share]
 ) -> dict[int | None, Decimal]:

@@ -16,12 +16,13 @@ from core.money import round_fen
 from core.months import month_of
 from org.models import Posting, Region
 from org.permissions import capacity
-from teams.choices.measures import COUNTED, Measure
+from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.choices.targets import PEOPLE_WAYS, SplitWay
 from teams.models import Target, TargetMonth, TargetShare
 from teams.queries import targets as queries
+from teams.queries.actuals import stands_of
 from teams.rules import targets as rules
-from teams.rules.targets import Share
+from teams.rules.targets import Share, Spell
 
 EDIT = "teams.target_edit"
 MOST = Decimal("1e12")
@@ -196,20 +197,37 @@ def _places(row: TargetMonth, at: datetime) -> dict[int, Posting]:
 def _kept(
     row: TargetMonth, places: Mapping[int, int | None], shares: Sequence[TargetShare], at: datetime
 ) -> list[Share]:
-    """What those who left their region keep for the days that they worked there; set once and then kept."""
+    """What those who left their region keep for the days that they worked there; set once and then kept.
+
+    Nothing of a stock, which counts where one stands at the end, and nothing of who went to another team:
+    the month's figures went along.
+    """
+    if row.target.measure in STOCKS:
+        return []
+    today = timezone.localdate(at)
     kept = []
     days = queries.days_of(row.month)
+    stands = stands_of(row.target.team_id, row.month, today)
     for share in shares:
         pk = share.person_id
-        if pk is None or (pk in places and places[pk] == share.region_id):
+        stand = stands.get(pk or 0)
+        if pk is None or stand is None or (pk in places and places[pk] == share.region_id):
             continue
         amount = share.amount
         if not share.is_kept:
-            worked = queries.worked_days(row.target.team_id, share, days, until=timezone.localdate(at))
+            worked = _worked_there(days, stand.spells, share.region_id, until=today)
             amount = rules.worked_part(amount, days, worked, whole=row.target.measure in COUNTED)
         if amount:
             kept.append(Share(share.region_id, pk, amount))
     return kept
+
+
+def _worked_there(
+    days: Sequence[date], spells: Sequence[Spell], region_id: int | None, *, until: date
+) -> set[date]:
+    """Those of the days before `until` that were worked in the region."""
+    there = [spell for spell in spells if spell.region_id == region_id]
+    return {day for day in days if day < until and any(spell.holds(day) for spell in there)}
 
 
 def _write(

@@ -20,7 +20,7 @@ from org.queries import holders
 from teams.choices.targets import ShortfallState
 from teams.models import Shortfall, ShortfallRule
 from teams.queries import targets as queries
-from teams.queries.targets import MonthProgress
+from teams.queries.month_progress import MonthProgress, month_progress
 from teams.rules.targets import is_short
 from teams.shortfall_steps import right_to_judge
 
@@ -51,7 +51,7 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     today = timezone.localdate(at)
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)  # two at once ask one after the other
     threshold = queries.threshold_of(team.pk, queries.last_day_of(month))
-    progress, _actuals = queries.month_progress(team, month, today)
+    progress, _actuals = month_progress(team, month, today)
     rows = list(Shortfall.objects.filter(team=team, month=month))
     kept = {(row.measure, row.region_id, row.person_id): row for row in rows}
     directors = queries.directors_of(team, today)
@@ -141,11 +141,9 @@ def _short(
             director = director_of(measure, region.region_id) if region.region_id else None
             if director is not None and is_short(region.plan, region.actual, threshold):
                 found[measure, region.region_id, director] = (region.plan, region.actual or Decimal(0))
-            for person in region.people:
-                if person.is_moved or person.actual is None:
-                    continue
-                if is_short(person.plan, person.actual, threshold):
-                    found[measure, None, person.person_id] = (person.plan, person.actual)
+        for pk, person in month.of_people().items():
+            if person.actual is not None and is_short(person.plan, person.actual, threshold):
+                found[measure, None, pk] = (person.plan, person.actual)
     return found
 
 

@@ -30,7 +30,7 @@ from teams.forms.targets import (
 )
 from teams.models import TargetMonth
 from teams.queries import targets as queries
-from teams.queries.targets import MonthProgress
+from teams.queries.month_progress import MonthProgress, month_progress
 from teams.rules import targets as rules
 from teams.rules.targets import months_of_year
 from teams.services import sharing, shortfalls, targets
@@ -181,7 +181,7 @@ class ShareMonth(OfTeam, FormPage):
     @cached_property
     def progress(self) -> MonthProgress:
         """The month as it is."""
-        found, _actuals = queries.month_progress(self.team, self.row.month, self.today)
+        found, _actuals = month_progress(self.team, self.row.month, self.today)
         return next(one for one in found if one.target_month_id == self.row.pk)
 
     def get_title(self) -> Text:

@@ -23,8 +23,8 @@ from teams.filters.work_logs import teams_of
 from teams.forms.targets import ResplitForm
 from teams.queries import progress as queries
 from teams.queries import targets as plans
+from teams.queries.month_progress import UNITS, MonthProgress, month_progress
 from teams.queries.target_year import year_plans
-from teams.queries.targets import MonthProgress
 from teams.queries.weeks import weekly
 from teams.views.work_logs import _Month
 
@@ -109,16 +109,16 @@ class TeamTargets(OfTeam):
         return _("Targets of %(team)s") % {"team": self.team}
 
     def context(self) -> dict[str, Any]:
-        progress, actuals = plans.month_progress(self.team, self.month, self.today)
+        days = plans.days_of(self.month)
+        progress, actuals = month_progress(self.team, self.month, self.today, days=days)
         far = reach(self.request.user, EDIT)
         edits = far.everywhere or self.team.pk in far.team_ids or self.team.branch_id in far.branch_ids
-        days = plans.days_of(self.month)
         shown = [
             {
                 "progress": one,
                 "chart": chart_of(one),
                 "is_stock": one.measure in STOCKS,
-                "weekly": weekly(one.measure, one.plan, days, actuals.days.get(one.measure, {}), self.today),
+                "weekly": weekly(one.measure, one.plan, days, actuals.by_day(one.measure), self.today),
             }
             for one in progress
         ]
@@ -150,7 +150,7 @@ class ExportTargets(OfTeam, DownloadView):
 
     def download(self) -> Download:
         team, month = self.team, self.month
-        progress, _actuals = plans.month_progress(team, month, self.today)
+        progress, _actuals = month_progress(team, month, self.today)
         heading = _("Targets of %(team)s, as of %(day)s") % {"team": team, "day": day_text(self.today)}
         body = target_book(month, progress, year_plans(team, month.year), heading=heading)
         exports.record_export(
@@ -204,8 +204,8 @@ class PersonTargets(MonthAhead):
             {
                 "measure": measure,
                 "own": own,
-                "unit": plans.UNITS[measure in COUNTED],
-                "weekly": weekly(measure, own.plan, days, actuals.days.get(measure, {}), self.today),
+                "unit": UNITS[measure in COUNTED],
+                "weekly": weekly(measure, own.plan, days, actuals.by_day(measure), self.today),
             }
             for measure, own in found.items()
         ]
