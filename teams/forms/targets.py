@@ -15,7 +15,7 @@ from teams.choices.measures import COUNTED, Measure
 from teams.choices.targets import PEOPLE_WAYS, SplitWay
 from teams.forms.work_logs import TeamForm
 from teams.queries.month_progress import MonthProgress
-from teams.rules.targets import months_of_year
+from teams.rules.targets import in_unit, months_of_year
 
 SPLIT_YEAR = "split_year"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -76,18 +76,19 @@ class ShareForm(Form):
     def __init__(self, *args: Any, progress: MonthProgress, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.progress = progress
+        whole = progress.measure in COUNTED
         groups = []
         for region in progress.regions:
             name = f"r{region.region_id or 0}"
             label = _("%(region)s in all") % {"region": region.name or _("without a region")}
             self.fields[name] = amount_field(progress.measure, label)
-            self.initial.setdefault(name, region.plan)
+            self.initial.setdefault(name, in_unit(region.plan, whole=whole))
             people = [person for person in region.people if not person.is_moved]
             for person in people:
                 self.fields[f"p{person.person_id}"] = amount_field(
                     progress.measure, f"{person.name} {person.number}"
                 )
-                self.initial.setdefault(f"p{person.person_id}", person.plan)
+                self.initial.setdefault(f"p{person.person_id}", in_unit(person.plan, whole=whole))
             title = region.name or str(_("Without a region"))
             groups.append(Group(title, [name, *(f"p{person.person_id}" for person in people)]))
         self._prepare(None)

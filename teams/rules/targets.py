@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from core.money import FEN, split
+from core.money import FEN, round_to, split
 
 Key = TypeVar("Key")
 ZERO = Decimal(0)
@@ -27,6 +27,11 @@ def shared_out(total: Decimal, weights: Mapping[Key, Decimal], *, whole: bool) -
     # core.money splits to the fen; whole units are split as so many fen.
     shares = split(total / unit * FEN, parts)
     return {key: share / FEN * unit for key, share in zip(weights, shares, strict=True)}
+
+
+def in_unit(amount: Decimal, *, whole: bool) -> Decimal:
+    """As pages and papers show it: accounts without places, which the column keeps of all; yuan as it is."""
+    return round_to(amount, Decimal(1)) if whole else amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from teams.views import shortfalls, target_edits, targets
+from teams.views import shortfalls, target_edits, target_months, targets
 
 urlpatterns: list[URLPattern] = [
     path("targets/", targets.TargetList.as_view(), name="target_list"),
@@ -9,10 +9,10 @@ urlpatterns: list[URLPattern] = [
     path("targets/<int:pk>/", targets.TeamTargets.as_view(), name="targets"),
     path("targets/<int:pk>/export", targets.ExportTargets.as_view(), name="target_export"),
     path("targets/<int:pk>/<int:year>/<slug:measure>", target_edits.EditYear.as_view(), name="target_year"),
-    path("targets/<int:pk>/months/<int:month_id>", target_edits.ShareMonth.as_view(), name="target_share"),
+    path("targets/<int:pk>/months/<int:month_id>", target_months.ShareMonth.as_view(), name="target_share"),
     path(
         "targets/<int:pk>/months/<int:month_id>/resplit",
-        target_edits.ResplitMonth.as_view(),
+        target_months.ResplitMonth.as_view(),
         name="target_resplit",
     ),
     path("targets/<int:pk>/ask", target_edits.AskNow.as_view(), name="target_ask"),

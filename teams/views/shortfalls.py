@@ -20,12 +20,14 @@ from core.figures import day_text, month_text, number_text
 from core.forms import ReasonForm
 from core.money import floor_to
 from core.views import ActionView, FormPage, ListPage, RecordPage
+from teams.choices.measures import COUNTED
 from teams.choices.targets import SHORTFALL_TONES, ShortfallState
 from teams.filters.targets import ShortfallFilter
 from teams.filters.work_logs import teams_of
 from teams.forms.targets import AnswerForm, ThresholdForm
 from teams.models import Shortfall
 from teams.queries import targets as queries
+from teams.queries.month_progress import UNITS
 from teams.services import shortfalls
 from teams.tables.targets import ShortfallTable
 
@@ -65,7 +67,7 @@ class ShortfallList(ListPage):
 
     def main_action(self) -> Link | None:
         may = self.request.user.may(EDIT)  # type: ignore[union-attr]
-        return Link(_("Threshold"), reverse("teams:threshold")) if may else None
+        return Link(_("Threshold"), reverse("teams:threshold"), icon="adjustments") if may else None
 
 
 class _Shortfalls:
@@ -115,10 +117,13 @@ class ShortfallPage(_Shortfalls, RecordPage):
         row = self.record
         return [
             Fact(_("Team"), row.team),
-            Fact(_("Target"), number_text(row.plan)),
-            Fact(_("Reached"), number_text(row.actual)),
+            Fact(_("Target"), self._figure(row.shown_plan)),
+            Fact(_("Reached"), self._figure(row.shown_actual)),
             Fact(_("Completion"), f"{_percent(row.actual, row.plan)}%"),
         ]
+
+    def _figure(self, amount: Decimal) -> str:
+        return f"{number_text(amount)} {UNITS[self.record.measure in COUNTED]}"
 
     def history(self) -> Sequence[Event]:
         return components.events(self.record)

@@ -5,17 +5,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.errors import DomainError, Text
-from core.figures import month_text
-from core.money import round_to
-from core.months import format_month, month_of, parse_month
+from core.months import month_of, parse_month
 from core.views import ActionView, FormPage
 from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.choices.targets import SplitWay
@@ -24,16 +20,12 @@ from teams.forms.targets import (
     LAST_YEAR,
     SPLIT_YEAR,
     CopyYearForm,
-    ResplitForm,
-    ShareForm,
     YearForm,
 )
-from teams.models import TargetMonth
 from teams.queries import targets as queries
-from teams.queries.month_progress import MonthProgress, month_progress
 from teams.rules import targets as rules
 from teams.rules.targets import months_of_year
-from teams.services import sharing, shortfalls, targets
+from teams.services import shortfalls, targets
 from teams.views.targets import EDIT, OfTeam
 
 
@@ -83,7 +75,7 @@ class EditYear(OfTeam, FormPage):
         return {row.month: self._shown(row.amount) for row in rows}
 
     def _shown(self, amount: Decimal) -> Decimal:
-        return round_to(amount, Decimal(1)) if self.measure in COUNTED else amount
+        return rules.in_unit(amount, whole=self.measure in COUNTED)
 
     def form_arguments(self) -> dict[str, Any]:
         kept = self.kept
@@ -158,91 +150,6 @@ class EditYear(OfTeam, FormPage):
             "split_year": SPLIT_YEAR,
             "team": self.team,
         }
-
-
-class ShareMonth(OfTeam, FormPage):
-    """A month shared out to regions and people by hand."""
-
-    right = EDIT
-    team_right = EDIT
-    form_class = ShareForm
-    submit_label = gettext_lazy("Save the shares")
-    done_message = gettext_lazy("The shares are saved.")
-
-    @cached_property
-    def row(self) -> TargetMonth:
-        """The month's target."""
-        rows = TargetMonth.objects.select_related("target").filter(target__team=self.team)
-        found = rows.filter(pk=self.kwargs["month_id"]).first()
-        if found is None:
-            raise Http404
-        return found
-
-    @cached_property
-    def progress(self) -> MonthProgress:
-        """The month as it is."""
-        found, _actuals = month_progress(self.team, self.row.month, self.today)
-        return next(one for one in found if one.target_month_id == self.row.pk)
-
-    def get_title(self) -> Text:
-        return _("%(measure)s of %(month)s by region and person") % {
-            "measure": self.progress.measure.label, "month": month_text(self.row.month),
-        }  # fmt: skip
-
-    @property
-    def sentence(self) -> Text:  # type: ignore[override]
-        """What there is to share out."""
-        return _("To share out: %(plan)s %(unit)s; not yet given to a region: %(left)s.") % {
-            "plan": floatformat(self.progress.plan, "-2g"), "unit": self.progress.unit,
-            "left": floatformat(self.progress.remainder, "-2g"),
-        }  # fmt: skip
-
-    def form_arguments(self) -> dict[str, Any]:
-        return {"progress": self.progress}
-
-    def initial(self) -> dict[str, Any]:
-        return {"seen_version": self.row.target.version}
-
-    def save(self, form: ShareForm) -> str:
-        sharing.share_month(
-            target_month_id=self.row.pk,
-            regions=form.regions(),
-            people=form.people(),
-            seen=form.cleaned_data["seen_version"],
-            by=self.request.user,
-            at=self.now,
-        )
-        return f"{reverse('teams:targets', args=[self.team.pk])}?month={format_month(self.row.month)}"
-
-
-class ResplitMonth(OfTeam, ActionView):
-    """Shares a month out anew among the people of today."""
-
-    right = EDIT
-    team_right = EDIT
-    form_class = ResplitForm
-
-    def back_url(self) -> str:
-        return reverse("teams:targets", args=[self.team.pk])
-
-    def act(self, form: ResplitForm) -> str:
-        row = TargetMonth.objects.filter(target__team=self.team, pk=self.kwargs["month_id"]).first()
-        if row is None:
-            raise Http404
-        data = form.cleaned_data
-        done = sharing.resplit_month(
-            target_month_id=row.pk,
-            way=data["way"],
-            onward=data["onward"],
-            seen=data["seen_version"],
-            by=self.request.user,
-            at=self.now,
-        )
-        said = ngettext(
-            "%(count)d month is shared out anew.", "%(count)d months are shared out anew.", len(done)
-        ) % {"count": len(done)}
-        messages.success(self.request, said)
-        return f"{self.back_url()}?month={format_month(row.month)}"
 
 
 class AskNow(OfTeam, ActionView):

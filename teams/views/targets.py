@@ -23,9 +23,10 @@ from teams.filters.work_logs import teams_of
 from teams.forms.targets import ResplitForm
 from teams.queries import progress as queries
 from teams.queries import targets as plans
-from teams.queries.month_progress import UNITS, MonthProgress, month_progress
+from teams.queries.month_progress import UNITS, MonthProgress, RegionProgress, month_progress
 from teams.queries.target_year import year_plans
 from teams.queries.weeks import weekly
+from teams.rules import targets as rules
 from teams.views.work_logs import _Month
 
 VIEW, EDIT, OWN = "teams.target_view", "teams.target_edit", "teams.own"
@@ -40,13 +41,17 @@ def chart_of(progress: MonthProgress) -> charts.Chart | None:
         "month": month_text(progress.month),
         "share": f"{progress.share * 100:.1f}%",
     }
-    regions = [region for region in progress.regions if region.plan]
-    lines = [
-        charts.Progress(region.name or _("without a region"), region.actual, region.plan)
-        for region in regions
+    parts: list[tuple[str, MonthProgress | RegionProgress]] = [
+        (region.name or _("without a region"), region) for region in progress.regions if region.plan
     ]
-    lines.append(charts.Progress(_("the team"), progress.actual, progress.plan))
+    lines = [_bar(name, part, progress.measure) for name, part in [*parts, (_("the team"), progress)]]
     return charts.progress(title, lines, str(progress.unit))
+
+
+def _bar(name: str, part: MonthProgress | RegionProgress, measure: Measure) -> charts.Progress:
+    whole = measure in COUNTED
+    actual = None if part.actual is None else rules.in_unit(part.actual, whole=whole)
+    return charts.Progress(name, actual, rules.in_unit(part.plan, whole=whole))
 
 
 class MonthAhead(_Month, abstract=True):

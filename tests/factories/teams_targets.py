@@ -6,7 +6,7 @@ from decimal import Decimal
 from teams.choices.measures import Measure
 from teams.models import Target, TargetMonth
 from teams.queries.month_progress import month_progress
-from teams.services import sharing, targets
+from teams.services import resplitting, sharing, targets
 from tests.factories import compensation as pay
 from tests.factories.teams_logs import moment
 
@@ -54,7 +54,7 @@ def progress(crew, measure=Measure.ACCOUNTS, month=OCTOBER, today=date(2026, 10,
 
 
 def resplit(crew, target, way="equally", at=AT, month=OCTOBER, **given):
-    return sharing.resplit_month(
+    return resplitting.resplit_month(
         target_month_id=month_of(target, month).pk,
         way=way,
         **given,

@@ -716,7 +716,7 @@ WORDS = [
         "target_year",
         "consequence",
         "Months that are over stay as they were; what is not shared out is shown as left over.",
-        "已过月份不变；未分解部分显示为余数。",
+        "已过月份不变；未分解的部分单独列示。",
     ),
     (
         "target_year",
@@ -848,7 +848,7 @@ WORDS = [
         "threshold",
         "title",
         "Threshold of shortfalls",
-        "未达标说明比例",
+        "未达标认定比例",
     ),
 ]
 
