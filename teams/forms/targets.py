@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.figures import month_text
-from core.forms import CountField, DayField, Form, Group, MoneyField, PercentField
+from core.forms import CountField, DayField, Form, Group, MoneyField, PercentField, ReasonForm
 from teams.choices.measures import COUNTED, Measure
 from teams.choices.targets import PEOPLE_WAYS, SplitWay
 from teams.forms.work_logs import TeamForm
@@ -115,6 +115,12 @@ class ResplitForm(Form):
         initial=SplitWay.EQUALLY,
     )
     onward = forms.BooleanField(label=_("and all months after it of the year"), required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class RemoveForm(ReasonForm):
+    """Why a target is removed, and which version was looked at."""
+
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 
 

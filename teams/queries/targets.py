@@ -4,15 +4,21 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from core.months import add_months, next_month
+from django.utils.translation import gettext as _
+
+from core.figures import month_text
+from core.months import add_months, month_of, next_month
 from customers.queries import ManagerSums, sums_by_manager
 from org.choices import Role
 from org.models import Posting, RoleGrant, Team
 from org.queries import working_days_of
-from teams.choices.measures import Measure
+from teams.choices.measures import STOCKS, Measure
+from teams.choices.targets import ShortfallState
 from teams.models import Shortfall, ShortfallRule, Target
+from teams.rules import targets as rules
 
 ZERO = Decimal(0)
+S = ShortfallState
 LOOKED_BACK = 3
 
 
@@ -44,6 +50,11 @@ def threshold_of(team_id: int, day: date) -> Decimal:
     return found if found is not None else ShortfallRule().threshold
 
 
+def is_any_short(team_id: int, month: date) -> bool:
+    """Whether anything of the team's month is or was asked and is short still."""
+    return Shortfall.objects.filter(team_id=team_id, month=month).exclude(state=S.WITHDRAWN).exists()
+
+
 def has_left(row: Shortfall, day: date) -> bool:
     """Whether the person who is asked is posted to the team no longer; never of the team's own."""
     if row.person_id is None:
@@ -66,6 +77,21 @@ def targets_of(team_id: int, year: int) -> dict[str, Target]:
     """The team's targets of a year by measure, with their months."""
     rows = Target.objects.filter(team_id=team_id, year=year).prefetch_related("months")
     return {row.measure: row for row in rows}
+
+
+def why_not_removed(target: Target, today: date) -> str:
+    """Why a target is not removed any more: a month of it is over and was planned; empty where it may be."""
+    over = sorted(row.month for row in target.months.all() if row.month < month_of(today) and row.amount)
+    if not over:
+        return ""
+    return _("%(month)s is over and was measured by this target; it stays.") % {"month": month_text(over[0])}
+
+
+def left_over(target: Target) -> Decimal:
+    """What of the year no month has, below zero what they have too much; of a stock, by its December."""
+    amounts = {row.month.month: row.amount for row in target.months.all()}
+    is_stock = target.measure in STOCKS
+    return rules.remainder(target.total, [amounts.get(12, ZERO)] if is_stock else list(amounts.values()))
 
 
 def may_copy_year(team_id: int, year: int, today: date) -> bool:

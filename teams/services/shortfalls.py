@@ -186,13 +186,17 @@ def answer(*, shortfall_id: int, cause: str, remedy: str, by: Any, at: datetime)
     if any(len(text) > MOST_TEXT for text in texts.values()):
         raise DomainError(_("A text has at most %(most)d signs.") % {"most": MOST_TEXT})
     fsm.perform(row.answer, by=by, at=at, given=texts)
-    right = right_to_judge(row, at)
-    day = timezone.localdate(at)
-    readers = holders(right, day=day, branch_id=row.branch_id, team_id=row.team_id)
     params = {"month": month_text(row.month), "who": row.whose}
-    told = [user for user in readers if user.pk != by.pk]
+    told = [user for user in readers_of(row, at) if user.pk != by.pk]
     notices.tell(told, "teams.shortfall_answered", at=at, url=row.get_absolute_url(), params=params)
     return row
+
+
+def readers_of(row: Shortfall, at: datetime) -> list[User]:
+    """Who may read the answer and accept it: not who wrote it."""
+    right, day = right_to_judge(row, at), timezone.localdate(at)
+    found = holders(right, day=day, branch_id=row.branch_id, team_id=row.team_id)
+    return [user for user in found if user.pk != row.answered_by_id]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from teams.views import shortfalls, target_edits, target_months, targets
+from teams.views import shortfalls, target_edits, target_months, target_plan, targets
 
 urlpatterns: list[URLPattern] = [
     path("targets/", targets.TargetList.as_view(), name="target_list"),
@@ -8,7 +8,13 @@ urlpatterns: list[URLPattern] = [
     path("targets/people/<int:pk>/", targets.PersonTargets.as_view(), name="person_targets"),
     path("targets/<int:pk>/", targets.TeamTargets.as_view(), name="targets"),
     path("targets/<int:pk>/export", targets.ExportTargets.as_view(), name="target_export"),
+    path("targets/<int:pk>/<int:year>/", target_plan.YearOfTeam.as_view(), name="target_plan"),
     path("targets/<int:pk>/<int:year>/<slug:measure>", target_edits.EditYear.as_view(), name="target_year"),
+    path(
+        "targets/<int:pk>/<int:year>/<slug:measure>/remove",
+        target_edits.RemoveTarget.as_view(),
+        name="target_remove",
+    ),
     path("targets/<int:pk>/months/<int:month_id>", target_months.ShareMonth.as_view(), name="target_share"),
     path(
         "targets/<int:pk>/months/<int:month_id>/resplit",

@@ -32,6 +32,8 @@ from teams.services import shortfalls
 from teams.tables.targets import ShortfallTable
 
 VIEW, EDIT = "teams.target_view", "teams.target_edit"
+# So many readers are named on the step that waits for them.
+NAMED = 3
 
 
 def _percent(actual: Decimal, plan: Decimal) -> Decimal:
@@ -105,13 +107,21 @@ class ShortfallPage(_Shortfalls, RecordPage):
         place = states[row.state]
         note = "" if place else _("due %(day)s") % {"day": day_text(row.due_on)}
         who = str(row.answered_by or row.whose)
-        read = ["coming", "current", "done", "done"][place]
-        judged_at = row.judged_at if read == "done" else None
+        answered = _("answered") if place else pgettext("step", "to be answered")
         return [
             Step(pgettext("shortfall", "asked"), "done", at=row.asked_at),
-            Step(_("answered"), "done" if place else "current", by=who, at=row.answered_at, note=note),
-            Step(pgettext("shortfall", "accepted"), read, at=judged_at),
+            Step(answered, "done" if place else "current", by=who, at=row.answered_at, note=note),
+            self._reading(["coming", "current", "done", "done"][place]),
         ]
+
+    def _reading(self, state: str) -> Step:
+        """The last step: whom it waits for, or when the answer was accepted."""
+        if state == "done":
+            return Step(pgettext("shortfall", "accepted"), state, at=self.record.judged_at)
+        readers = shortfalls.readers_of(self.record, self.now) if state == "current" else []
+        names = [str(user) for user in readers]
+        by = _(", ").join(names[:NAMED]) + (_(" and others") if len(names) > NAMED else "")
+        return Step(pgettext("step", "to be accepted"), state, by=by)
 
     def facts(self) -> Sequence[Fact]:
         row = self.record
@@ -183,7 +193,7 @@ class AskShortfallAgain(_Shortfalls, ActionView):
 
     right = VIEW
     form_class = ReasonForm
-    done_message = gettext_lazy("It is asked once more; the account manager has been told.")
+    done_message = gettext_lazy("It is asked once more; whoever answers it has been told.")
 
     def act(self, form: ReasonForm) -> Shortfall:
         reason = form.cleaned_data["reason"]

@@ -631,8 +631,8 @@ WORDS = [
     (
         "shortfall_again",
         "done_message",
-        "It is asked once more; the account manager has been told.",
-        "已要求补充说明，客户经理已收到通知。",
+        "It is asked once more; whoever answers it has been told.",
+        "已要求补充说明，说明人已收到通知。",
     ),
     (
         "shortfall_answer",
@@ -681,12 +681,6 @@ WORDS = [
         "title",
         "Shortfalls",
         "未达标说明",
-    ),
-    (
-        "target_ask",
-        "done_message",
-        "Whoever stayed below the threshold has been asked.",
-        "已要求未达标者说明。",
     ),
     (
         "target_copy",
