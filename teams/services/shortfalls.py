@@ -1,6 +1,6 @@
 """Shortfalls: asked when a month's file is in, answered with cause and remedy, read by the lead (P4)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from approvals.queries import due_after
 from core import audit, fsm, notices
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.figures import month_text
 from core.months import month_of
 from org.models import Person, Team, User
@@ -205,6 +205,35 @@ def accept(*, shortfall_id: int, by: Any, at: datetime) -> Shortfall:
     row = Shortfall.objects.select_related("team", "person__user").get(pk=shortfall_id)
     fsm.perform(row.accept, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def answer_together(*, answers: Mapping[int, tuple[str, str]], by: Any, at: datetime) -> list[Shortfall]:
+    """Answer several in one go, all or none: shortfall → cause and remedy (P4). Raises as `answer`, and
+    DomainError for none at all.
+    """
+    if not answers:
+        raise DomainError(_("Write cause and remedy of at least one."))
+    return [
+        answer(shortfall_id=pk, cause=cause, remedy=remedy, by=by, at=at)
+        for pk, (cause, remedy) in sorted(answers.items())
+    ]
+
+
+@transaction.atomic
+def accept_together(
+    *, shortfall_ids: Collection[int], seen_at: datetime, by: Any, at: datetime
+) -> list[Shortfall]:
+    """Take several answers in one go, all or none, as they were read at `seen_at` (P4).
+
+    Raises as `accept`, DomainError for none at all, Conflict where one was answered again since.
+    """
+    if not shortfall_ids:
+        raise DomainError(_("Choose at least one answer."))
+    rows = list(Shortfall.objects.filter(pk__in=shortfall_ids, answered_at__lte=seen_at).order_by("pk"))
+    if len(rows) < len(set(shortfall_ids)):
+        raise Conflict(_("One of the answers has changed meanwhile. Open the page again and read it."))
+    return [accept(shortfall_id=row.pk, by=by, at=at) for row in rows]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from teams.views import shortfalls, target_edits, target_months, target_plan, targets
+from teams.views import shortfalls, shortfalls_together, target_edits, target_months, target_plan, targets
 
 urlpatterns: list[URLPattern] = [
     path("targets/", targets.TargetList.as_view(), name="target_list"),
@@ -25,6 +25,13 @@ urlpatterns: list[URLPattern] = [
     path("targets/<int:pk>/copy", target_edits.CopyYear.as_view(), name="target_copy"),
     path("shortfalls/", shortfalls.ShortfallList.as_view(), name="shortfall_list"),
     path("shortfalls/threshold", shortfalls.Threshold.as_view(), name="threshold"),
+    path("shortfalls/read", shortfalls_together.ReadShortfalls.as_view(), name="shortfalls_to_read"),
+    path("shortfalls/accept", shortfalls_together.AcceptTogether.as_view(), name="shortfalls_accept"),
+    path(
+        "shortfalls/months/<slug:month>",
+        shortfalls_together.AnswerMonth.as_view(),
+        name="shortfalls_answer",
+    ),
     path("shortfalls/<int:pk>/", shortfalls.ShortfallPage.as_view(), name="shortfall"),
     path("shortfalls/<int:pk>/answer", shortfalls.AnswerShortfall.as_view(), name="shortfall_answer"),
     path("shortfalls/<int:pk>/accept", shortfalls.AcceptShortfall.as_view(), name="shortfall_accept"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -19,6 +19,7 @@ from core.errors import Text
 from core.figures import day_text, month_text, number_text
 from core.forms import ReasonForm
 from core.money import floor_to
+from core.months import format_month
 from core.views import ActionView, FormPage, ListPage, RecordPage
 from teams.choices.measures import COUNTED
 from teams.choices.targets import SHORTFALL_TONES, ShortfallState
@@ -29,6 +30,7 @@ from teams.models import Shortfall
 from teams.queries import targets as queries
 from teams.queries.month_progress import UNITS
 from teams.services import shortfalls
+from teams.shortfall_steps import to_answer, to_read
 from teams.tables.targets import ShortfallTable
 
 VIEW, EDIT = "teams.target_view", "teams.target_edit"
@@ -50,6 +52,7 @@ class ShortfallList(ListPage):
     table_class = ShortfallTable
     filter_class = ShortfallFilter
     order = "due_on"
+    template_name = "teams/shortfall_list.html"
     export_name = "shortfalls"
     empty_title = gettext_lazy("No shortfall")
     empty_text = gettext_lazy(
@@ -66,6 +69,16 @@ class ShortfallList(ListPage):
                 When(person=None, then=F("team__name")), When(region=None, then=person), default=region
             )
         )
+
+    def context(self) -> dict[str, Any]:
+        user = self.request.user
+        asked = Shortfall.objects.filter(to_answer(user)).values("month").annotate(count=Count("pk"))
+        months = [
+            one | {"url": reverse("teams:shortfalls_answer", args=[format_month(one["month"])])}
+            for one in asked.order_by("month")
+        ]
+        waiting = Shortfall.objects.filter(to_read(user, self.today)).count()
+        return super().context() | {"to_answer": months, "to_read": waiting}
 
     def main_action(self) -> Link | None:
         may = self.request.user.may(EDIT)  # type: ignore[union-attr]
