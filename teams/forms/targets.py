@@ -15,7 +15,7 @@ from teams.choices.measures import COUNTED, Measure
 from teams.choices.targets import PEOPLE_WAYS, SplitWay
 from teams.forms.work_logs import TeamForm
 from teams.models import Shortfall
-from teams.queries.month_progress import MonthProgress
+from teams.queries.month_progress import MonthProgress, RegionProgress
 from teams.rules.targets import in_unit, months_of_year
 
 SPLIT_YEAR = "split_year"
@@ -83,7 +83,7 @@ class ShareForm(Form):
         whole = progress.measure in COUNTED
         groups = []
         for region in progress.regions:
-            name = f"r{region.region_id or 0}"
+            name = self.name_of(region)
             label = _("%(region)s in all") % {"region": region.name or _("without a region")}
             self.fields[name] = amount_field(progress.measure, label)
             self.initial.setdefault(name, in_unit(region.plan, whole=whole))
@@ -98,6 +98,11 @@ class ShareForm(Form):
         self._prepare(None)
         self.groups = groups  # type: ignore[misc]
         self.units = dict.fromkeys([n for n in self.fields if n != "seen_version"], progress.unit)  # type: ignore[misc]
+
+    @staticmethod
+    def name_of(region: RegionProgress) -> str:
+        """The field of the region's part."""
+        return f"r{region.region_id or 0}"
 
     def regions(self) -> dict[int | None, Decimal]:
         """Region → its part; None for who has no region."""

@@ -82,8 +82,15 @@ def months_of_year(year: int) -> list[date]:
 
 
 def by_day(amount: Decimal, days: Sequence[date], *, whole: bool) -> dict[date, Decimal]:
-    """A month's amount over its working days, evenly; the days sum to it."""
-    return shared_out(amount, {day: Decimal(1) for day in days}, whole=whole)
+    """A month's amount, not below zero, over its working days in their order; the days sum to it.
+
+    What cannot be the same every day is spread over the month: the one account of a month is for its middle,
+    not its end.
+    """
+    unit = Decimal(1) if whole else FEN
+    steps, count = int(amount / unit), len(days)
+    until = [(2 * done * steps + count) // (2 * count) for done in range(count + 1)] if count else []
+    return {day: (until[n + 1] - until[n]) * unit for n, day in enumerate(days)}
 
 
 def worked_part(amount: Decimal, days: Sequence[date], worked: Collection[date], *, whole: bool) -> Decimal:

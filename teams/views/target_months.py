@@ -1,5 +1,6 @@
 """A month shared out to regions and people by who leads the team: by hand, or anew (计划与目标)."""
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -56,6 +57,7 @@ class ShareMonth(_OfMonth, FormPage):
 
     right = EDIT
     form_class = ShareForm
+    template_name = "teams/target_share.html"
     submit_label = gettext_lazy("Save the shares")
     done_message = gettext_lazy("The shares are saved.")
 
@@ -80,6 +82,18 @@ class ShareMonth(_OfMonth, FormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         return {"progress": self.progress}
+
+    def context(self) -> dict[str, Any]:
+        running = [
+            {
+                "name": region.name or _("without a region"),
+                "field": ShareForm.name_of(region),
+                "left": region.remainder,
+                "kept": sum((one.plan for one in region.people if one.is_moved), Decimal(0)),
+            }
+            for region in self.progress.regions
+        ]
+        return super().context() | {"progress": self.progress, "running": running}
 
     def initial(self) -> dict[str, Any]:
         return {"seen_version": self.row.target.version}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,7 +46,7 @@ def chart_of(progress: MonthProgress) -> charts.Chart | None:
         (region.name or _("without a region"), region) for region in progress.regions if region.plan
     ]
     lines = [_bar(name, part, progress.measure) for name, part in [*parts, (_("the team"), progress)]]
-    return charts.progress(title, lines, str(progress.unit))
+    return charts.progress(capfirst(title), lines, str(progress.unit))
 
 
 def _bar(name: str, part: MonthProgress | RegionProgress, measure: Measure) -> charts.Progress:

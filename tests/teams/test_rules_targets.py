@@ -103,6 +103,26 @@ def test_days_sum_to_the_month_and_weeks_to_the_days(amount, count):
     assert max(daily.values()) - min(daily.values()) <= Decimal("0.01")
 
 
+@given(COUNTS, st.integers(1, 23))
+def test_accounts_of_a_month_are_spread_and_never_run_ahead_or_behind_by_more_than_one(amount, count):
+    days = [date(2026, 10, 1) + timedelta(days=offset) for offset in range(count)]
+
+    daily = by_day(amount, days, whole=True)
+
+    assert sum(daily.values()) == amount
+    done = 0
+    for n, day in enumerate(days, start=1):
+        done += daily[day]
+        assert abs(done - amount * n / count) <= Decimal("0.5")
+
+
+def test_the_one_account_of_a_month_is_for_its_middle():
+    days = [date(2026, 11, day) for day in range(2, 7)]
+
+    assert by_day(Decimal(1), days, whole=True) == dict.fromkeys(days, 0) | {date(2026, 11, 4): 1}
+    assert by_day(Decimal(1), [], whole=True) == {}
+
+
 def test_a_month_of_accounts_by_day_and_week_as_a_lead_would_write_it():
     days = [date(2026, 11, day) for day in (2, 3, 4, 5, 6, 9, 10)]
 
