@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -103,11 +104,12 @@ class ShortfallPage(_Shortfalls, RecordPage):
     template_name = "teams/shortfall.html"
 
     def get_title(self) -> Text:
-        return _("%(measure)s of %(month)s, %(whose)s") % {
+        title = _("%(measure)s of %(month)s, %(whose)s") % {
             "measure": self.record.get_measure_display(),
             "month": month_text(self.record.month),
             "whose": self.record.whose,
         }
+        return capfirst(title)
 
     def badge(self) -> Badge:
         return Badge(self.record.get_state_display(), SHORTFALL_TONES[self.record.state])

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -65,9 +66,10 @@ class EditYear(OfTeam, FormPage):
             raise Http404 from fault
 
     def get_title(self) -> Text:
-        return _("%(measure)s of %(team)s, %(year)s") % {
+        title = _("%(measure)s of %(team)s, %(year)s") % {
             "measure": self.measure.label, "team": self.team, "year": self.year,
         }  # fmt: skip
+        return capfirst(title)
 
     @cached_property
     def target(self) -> Any:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -68,9 +69,10 @@ class ShareMonth(_OfMonth, FormPage):
         return next(one for one in found if one.target_month_id == self.row.pk)
 
     def get_title(self) -> Text:
-        return _("%(measure)s of %(month)s by region and person") % {
+        title = _("%(measure)s of %(month)s by region and person") % {
             "measure": self.progress.measure.label, "month": month_text(self.row.month),
         }  # fmt: skip
+        return capfirst(title)
 
     @property
     def sentence(self) -> Text:  # type: ignore[override]
@@ -118,9 +120,10 @@ class ResplitMonth(_OfMonth, ActionView):
     template_name = "teams/target_resplit.html"
 
     def get_title(self) -> Text:
-        return _("%(measure)s of %(month)s shared out anew") % {
+        title = _("%(measure)s of %(month)s shared out anew") % {
             "measure": Measure(self.row.target.measure).label, "month": month_text(self.row.month),
         }  # fmt: skip
+        return capfirst(title)
 
     def back_url(self) -> str:
         return self.month_page()
