@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from core.actors import Capacity
 from org.choices import Role
 from org.models import RoleGrant
 from org.permissions import capacity, reach, roles_with
+from teams.choices.targets import ShortfallState
 
 EDIT, JUDGE = "teams.target_edit", "teams.shortfall_judge"
 
@@ -28,6 +29,24 @@ def owner_leads(day: date) -> Exists:
     """For rows of shortfalls: whether whoever is asked leads the team on that day."""
     grants = RoleGrant.objects.on(day).filter(role__in=roles_with(EDIT), team=OuterRef("team_id"))
     return Exists(grants.filter(user__person=OuterRef("person_id")).order_by())
+
+
+def to_answer(user: Any) -> Q:
+    """What is asked of the user: own ones, those of the regions directed, and the team's of who leads it."""
+    own = reach(user, "teams.own").person_id
+    led = reach(user, EDIT).rows(branch="branch_id", team="team_id")
+    mine = Q(person__isnull=False, person_id=own) | (Q(person=None) & led)
+    return Q(state=ShortfallState.ASKED) & mine
+
+
+def to_read(user: Any, day: date) -> Q:
+    """Answers that the user reads and may accept: none of the own."""
+    own = reach(user, "teams.own").person_id
+    led = reach(user, EDIT).rows(branch="branch_id", team="team_id")
+    judged = reach(user, JUDGE).rows(branch="branch_id", team="team_id")
+    is_for_the_lead = Q(person__isnull=False) & ~Q(owner_leads(day))
+    others = (is_for_the_lead & led & ~Q(person_id=own)) | (~is_for_the_lead & judged)
+    return Q(state=ShortfallState.ANSWERED) & others & ~Q(answered_by_id=user.pk)
 
 
 def right_to_judge(record: Any, at: datetime) -> str:

@@ -9,6 +9,7 @@ TARGET: dict[str, Promise] = {
     "share": _("shared out"),
     "resplit": _("shared out anew"),
     "lay_down": _("laid down"),
+    "remove": _("removed"),
 }
 SHORTFALL: dict[str, Promise] = {
     "ask": _("asked"),

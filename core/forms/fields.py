@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
@@ -76,8 +77,32 @@ class MoneyField(forms.DecimalField):
         return {}
 
 
+def _in_percent(ratio: Any) -> str:
+    """Without zeros that say nothing."""
+    return f"{(Decimal(str(ratio)) * 100).normalize():f}"
+
+
+class _InPercent(BaseValidator):
+    """A bound of a ratio that is named as it is typed, in percent."""
+
+    def __call__(self, value: Any) -> None:
+        try:
+            super().__call__(value)
+        except ValidationError as fault:
+            params = {"limit_value": f"{_in_percent(self.limit_value)}%"}
+            raise ValidationError(self.message, code=self.code, params=params) from fault
+
+
+class _AtLeast(_InPercent, MinValueValidator):
+    """The least."""
+
+
+class _AtMost(_InPercent, MaxValueValidator):
+    """The most."""
+
+
 class PercentField(MoneyField):
-    """A share, typed and shown in percent, kept as a ratio: 86.1 is Decimal("0.861")."""
+    """A share, typed and shown in percent, kept as a ratio: 86.1 is Decimal("0.861"). Bounds are ratios."""
 
     default_error_messages = {"invalid": _("“%(value)s” is not a percentage. Write it as 86.1.")}
 
@@ -97,12 +122,14 @@ class PercentField(MoneyField):
             required=required,
             initial=initial,
             help_text=help_text,
-            min_value=min_value,
-            max_value=max_value,
             max_digits=12,
             decimal_places=RATE_PLACES,
             disabled=disabled,
         )
+        if min_value is not None:
+            self.validators.append(_AtLeast(min_value))
+        if max_value is not None:
+            self.validators.append(_AtMost(max_value))
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The ratio."""
@@ -111,9 +138,7 @@ class PercentField(MoneyField):
 
     def prepare_value(self, value: Any) -> Any:
         """In percent, without zeros that say nothing."""
-        if not isinstance(value, Decimal | int | float):
-            return value
-        return f"{(Decimal(str(value)) * 100).normalize():f}"
+        return _in_percent(value) if isinstance(value, Decimal | int | float) else value
 
 
 class CountField(forms.IntegerField):

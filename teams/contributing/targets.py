@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from teams.choices.measures import Measure
 from teams.choices.targets import ShortfallState
 from teams.models import Shortfall
 from teams.services import shortfalls
-from teams.shortfall_steps import owner_leads
+from teams.shortfall_steps import EDIT, JUDGE, to_answer, to_read
 
 NOTICES = {
     "teams.shortfall_asked": gettext_lazy(
@@ -40,18 +40,10 @@ def register() -> None:
 
 def _rows(user: Any, at: datetime) -> QuerySet[Shortfall] | None:
     """Shortfalls to answer, and answers to read that are not one's own; None for who does neither."""
-    day = timezone.localdate(at)
     own = reach(user, "teams.own").person_id
-    leads, judges = reach(user, "teams.target_edit"), reach(user, "teams.shortfall_judge")
-    if own is None and not leads.is_anywhere and not judges.is_anywhere:
+    if own is None and not any(reach(user, right).is_anywhere for right in (EDIT, JUDGE)):
         return None
-    led = leads.rows(branch="branch_id", team="team_id")
-    judged = judges.rows(branch="branch_id", team="team_id")
-    mine = Q(person__isnull=False, person_id=own) | (Q(person=None) & led)
-    is_for_the_lead = Q(person__isnull=False) & ~Q(owner_leads(day))
-    others = (is_for_the_lead & led & ~Q(person_id=own)) | (~is_for_the_lead & judged)
-    to_read = Q(state=ShortfallState.ANSWERED) & others & ~Q(answered_by_id=user.pk)
-    rows = Shortfall.objects.filter((Q(state=ShortfallState.ASKED) & mine) | to_read)
+    rows = Shortfall.objects.filter(to_answer(user) | to_read(user, timezone.localdate(at)))
     return rows.order_by("due_on", "pk")
 
 

@@ -11,8 +11,8 @@ from core.documents.sheets import Column, Sheet
 from core.documents.xlsx import write_workbook
 from core.figures import month_text
 from teams.choices.measures import COUNTED
+from teams.queries.month_progress import UNITS, MonthProgress
 from teams.queries.target_year import Level, YearLine, YearPlan
-from teams.queries.targets import UNITS, MonthProgress
 from teams.rules.targets import months_of_year
 
 _PLACE = (

@@ -15,8 +15,9 @@ from core.months import format_month
 from org.models import Branch, Person, Region, Team
 from org.permissions import reach
 from teams import shortfall_steps
-from teams.choices.measures import Measure
+from teams.choices.measures import COUNTED, Measure
 from teams.choices.targets import ShortfallState
+from teams.rules.targets import in_unit
 from teams.wording_targets import SHORTFALL, TARGET
 
 if TYPE_CHECKING:
@@ -208,6 +209,16 @@ class Shortfall(Paper):
         if self.person is None:
             return str(self.team)
         return f"{self.region} · {self.person}" if self.region is not None else str(self.person)
+
+    @property
+    def shown_plan(self) -> Decimal:
+        """What was planned, accounts as whole numbers."""
+        return in_unit(self.plan, whole=self.measure in COUNTED)
+
+    @property
+    def shown_actual(self) -> Decimal:
+        """What was reached, likewise."""
+        return in_unit(self.actual, whole=self.measure in COUNTED)
 
     def is_overdue(self, today: date) -> bool:
         """Whether the answer was due before today."""

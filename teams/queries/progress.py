@@ -14,7 +14,9 @@ from core.months import add_months, next_month
 from org.models import Posting, Team
 from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.models import TargetMonth, TargetShare
-from teams.queries.targets import UNITS, ZERO, Actuals, PersonProgress, actuals_of, last_places
+from teams.queries.actuals import Actuals, actuals_of, last_places
+from teams.queries.month_progress import UNITS, PersonProgress
+from teams.queries.targets import ZERO
 from teams.rules import targets as rules
 
 
@@ -154,17 +156,17 @@ def place_of(person_id: int, month: date, today: date) -> Posting | None:
 
 
 def person_month(posting: Posting | None, month: date) -> tuple[dict[Measure, PersonProgress], Actuals]:
-    """The person's parts of a month by measure at that place, with what was reached; nothing without one."""
+    """The person's month by measure in that place's team, planned and reached; nothing without a place.
+
+    All parts as one: what is kept of a region that was left, and what was given in the next.
+    """
     if posting is None:
         return {}, Actuals({}, (), is_from_file=False)
     pk, person = posting.person_id, posting.person
     shares = TargetShare.objects.filter(
-        person_id=pk,
-        region=posting.region,
-        month__month=month,
-        month__target__team_id=posting.team_id,
+        person_id=pk, month__month=month, month__target__team_id=posting.team_id
     )
-    plans = dict(shares.order_by().values_list("month__target__measure", "amount"))
+    plans = dict(shares.order_by().values_list("month__target__measure").annotate(Sum("amount")))
     branch_id = posting.team.branch_id
     actuals = actuals_of(month, {pk: branch_id}, with_days=True)
     parts = {

@@ -1,14 +1,22 @@
-"""A team's year of targets as it is shared out: team, regions and people month by month (G5)."""
+"""A team's year of targets as it is shared out, month by month, and what was reached so far (G5)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
 
-from org.models import Person, Region, Team
+from django.db.models import Sum
+from django.db.models.functions import TruncMonth
+
+from customers.choices import CrmState
+from customers.models import CrmMonth
+from customers.queries import sums_by_manager
+from org.models import Person, Posting, Region, Team
 from teams.choices.measures import STOCKS, Measure
-from teams.models import Target, TargetShare
+from teams.models import DailyFigure, Target, TargetShare
+from teams.queries.targets import ZERO, day_of, figure_of
+from teams.rules import targets as rules
 
 
 class Level(Enum):
@@ -38,6 +46,23 @@ class YearPlan:
     measure: Measure
     total: Decimal
     lines: Sequence[YearLine]
+
+    @property
+    def team(self) -> YearLine:
+        """The team's own line."""
+        return self.lines[0]
+
+    @property
+    def left(self) -> Decimal | None:
+        """What of the year no month has, below zero what they have too much; None for a stock."""
+        return None if self.team.total is None else rules.remainder(self.total, [self.team.total])
+
+    def left_of(self, month: date) -> Decimal | None:
+        """What of the month no region has; None without a target of the month."""
+        if month not in self.team.months:
+            return None
+        given = [line.months.get(month, ZERO) for line in self.lines if line.level is Level.REGION]
+        return rules.remainder(self.team.months[month], given)
 
 
 def year_plans(team: Team, year: int) -> list[YearPlan]:
@@ -81,3 +106,50 @@ def _order(place: Key) -> tuple[str, str]:
 def _line(level: Level, place: Key, months: Mapping[date, Decimal], *, is_stock: bool) -> YearLine:
     total = None if is_stock else sum(months.values(), Decimal(0))
     return YearLine(level, *place, months, total)
+
+
+def reached_by_month(team: Team, year: int, today: date) -> dict[str, dict[date, Decimal]]:
+    """Measure → month → what the team reached in it, as its months' pages say; four queries.
+
+    Months to come are not there, nor those of a stock that no file tells.
+    """
+    months = [month for month in rules.months_of_year(year) if month <= today]
+    if not months:
+        return {}
+    members = _members(team, months, today)
+    everybody = set().union(*members.values())
+    filed = set(
+        CrmMonth.objects.filter(
+            branch_id=team.branch_id, month__in=months, state=CrmState.ACCEPTED
+        ).values_list("month", flat=True)
+    )
+    found: dict[str, dict[date, Decimal]] = {
+        m.value: {month: ZERO for month in months if m not in STOCKS or month in filed} for m in Measure
+    }
+    for row in sums_by_manager(months=months, person_ids=everybody, branch_id=team.branch_id):
+        if row.manager_id in members[row.month]:
+            for m in Measure:
+                found[m.value][row.month] += figure_of(row, m)
+    entered = DailyFigure.objects.filter(
+        branch_id=team.branch_id, person__in=everybody, day__gte=months[0], day__lt=date(year + 1, 1, 1)
+    ).annotate(month=TruncMonth("day"))
+    sums = entered.order_by().values_list("measure", "month", "person_id").annotate(Sum("value"))
+    for measure, month, person_id, value in sums:
+        if month not in filed and person_id in members.get(month, ()):
+            found[measure][month] += value
+    return found
+
+
+def _members(team: Team, months: Sequence[date], today: date) -> dict[date, set[int]]:
+    """Month → whose month belongs to the team (as `last_places` says of one month)."""
+    until = day_of(months[-1], today) + timedelta(days=1)
+    within = Posting.objects.within(months[0], until)
+    rows = within.filter(person__in=within.filter(team=team).order_by().values("person_id"))
+    stays = rows.order_by("valid_from").values_list("person_id", "team_id", "valid_from", "valid_until")
+    members: dict[date, set[int]] = {}
+    places = list(stays)
+    for month in months:
+        last = day_of(month, today)
+        teams = {pk: at for pk, at, start, end in places if start <= last and (end is None or end > month)}
+        members[month] = {pk for pk, at in teams.items() if at == team.pk}
+    return members

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from core.money import FEN, split
+from core.money import FEN, round_to, split
 
 Key = TypeVar("Key")
 ZERO = Decimal(0)
@@ -27,6 +27,11 @@ def shared_out(total: Decimal, weights: Mapping[Key, Decimal], *, whole: bool) -
     # core.money splits to the fen; whole units are split as so many fen.
     shares = split(total / unit * FEN, parts)
     return {key: share / FEN * unit for key, share in zip(weights, shares, strict=True)}
+
+
+def in_unit(amount: Decimal, *, whole: bool) -> Decimal:
+    """As pages and papers show it: accounts without places, which the column keeps of all; yuan as it is."""
+    return round_to(amount, Decimal(1)) if whole else amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,15 @@ def months_of_year(year: int) -> list[date]:
 
 
 def by_day(amount: Decimal, days: Sequence[date], *, whole: bool) -> dict[date, Decimal]:
-    """A month's amount over its working days, evenly; the days sum to it."""
-    return shared_out(amount, {day: Decimal(1) for day in days}, whole=whole)
+    """A month's amount, not below zero, over its working days in their order; the days sum to it.
+
+    What cannot be the same every day is spread over the month: the one account of a month is for its middle,
+    not its end.
+    """
+    unit = Decimal(1) if whole else FEN
+    steps, count = int(amount / unit), len(days)
+    until = [(2 * done * steps + count) // (2 * count) for done in range(count + 1)] if count else []
+    return {day: (until[n + 1] - until[n]) * unit for n, day in enumerate(days)}
 
 
 def worked_part(amount: Decimal, days: Sequence[date], worked: Collection[date], *, whole: bool) -> Decimal:
@@ -90,6 +102,46 @@ def worked_part(amount: Decimal, days: Sequence[date], worked: Collection[date],
 def days_within(days: Sequence[date], start: date, end: date | None) -> Decimal:
     """How many of the days lie in [start, end); without an end all from the start on."""
     return Decimal(sum(start <= day and (end is None or day < end) for day in days))
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """The days of [start, end) that somebody spent in a region of the team; without an end all from then."""
+
+    region_id: int | None
+    start: date
+    end: date | None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies within."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+def entered_by_region(entered: Mapping[date, Decimal], spells: Sequence[Spell]) -> dict[int | None, Decimal]:
+    """What was entered day by day, each day in the region where the person stood; in the order of the spells.
+
+    A day outside of them all counts in the last one. The regions sum to the days exactly.
+    """
+    parts: dict[int | None, Decimal] = {spell.region_id: ZERO for spell in spells}
+    for day, amount in entered.items():
+        region_id = next((one.region_id for one in spells if one.holds(day)), spells[-1].region_id)
+        parts[region_id] += amount
+    return parts
+
+
+def told_by_region(
+    total: Decimal, spells: Sequence[Spell], days: Sequence[date], *, whole: bool
+) -> dict[int | None, Decimal]:
+    """A month's figure, below zero too, over the person's regions by the working `days` there.
+
+    All of it in the last one where none of the days lies within. The regions sum to the figure exactly.
+    """
+    worked: dict[int | None, Decimal] = {spell.region_id: ZERO for spell in spells}
+    for spell in spells:
+        worked[spell.region_id] += days_within(days, spell.start, spell.end)
+    if not any(worked.values()):
+        worked[spells[-1].region_id] = Decimal(1)
+    return shared_out(total, worked, whole=whole)
 
 
 def less_kept(

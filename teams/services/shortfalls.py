@@ -1,6 +1,6 @@
 """Shortfalls: asked when a month's file is in, answered with cause and remedy, read by the lead (P4)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from approvals.queries import due_after
 from core import audit, fsm, notices
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.figures import month_text
 from core.months import month_of
 from org.models import Person, Team, User
@@ -20,7 +20,7 @@ from org.queries import holders
 from teams.choices.targets import ShortfallState
 from teams.models import Shortfall, ShortfallRule
 from teams.queries import targets as queries
-from teams.queries.targets import MonthProgress
+from teams.queries.month_progress import MonthProgress, month_progress
 from teams.rules.targets import is_short
 from teams.shortfall_steps import right_to_judge
 
@@ -51,7 +51,7 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     today = timezone.localdate(at)
     Team.objects.select_for_update(no_key=True).get(pk=team.pk)  # two at once ask one after the other
     threshold = queries.threshold_of(team.pk, queries.last_day_of(month))
-    progress, _actuals = queries.month_progress(team, month, today)
+    progress, _actuals = month_progress(team, month, today)
     rows = list(Shortfall.objects.filter(team=team, month=month))
     kept = {(row.measure, row.region_id, row.person_id): row for row in rows}
     directors = queries.directors_of(team, today)
@@ -141,11 +141,9 @@ def _short(
             director = director_of(measure, region.region_id) if region.region_id else None
             if director is not None and is_short(region.plan, region.actual, threshold):
                 found[measure, region.region_id, director] = (region.plan, region.actual or Decimal(0))
-            for person in region.people:
-                if person.is_moved or person.actual is None:
-                    continue
-                if is_short(person.plan, person.actual, threshold):
-                    found[measure, None, person.person_id] = (person.plan, person.actual)
+        for pk, person in month.of_people().items():
+            if person.actual is not None and is_short(person.plan, person.actual, threshold):
+                found[measure, None, pk] = (person.plan, person.actual)
     return found
 
 
@@ -188,13 +186,17 @@ def answer(*, shortfall_id: int, cause: str, remedy: str, by: Any, at: datetime)
     if any(len(text) > MOST_TEXT for text in texts.values()):
         raise DomainError(_("A text has at most %(most)d signs.") % {"most": MOST_TEXT})
     fsm.perform(row.answer, by=by, at=at, given=texts)
-    right = right_to_judge(row, at)
-    day = timezone.localdate(at)
-    readers = holders(right, day=day, branch_id=row.branch_id, team_id=row.team_id)
     params = {"month": month_text(row.month), "who": row.whose}
-    told = [user for user in readers if user.pk != by.pk]
+    told = [user for user in readers_of(row, at) if user.pk != by.pk]
     notices.tell(told, "teams.shortfall_answered", at=at, url=row.get_absolute_url(), params=params)
     return row
+
+
+def readers_of(row: Shortfall, at: datetime) -> list[User]:
+    """Who may read the answer and accept it: not who wrote it."""
+    right, day = right_to_judge(row, at), timezone.localdate(at)
+    found = holders(right, day=day, branch_id=row.branch_id, team_id=row.team_id)
+    return [user for user in found if user.pk != row.answered_by_id]
 
 
 @transaction.atomic
@@ -203,6 +205,35 @@ def accept(*, shortfall_id: int, by: Any, at: datetime) -> Shortfall:
     row = Shortfall.objects.select_related("team", "person__user").get(pk=shortfall_id)
     fsm.perform(row.accept, by=by, at=at)
     return row
+
+
+@transaction.atomic
+def answer_together(*, answers: Mapping[int, tuple[str, str]], by: Any, at: datetime) -> list[Shortfall]:
+    """Answer several in one go, all or none: shortfall → cause and remedy (P4). Raises as `answer`, and
+    DomainError for none at all.
+    """
+    if not answers:
+        raise DomainError(_("Write cause and remedy of at least one."))
+    return [
+        answer(shortfall_id=pk, cause=cause, remedy=remedy, by=by, at=at)
+        for pk, (cause, remedy) in sorted(answers.items())
+    ]
+
+
+@transaction.atomic
+def accept_together(
+    *, shortfall_ids: Collection[int], seen_at: datetime, by: Any, at: datetime
+) -> list[Shortfall]:
+    """Take several answers in one go, all or none, as they were read at `seen_at` (P4).
+
+    Raises as `accept`, DomainError for none at all, Conflict where one was answered again since.
+    """
+    if not shortfall_ids:
+        raise DomainError(_("Choose at least one answer."))
+    rows = list(Shortfall.objects.filter(pk__in=shortfall_ids, answered_at__lte=seen_at).order_by("pk"))
+    if len(rows) < len(set(shortfall_ids)):
+        raise Conflict(_("One of the answers has changed meanwhile. Open the page again and read it."))
+    return [accept(shortfall_id=row.pk, by=by, at=at) for row in rows]
 
 
 @transaction.atomic

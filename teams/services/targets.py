@@ -73,6 +73,36 @@ def set_target(
     return target
 
 
+@transaction.atomic
+def remove_target(*, target_id: int, seen: int, reason: str, by: Any, at: datetime) -> None:
+    """Take a target back that was set by mistake, with its months and shares; the reason is kept (G5).
+
+    Raises PermissionDenied, Conflict where somebody else saved meanwhile, DomainError without a reason, or
+    where a month that is over was planned with something: what was reached of it was measured by that.
+    """
+    target = Target.objects.select_for_update(of=("self",)).select_related("team").get(pk=target_id)
+    acting = capacity(by, EDIT, at=at, branch_id=target.branch_id, team_id=target.team_id)
+    if target.version != seen:
+        raise Conflict(_("Somebody else changed this target meanwhile. Open it again and look."))
+    if not reason.strip():
+        raise DomainError(_("Say why the target is removed: the reason is kept."))
+    refused = queries.why_not_removed(target, timezone.localdate(at))
+    if refused:
+        raise DomainError(refused)
+    before = _said(target, {row.month: row for row in target.months.all()})
+    audit.record(
+        "teams.target.remove",
+        target,
+        by=by,
+        at=at,
+        capacity=acting,
+        before=before,
+        after={},
+        reason=reason.strip(),
+    )
+    target.delete()
+
+
 def _said(target: Target | None, months: Mapping[date, TargetMonth]) -> dict[str, Any]:
     if target is None or target.pk is None:
         return {}

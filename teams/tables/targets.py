@@ -12,8 +12,8 @@ class ShortfallTable(Table):
     measure = BadgeColumn(_("Measure"), choices=Measure, tones=dict.fromkeys(Measure.values, "neutral"))
     person = LinkColumn(_("Whose"), accessor="owner", order_by=("person__number",))
     team = TextColumn(_("Team"), accessor="team__name", phone=False)
-    plan = NumberColumn(_("Target"))
-    actual = NumberColumn(_("Reached"))
+    plan = NumberColumn(_("Target"), accessor="shown_plan", order_by=("plan",))
+    actual = NumberColumn(_("Reached"), accessor="shown_actual", order_by=("actual",))
     due_on = DayColumn(_("Answer due"))
     state = BadgeColumn(_("State"), choices=ShortfallState, tones=SHORTFALL_TONES)
 

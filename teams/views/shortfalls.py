@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, Count, F, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -19,17 +20,23 @@ from core.errors import Text
 from core.figures import day_text, month_text, number_text
 from core.forms import ReasonForm
 from core.money import floor_to
+from core.months import format_month
 from core.views import ActionView, FormPage, ListPage, RecordPage
+from teams.choices.measures import COUNTED
 from teams.choices.targets import SHORTFALL_TONES, ShortfallState
 from teams.filters.targets import ShortfallFilter
 from teams.filters.work_logs import teams_of
 from teams.forms.targets import AnswerForm, ThresholdForm
 from teams.models import Shortfall
 from teams.queries import targets as queries
+from teams.queries.month_progress import UNITS
 from teams.services import shortfalls
+from teams.shortfall_steps import to_answer, to_read
 from teams.tables.targets import ShortfallTable
 
 VIEW, EDIT = "teams.target_view", "teams.target_edit"
+# So many readers are named on the step that waits for them.
+NAMED = 3
 
 
 def _percent(actual: Decimal, plan: Decimal) -> Decimal:
@@ -46,6 +53,7 @@ class ShortfallList(ListPage):
     table_class = ShortfallTable
     filter_class = ShortfallFilter
     order = "due_on"
+    template_name = "teams/shortfall_list.html"
     export_name = "shortfalls"
     empty_title = gettext_lazy("No shortfall")
     empty_text = gettext_lazy(
@@ -63,9 +71,19 @@ class ShortfallList(ListPage):
             )
         )
 
+    def context(self) -> dict[str, Any]:
+        user = self.request.user
+        asked = Shortfall.objects.filter(to_answer(user)).values("month").annotate(count=Count("pk"))
+        months = [
+            one | {"url": reverse("teams:shortfalls_answer", args=[format_month(one["month"])])}
+            for one in asked.order_by("month")
+        ]
+        waiting = Shortfall.objects.filter(to_read(user, self.today)).count()
+        return super().context() | {"to_answer": months, "to_read": waiting}
+
     def main_action(self) -> Link | None:
         may = self.request.user.may(EDIT)  # type: ignore[union-attr]
-        return Link(_("Threshold"), reverse("teams:threshold")) if may else None
+        return Link(_("Threshold"), reverse("teams:threshold"), icon="adjustments") if may else None
 
 
 class _Shortfalls:
@@ -86,11 +104,12 @@ class ShortfallPage(_Shortfalls, RecordPage):
     template_name = "teams/shortfall.html"
 
     def get_title(self) -> Text:
-        return _("%(measure)s of %(month)s, %(whose)s") % {
+        title = _("%(measure)s of %(month)s, %(whose)s") % {
             "measure": self.record.get_measure_display(),
             "month": month_text(self.record.month),
             "whose": self.record.whose,
         }
+        return capfirst(title)
 
     def badge(self) -> Badge:
         return Badge(self.record.get_state_display(), SHORTFALL_TONES[self.record.state])
@@ -103,22 +122,33 @@ class ShortfallPage(_Shortfalls, RecordPage):
         place = states[row.state]
         note = "" if place else _("due %(day)s") % {"day": day_text(row.due_on)}
         who = str(row.answered_by or row.whose)
-        read = ["coming", "current", "done", "done"][place]
-        judged_at = row.judged_at if read == "done" else None
+        answered = _("answered") if place else pgettext("step", "to be answered")
         return [
             Step(pgettext("shortfall", "asked"), "done", at=row.asked_at),
-            Step(_("answered"), "done" if place else "current", by=who, at=row.answered_at, note=note),
-            Step(pgettext("shortfall", "accepted"), read, at=judged_at),
+            Step(answered, "done" if place else "current", by=who, at=row.answered_at, note=note),
+            self._reading(["coming", "current", "done", "done"][place]),
         ]
+
+    def _reading(self, state: str) -> Step:
+        """The last step: whom it waits for, or when the answer was accepted."""
+        if state == "done":
+            return Step(pgettext("shortfall", "accepted"), state, at=self.record.judged_at)
+        readers = shortfalls.readers_of(self.record, self.now) if state == "current" else []
+        names = [str(user) for user in readers]
+        by = _(", ").join(names[:NAMED]) + (_(" and others") if len(names) > NAMED else "")
+        return Step(pgettext("step", "to be accepted"), state, by=by)
 
     def facts(self) -> Sequence[Fact]:
         row = self.record
         return [
             Fact(_("Team"), row.team),
-            Fact(_("Target"), number_text(row.plan)),
-            Fact(_("Reached"), number_text(row.actual)),
+            Fact(_("Target"), self._figure(row.shown_plan)),
+            Fact(_("Reached"), self._figure(row.shown_actual)),
             Fact(_("Completion"), f"{_percent(row.actual, row.plan)}%"),
         ]
+
+    def _figure(self, amount: Decimal) -> str:
+        return f"{number_text(amount)} {UNITS[self.record.measure in COUNTED]}"
 
     def history(self) -> Sequence[Event]:
         return components.events(self.record)
@@ -178,7 +208,7 @@ class AskShortfallAgain(_Shortfalls, ActionView):
 
     right = VIEW
     form_class = ReasonForm
-    done_message = gettext_lazy("It is asked once more; the account manager has been told.")
+    done_message = gettext_lazy("It is asked once more; whoever answers it has been told.")
 
     def act(self, form: ReasonForm) -> Shortfall:
         reason = form.cleaned_data["reason"]

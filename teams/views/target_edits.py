@@ -9,14 +9,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.errors import DomainError, Text
 from core.figures import month_text
-from core.money import round_to
 from core.months import format_month, month_of, parse_month
 from core.views import ActionView, FormPage
+from org.models import Team
 from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.choices.targets import SplitWay
 from teams.forms.targets import (
@@ -24,16 +25,14 @@ from teams.forms.targets import (
     LAST_YEAR,
     SPLIT_YEAR,
     CopyYearForm,
-    ResplitForm,
-    ShareForm,
+    RemoveForm,
     YearForm,
 )
-from teams.models import TargetMonth
+from teams.models import Target
 from teams.queries import targets as queries
-from teams.queries.targets import MonthProgress
 from teams.rules import targets as rules
 from teams.rules.targets import months_of_year
-from teams.services import sharing, shortfalls, targets
+from teams.services import shortfalls, targets
 from teams.views.targets import EDIT, OfTeam
 
 
@@ -67,9 +66,10 @@ class EditYear(OfTeam, FormPage):
             raise Http404 from fault
 
     def get_title(self) -> Text:
-        return _("%(measure)s of %(team)s, %(year)s") % {
+        title = _("%(measure)s of %(team)s, %(year)s") % {
             "measure": self.measure.label, "team": self.team, "year": self.year,
         }  # fmt: skip
+        return capfirst(title)
 
     @cached_property
     def target(self) -> Any:
@@ -83,7 +83,7 @@ class EditYear(OfTeam, FormPage):
         return {row.month: self._shown(row.amount) for row in rows}
 
     def _shown(self, amount: Decimal) -> Decimal:
-        return round_to(amount, Decimal(1)) if self.measure in COUNTED else amount
+        return rules.in_unit(amount, whole=self.measure in COUNTED)
 
     def form_arguments(self) -> dict[str, Any]:
         kept = self.kept
@@ -140,109 +140,86 @@ class EditYear(OfTeam, FormPage):
             by=self.request.user,
             at=self.now,
         )
-        return reverse("teams:targets", args=[self.team.pk])
+        return month_page(self.team, self.year, self.today)
+
+    def done(self, request: HttpRequest, url: str) -> HttpResponse:
+        """On to a month of that year; what the months leave over, or have too much, is said once more."""
+        answer = super().done(request, url)
+        self.__dict__.pop("target", None)
+        sentence, tone = self._left_over()
+        if sentence:
+            add = messages.warning if tone == "warning" else messages.info
+            add(request, sentence)
+        return answer
+
+    def _left_over(self) -> tuple[str, str]:
+        """What the year and its months do not have in common, and how grave that is; empty for nothing."""
+        left = queries.left_over(self.target) if self.target is not None else Decimal(0)
+        if not left:
+            return "", ""
+        shown = {
+            "left": floatformat(left, "-2g"),
+            "over": floatformat(-left, "-2g"),
+            "last": floatformat(self.target.total - left, "-2g"),
+        }
+        if self.measure in STOCKS:
+            said = _("December is planned at %(last)s, which is not the year's target. Make them the same.")
+            return said % shown, "warning"
+        if left > 0:
+            return _("Of the year %(left)s are not given to a month.") % shown, "waiting"
+        return _("The months come to %(over)s more than the year.") % shown, "warning"
 
     def context(self) -> dict[str, Any]:
-        left = last = None
-        if self.target is not None:
-            amounts = {row.month.month: row.amount for row in self.target.months.all()}
-            last = amounts.get(12, Decimal(0))
-            is_stock = self.measure in STOCKS
-            left = rules.remainder(self.target.total, [last] if is_stock else list(amounts.values()))
-        ways = [SplitWay.EQUALLY, SplitWay.WORKING_DAYS]
+        sentence, tone = self._left_over()
+        target = self.target
         return super().context() | {
-            "left": left,
-            "over": -(left or 0),
-            "last": last if self.measure in STOCKS else None,
-            "ways": ways,
+            "left_over": sentence,
+            "tone": tone,
+            "ways": [SplitWay.EQUALLY, SplitWay.WORKING_DAYS],
             "split_year": SPLIT_YEAR,
             "team": self.team,
+            "target": target,
+            "why_kept": queries.why_not_removed(target, self.today) if target else "",
+            "remove_values": {"seen_version": target.version} if target else {},
         }
 
 
-class ShareMonth(OfTeam, FormPage):
-    """A month shared out to regions and people by hand."""
+def month_page(team: Team, year: int, today: date) -> str:
+    """The team's page of a month of that year: this month, or the year's first."""
+    month = today.month if year == today.year else 1
+    return f"{reverse('teams:targets', args=[team.pk])}?month={year}-{month:02}"
+
+
+class RemoveTarget(OfTeam, ActionView):
+    """Takes a target back that was set by mistake."""
 
     right = EDIT
     team_right = EDIT
-    form_class = ShareForm
-    submit_label = gettext_lazy("Save the shares")
-    done_message = gettext_lazy("The shares are saved.")
+    form_class = RemoveForm
+    done_message = gettext_lazy("The target is removed; your reason is on record.")
 
     @cached_property
-    def row(self) -> TargetMonth:
-        """The month's target."""
-        rows = TargetMonth.objects.select_related("target").filter(target__team=self.team)
-        found = rows.filter(pk=self.kwargs["month_id"]).first()
+    def target(self) -> Target:
+        """The target in the URL; 404 where there is none."""
+        year, measure = int(self.kwargs["year"]), self.kwargs["measure"]
+        found = Target.objects.filter(team=self.team, year=year, measure=measure).first()
         if found is None:
             raise Http404
         return found
 
-    @cached_property
-    def progress(self) -> MonthProgress:
-        """The month as it is."""
-        found, _actuals = queries.month_progress(self.team, self.row.month, self.today)
-        return next(one for one in found if one.target_month_id == self.row.pk)
-
-    def get_title(self) -> Text:
-        return _("%(measure)s of %(month)s by region and person") % {
-            "measure": self.progress.measure.label, "month": month_text(self.row.month),
-        }  # fmt: skip
-
-    @property
-    def sentence(self) -> Text:  # type: ignore[override]
-        """What there is to share out."""
-        return _("To share out: %(plan)s %(unit)s; not yet given to a region: %(left)s.") % {
-            "plan": floatformat(self.progress.plan, "-2g"), "unit": self.progress.unit,
-            "left": floatformat(self.progress.remainder, "-2g"),
-        }  # fmt: skip
-
-    def form_arguments(self) -> dict[str, Any]:
-        return {"progress": self.progress}
-
-    def initial(self) -> dict[str, Any]:
-        return {"seen_version": self.row.target.version}
-
-    def save(self, form: ShareForm) -> str:
-        sharing.share_month(
-            target_month_id=self.row.pk,
-            regions=form.regions(),
-            people=form.people(),
-            seen=form.cleaned_data["seen_version"],
-            by=self.request.user,
-            at=self.now,
-        )
-        return f"{reverse('teams:targets', args=[self.team.pk])}?month={format_month(self.row.month)}"
-
-
-class ResplitMonth(OfTeam, ActionView):
-    """Shares a month out anew among the people of today."""
-
-    right = EDIT
-    team_right = EDIT
-    form_class = ResplitForm
-
     def back_url(self) -> str:
-        return reverse("teams:targets", args=[self.team.pk])
+        return reverse("teams:target_year", args=[self.team.pk, self.target.year, self.target.measure])
 
-    def act(self, form: ResplitForm) -> str:
-        row = TargetMonth.objects.filter(target__team=self.team, pk=self.kwargs["month_id"]).first()
-        if row is None:
-            raise Http404
-        data = form.cleaned_data
-        done = sharing.resplit_month(
-            target_month_id=row.pk,
-            way=data["way"],
-            onward=data["onward"],
-            seen=data["seen_version"],
+    def act(self, form: RemoveForm) -> str:
+        year = self.target.year
+        targets.remove_target(
+            target_id=self.target.pk,
+            seen=form.cleaned_data["seen_version"],
+            reason=form.cleaned_data["reason"],
             by=self.request.user,
             at=self.now,
         )
-        said = ngettext(
-            "%(count)d month is shared out anew.", "%(count)d months are shared out anew.", len(done)
-        ) % {"count": len(done)}
-        messages.success(self.request, said)
-        return f"{self.back_url()}?month={format_month(row.month)}"
+        return month_page(self.team, year, self.today)
 
 
 class AskNow(OfTeam, ActionView):
@@ -250,7 +227,6 @@ class AskNow(OfTeam, ActionView):
 
     right = EDIT
     team_right = EDIT
-    done_message = gettext_lazy("Whoever stayed below the threshold has been asked.")
 
     def back_url(self) -> str:
         return reverse("teams:targets", args=[self.team.pk])
@@ -261,8 +237,19 @@ class AskNow(OfTeam, ActionView):
             month = parse_month(self.request.POST.get("month", ""))
         except ValueError as fault:
             raise Http404 from fault
-        shortfalls.ask_now(team=self.team, month=month, by=self.request.user, at=self.now)
-        return reverse("teams:shortfall_list")
+        asked = shortfalls.ask_now(team=self.team, month=month, by=self.request.user, at=self.now)
+        if asked:
+            said = ngettext(
+                "%(count)d shortfall is asked about.", "%(count)d shortfalls are asked about.", len(asked)
+            ) % {"count": len(asked)}
+            messages.success(self.request, said)
+        elif queries.is_any_short(self.team.pk, month):
+            messages.info(self.request, _("Whoever stayed below the threshold was asked before."))
+        else:
+            said = _("Nobody stayed below the threshold in %(month)s; nobody was asked.")
+            messages.info(self.request, said % {"month": month_text(month)})
+            return f"{self.back_url()}?month={format_month(month)}"
+        return f"{reverse('teams:shortfall_list')}?month={format_month(month)}"
 
 
 class CopyYear(OfTeam, ActionView):
@@ -281,4 +268,4 @@ class CopyYear(OfTeam, ActionView):
     def act(self, form: CopyYearForm) -> str:
         year = form.cleaned_data["year"]
         targets.copy_year(team=self.team, year=year, by=self.request.user, at=self.now)
-        return f"{self.back_url()}?month={year}-{self.today.month if year == self.today.year else 1:02}"
+        return month_page(self.team, year, self.today)

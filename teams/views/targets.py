@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,9 +24,10 @@ from teams.filters.work_logs import teams_of
 from teams.forms.targets import ResplitForm
 from teams.queries import progress as queries
 from teams.queries import targets as plans
+from teams.queries.month_progress import UNITS, MonthProgress, RegionProgress, month_progress
 from teams.queries.target_year import year_plans
-from teams.queries.targets import MonthProgress
 from teams.queries.weeks import weekly
+from teams.rules import targets as rules
 from teams.views.work_logs import _Month
 
 VIEW, EDIT, OWN = "teams.target_view", "teams.target_edit", "teams.own"
@@ -40,13 +42,17 @@ def chart_of(progress: MonthProgress) -> charts.Chart | None:
         "month": month_text(progress.month),
         "share": f"{progress.share * 100:.1f}%",
     }
-    regions = [region for region in progress.regions if region.plan]
-    lines = [
-        charts.Progress(region.name or _("without a region"), region.actual, region.plan)
-        for region in regions
+    parts: list[tuple[str, MonthProgress | RegionProgress]] = [
+        (region.name or _("without a region"), region) for region in progress.regions if region.plan
     ]
-    lines.append(charts.Progress(_("the team"), progress.actual, progress.plan))
-    return charts.progress(title, lines, str(progress.unit))
+    lines = [_bar(name, part, progress.measure) for name, part in [*parts, (_("the team"), progress)]]
+    return charts.progress(capfirst(title), lines, str(progress.unit))
+
+
+def _bar(name: str, part: MonthProgress | RegionProgress, measure: Measure) -> charts.Progress:
+    whole = measure in COUNTED
+    actual = None if part.actual is None else rules.in_unit(part.actual, whole=whole)
+    return charts.Progress(name, actual, rules.in_unit(part.plan, whole=whole))
 
 
 class MonthAhead(_Month, abstract=True):
@@ -109,16 +115,16 @@ class TeamTargets(OfTeam):
         return _("Targets of %(team)s") % {"team": self.team}
 
     def context(self) -> dict[str, Any]:
-        progress, actuals = plans.month_progress(self.team, self.month, self.today)
+        days = plans.days_of(self.month)
+        progress, actuals = month_progress(self.team, self.month, self.today, days=days)
         far = reach(self.request.user, EDIT)
         edits = far.everywhere or self.team.pk in far.team_ids or self.team.branch_id in far.branch_ids
-        days = plans.days_of(self.month)
         shown = [
             {
                 "progress": one,
                 "chart": chart_of(one),
                 "is_stock": one.measure in STOCKS,
-                "weekly": weekly(one.measure, one.plan, days, actuals.days.get(one.measure, {}), self.today),
+                "weekly": weekly(one.measure, one.plan, days, actuals.by_day(one.measure), self.today),
             }
             for one in progress
         ]
@@ -150,7 +156,7 @@ class ExportTargets(OfTeam, DownloadView):
 
     def download(self) -> Download:
         team, month = self.team, self.month
-        progress, _actuals = plans.month_progress(team, month, self.today)
+        progress, _actuals = month_progress(team, month, self.today)
         heading = _("Targets of %(team)s, as of %(day)s") % {"team": team, "day": day_text(self.today)}
         body = target_book(month, progress, year_plans(team, month.year), heading=heading)
         exports.record_export(
@@ -204,8 +210,8 @@ class PersonTargets(MonthAhead):
             {
                 "measure": measure,
                 "own": own,
-                "unit": plans.UNITS[measure in COUNTED],
-                "weekly": weekly(measure, own.plan, days, actuals.days.get(measure, {}), self.today),
+                "unit": UNITS[measure in COUNTED],
+                "weekly": weekly(measure, own.plan, days, actuals.by_day(measure), self.today),
             }
             for measure, own in found.items()
         ]

@@ -22,10 +22,27 @@ def year(world):
     return Subject(here={"pk": world.team.pk} | rest, elsewhere={"pk": world.team_elsewhere.pk} | rest)
 
 
+def plan(world):
+    """The whole year of either team."""
+    rest = {"year": 2026}
+    return Subject(here={"pk": world.team.pk} | rest, elsewhere={"pk": world.team_elsewhere.pk} | rest)
+
+
 def month(world):
     """A month's target of either team."""
     data = {"way": "equally", "seen_version": 1}
     return Subject(here=_month(world.team), elsewhere=_month(world.team_elsewhere), data=data)
+
+
+def removable(world):
+    """A year's target of either team that may still be removed."""
+    rest = {"year": 2026, "measure": "net_commission"}
+    data = {"reason": "录错年度", "seen_version": 1}
+    for place in (world.team, world.team_elsewhere):
+        _month(place)
+    return Subject(
+        here={"pk": world.team.pk} | rest, elsewhere={"pk": world.team_elsewhere.pk} | rest, data=data
+    )
 
 
 def _month(place):
@@ -68,6 +85,29 @@ def shortfall(world):
     )
 
 
+def answers(world):
+    """A colleague's answer, to be accepted with others."""
+    row = _shortfall(world.bob)
+    row.cause, row.remedy, row.answered_by, row.answered_at = "x", "y", world.bob.user, NOW
+    row.save()
+    Shortfall.objects.filter(pk=row.pk).update(state="answered")
+    return Subject(here={}, data={"ids": str(row.pk), "seen_at": NOW.isoformat()})
+
+
+def asked(world):
+    """A month of which the team is asked, and oneself."""
+
+    def own(user):
+        someone = getattr(user, "person", None)
+        if someone:
+            _shortfall(someone)
+        return {"month": "2026-11"} if someone else None
+
+    row = _shortfall(world.bob)
+    Shortfall.objects.filter(pk=row.pk).update(person=None)
+    return Subject(here={"month": "2026-11"}, own=own)
+
+
 def _shortfall(someone):
     place = someone.postings.get().team
     return Shortfall.objects.create(
@@ -78,5 +118,8 @@ def _shortfall(someone):
 
 SUBJECTS = {f"teams:{name}": team for name in ("targets", "target_ask", "target_copy", "target_export")}
 SUBJECTS |= {"teams:target_year": year, "teams:target_share": month, "teams:target_resplit": month}
+SUBJECTS |= {"teams:shortfalls_accept": answers, "teams:shortfalls_answer": asked}
+SUBJECTS |= {"teams:target_plan": plan}
+SUBJECTS |= {"teams:target_remove": removable}
 SUBJECTS |= {"teams:person_targets": person}
 SUBJECTS |= {f"teams:shortfall{name}": shortfall for name in ("", "_answer", "_accept", "_again", "_release")}

@@ -26,8 +26,9 @@ from tests.factories import org
 
 pytestmark = pytest.mark.django_db
 REQUIRED = "This field is required."
-BELOW_ALL = "Ensure this value is less than or equal to 0.99999999."
+BELOW_ALL = "Ensure this value is less than or equal to 99.999999%."
 NOT_NEGATIVE = "Ensure this value is greater than or equal to 0."
+NOT_NEGATIVE_RATE = "Ensure this value is greater than or equal to 0%."
 COMMISSION = {"valid_from": "2027-01", "vat_rate": "6", "surcharge_rate": "12", "fund_rate": "0.5"}
 VAT = {
     "valid_from": "2027-01",
@@ -111,7 +112,7 @@ def test_a_share_is_typed_in_percent_and_kept_as_a_ratio(place, form, field, wri
     [
         (CommissionForm, "vat_rate", "100", BELOW_ALL),
         (CommissionForm, "vat_rate", "600", BELOW_ALL),
-        (CommissionForm, "surcharge_rate", "-1", NOT_NEGATIVE),
+        (CommissionForm, "surcharge_rate", "-1", NOT_NEGATIVE_RATE),
         (CommissionForm, "fund_rate", "half", "“half” is not a percentage. Write it as 86.1."),
         (CommissionForm, "fund_rate", "", REQUIRED),
         (CommissionForm, "valid_from", "9999-12", "“9999-12” is not a month. Write it as 2026-10."),

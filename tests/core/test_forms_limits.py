@@ -91,6 +91,23 @@ def test_percent_field_keeps_a_ratio_and_shows_percent(typed, ratio, shown):
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("10", "Ensure this value is greater than or equal to 50%."),
+        ("0.5", "Ensure this value is greater than or equal to 50%."),
+        ("150", "Ensure this value is less than or equal to 99.5%."),
+    ],
+)
+def test_percent_field_names_its_bounds_as_they_are_typed(typed, said):
+    field = PercentField(min_value=Decimal("0.5"), max_value=Decimal("0.995"))
+
+    assert sentence(field, typed) == [said]
+    with translation.override("zh-hans"):
+        assert sentence(field, typed)[0].startswith("不得")
+    assert field.clean("50") == Decimal("0.5")
+
+
+@pytest.mark.parametrize(
     ("typed", "number"),
     [("0", 0), ("1,234", 1234), ("１２", 12), ("-3", -3), ("+4", 4), (" 7 ", 7), ("12.0", 12)],
 )

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from teams.choices.measures import Measure
 from teams.models import Target, TargetMonth
-from teams.queries import targets as queries
-from teams.services import sharing, targets
+from teams.queries.month_progress import month_progress
+from teams.services import resplitting, sharing, targets
 from tests.factories import compensation as pay
 from tests.factories.teams_logs import moment
 
@@ -49,12 +49,12 @@ def share(crew, target, regions, people, *, month=OCTOBER, at=AT):
 
 
 def progress(crew, measure=Measure.ACCOUNTS, month=OCTOBER, today=date(2026, 10, 12)):
-    found, _actuals = queries.month_progress(crew.team, month, today)
+    found, _actuals = month_progress(crew.team, month, today)
     return next(one for one in found if one.measure == measure)
 
 
 def resplit(crew, target, way="equally", at=AT, month=OCTOBER, **given):
-    return sharing.resplit_month(
+    return resplitting.resplit_month(
         target_month_id=month_of(target, month).pk,
         way=way,
         **given,

@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 
 from teams.rules.targets import (
     Share,
+    Spell,
     after_moves,
     by_day,
     by_week,
     completion,
+    entered_by_region,
     is_short,
     less_kept,
     remainder,
     resplit,
     shared_out,
+    told_by_region,
     worked_part,
 )
 
@@ -100,6 +103,26 @@ def test_days_sum_to_the_month_and_weeks_to_the_days(amount, count):
     assert max(daily.values()) - min(daily.values()) <= Decimal("0.01")
 
 
+@given(COUNTS, st.integers(1, 23))
+def test_accounts_of_a_month_are_spread_and_never_run_ahead_or_behind_by_more_than_one(amount, count):
+    days = [date(2026, 10, 1) + timedelta(days=offset) for offset in range(count)]
+
+    daily = by_day(amount, days, whole=True)
+
+    assert sum(daily.values()) == amount
+    done = 0
+    for n, day in enumerate(days, start=1):
+        done += daily[day]
+        assert abs(done - amount * n / count) <= Decimal("0.5")
+
+
+def test_the_one_account_of_a_month_is_for_its_middle():
+    days = [date(2026, 11, day) for day in range(2, 7)]
+
+    assert by_day(Decimal(1), days, whole=True) == dict.fromkeys(days, 0) | {date(2026, 11, 4): 1}
+    assert by_day(Decimal(1), [], whole=True) == {}
+
+
 def test_a_month_of_accounts_by_day_and_week_as_a_lead_would_write_it():
     days = [date(2026, 11, day) for day in (2, 3, 4, 5, 6, 9, 10)]
 
@@ -157,3 +180,75 @@ def test_a_region_has_left_what_its_leavers_do_not_keep_and_never_less_than_noth
     left = less_kept({1: Decimal(100), 2: Decimal(50), None: Decimal(3)}, kept)
 
     assert left == {1: 65, 2: 0, None: 3}
+
+
+FIGURES = st.decimals(-(10**9), 10**9, places=2)
+NOVEMBER_DAYS = [date(2026, 11, 1) + timedelta(days=offset) for offset in range(30)]
+ENTERED = st.dictionaries(st.sampled_from(NOVEMBER_DAYS), FIGURES)
+
+
+@st.composite
+def spells(draw):
+    """Where somebody stood within November, one spell after the other, days elsewhere between some of them."""
+    cuts = sorted(draw(st.sets(st.integers(0, 30), min_size=2, max_size=8)))
+    found = [
+        Spell(draw(st.sampled_from([1, 2, 3, None])), date(2026, 11, 1) + timedelta(days=start), end)
+        for start, end in zip(
+            cuts, [date(2026, 11, 1) + timedelta(days=cut) for cut in cuts[1:]], strict=False
+        )
+    ]
+    kept = [one for one in found[:-1] if draw(st.booleans())] + found[-1:]
+    return kept
+
+
+@given(ENTERED, spells())
+def test_what_was_entered_sums_over_the_regions_where_one_stood(entered, stood):
+    parts = entered_by_region(entered, stood)
+
+    assert sum(parts.values()) == sum(entered.values())
+    assert set(parts) == {spell.region_id for spell in stood}
+
+
+@given(FIGURES, spells(), st.sets(st.sampled_from(NOVEMBER_DAYS)))
+def test_what_the_file_tells_sums_over_the_regions_where_one_stood(total, stood, days):
+    parts = told_by_region(total, stood, sorted(days), whole=False)
+
+    assert sum(parts.values()) == total
+    assert all(part * total >= 0 for part in parts.values())
+
+
+@given(st.integers(-(10**6), 10**6).map(Decimal), spells())
+def test_accounts_that_the_file_tells_stay_whole(total, stood):
+    parts = told_by_region(total, stood, NOVEMBER_DAYS, whole=True)
+
+    assert sum(parts.values()) == total
+    assert all(part == int(part) for part in parts.values())
+
+
+@given(FIGURES, WEIGHTS)
+def test_what_is_below_nothing_is_shared_out_exactly_too(total, weights):
+    assert sum(shared_out(total, weights, whole=False).values()) == total
+
+
+MOVED = [Spell(1, date(2026, 11, 1), date(2026, 11, 9)), Spell(2, date(2026, 11, 9), None)]
+
+
+def test_a_day_counts_where_one_stood_and_a_day_elsewhere_at_the_last_place():
+    entered = {
+        date(2026, 11, 6): Decimal(700),
+        date(2026, 11, 24): Decimal(500),
+        date(2026, 10, 30): Decimal(9),
+    }
+
+    assert entered_by_region(entered, MOVED) == {1: 700, 2: 509}
+
+
+@pytest.mark.parametrize(("total", "parts"), [(10, {1: 2, 2: 8}), (-10, {1: -2, 2: -8}), (0, {1: 0, 2: 0})])
+def test_the_files_figure_goes_by_the_working_days_in_each_region(total, parts):
+    days = [date(2026, 11, day) for day in (5, 6, 9, 10, 11, 12, 13, 16, 17, 18)]
+
+    assert told_by_region(Decimal(total), MOVED, days, whole=True) == parts
+
+
+def test_without_a_working_day_in_any_region_the_last_place_has_it_all():
+    assert told_by_region(Decimal(7), MOVED, [], whole=True) == {1: 0, 2: 7}

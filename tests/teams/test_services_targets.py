@@ -13,6 +13,7 @@ from org.models import Posting
 from teams.choices.measures import Measure
 from teams.models import Shortfall, Target, TargetMonth
 from teams.queries import targets as queries
+from teams.queries.month_progress import month_progress
 from teams.queries.progress import plan_and_actual
 from teams.services import sharing, shortfalls, targets
 from teams.services.daily import enter_day
@@ -218,10 +219,10 @@ def test_until_the_file_is_in_the_days_that_were_entered_count(crew, regions):
             by=crew.alice.user, at=moment(date(2026, 10, day)),
         )  # fmt: skip
 
-    _found, entered = queries.month_progress(crew.team, OCTOBER, date(2026, 10, 13))
+    _found, entered = month_progress(crew.team, OCTOBER, date(2026, 10, 13))
     before = progress(crew, today=date(2026, 10, 13)).actual
     october(crew)
-    _found, filed = queries.month_progress(crew.team, OCTOBER, date(2026, 11, 5))
+    _found, filed = month_progress(crew.team, OCTOBER, date(2026, 11, 5))
 
     assert (before, entered.is_from_file, filed.is_from_file) == (4, False, True)
     assert progress(crew, today=date(2026, 11, 5)).actual == 9
@@ -247,12 +248,12 @@ def test_plan_and_actual_add_up_flows_and_take_the_last_months_stock(crew, regio
 def test_progress_asks_the_same_however_many_people_there_are(crew, regions, django_assert_num_queries):
     set_target(crew)
     with django_assert_num_queries(6):
-        queries.month_progress(crew.team, OCTOBER, date(2026, 10, 12))
+        month_progress(crew.team, OCTOBER, date(2026, 10, 12))
     for _ in range(4):
         account_manager(crew.team)
 
     with django_assert_num_queries(6):
-        queries.month_progress(crew.team, OCTOBER, date(2026, 10, 12))
+        month_progress(crew.team, OCTOBER, date(2026, 10, 12))
 
 
 def test_whoever_stayed_below_the_threshold_is_asked_and_so_is_the_lead(crew, short):

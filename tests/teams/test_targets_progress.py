@@ -17,7 +17,7 @@ from teams.choices.measures import Measure
 from teams.models import Shortfall, Target
 from teams.queries.progress import plan_and_actual, side_by_side
 from teams.rules.targets import is_short
-from teams.services import sharing, shortfalls, targets
+from teams.services import resplitting, shortfalls, targets
 from teams.services.daily import enter_day
 from tests.factories import compensation as pay
 from tests.factories.org import TeamFactory, account_manager, holder
@@ -351,7 +351,7 @@ def left(crew, regions):
 
 
 def shared_anew(crew, target, month=OCTOBER):
-    sharing.resplit_month(
+    resplitting.resplit_month(
         target_month_id=target.months.get(month=month).pk,
         way="equally",
         seen=Target.objects.get().version,

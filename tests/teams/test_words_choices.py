@@ -62,7 +62,7 @@ WORDS = [
     (SplitWay.PRESENT, "by the present shares", "按现有份额"),
     (SplitWay.ACTUAL, "by what was reached in the last three months", "按近三个月完成"),
     (ShortfallState.ASKED, "cause and remedy asked for", "待说明原因与措施"),
-    (ShortfallState.ANSWERED, "answered, to be read by the lead", "已说明，待负责人审阅"),
+    (ShortfallState.ANSWERED, "answered, to be read by the lead", "已说明，待认可"),
     (ShortfallState.ACCEPTED, "accepted", "已认可"),
     (ShortfallState.WITHDRAWN, "no longer a shortfall", "不再低于目标"),
     (ShortfallState.RELEASED, "no longer asked, has left the team", "已离队，不再要求说明"),

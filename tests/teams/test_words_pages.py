@@ -631,8 +631,8 @@ WORDS = [
     (
         "shortfall_again",
         "done_message",
-        "It is asked once more; the account manager has been told.",
-        "已要求补充说明，客户经理已收到通知。",
+        "It is asked once more; whoever answers it has been told.",
+        "已要求补充说明，说明人已收到通知。",
     ),
     (
         "shortfall_answer",
@@ -683,12 +683,6 @@ WORDS = [
         "未达标说明",
     ),
     (
-        "target_ask",
-        "done_message",
-        "Whoever stayed below the threshold has been asked.",
-        "已要求未达标者说明。",
-    ),
-    (
         "target_copy",
         "done_message",
         "The targets of the year before are copied with their shares; look through them month by month.",
@@ -716,7 +710,7 @@ WORDS = [
         "target_year",
         "consequence",
         "Months that are over stay as they were; what is not shared out is shown as left over.",
-        "已过月份不变；未分解部分显示为余数。",
+        "已过月份不变；未分解的部分单独列示。",
     ),
     (
         "target_year",
@@ -848,7 +842,7 @@ WORDS = [
         "threshold",
         "title",
         "Threshold of shortfalls",
-        "未达标说明比例",
+        "未达标认定比例",
     ),
 ]
 
