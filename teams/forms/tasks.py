@@ -3,12 +3,14 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, Form, Group, PersonField
 from org.models import Person
 from teams.models import TeamPaper
+from teams.services.tasks import faults_of_steps
 
 
 class TaskForm(Form):
@@ -43,6 +45,14 @@ class TaskForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["paper"].queryset = papers  # type: ignore[attr-defined]
+
+    def clean_steps(self) -> str:
+        """The steps as typed; each line that is too long is named."""
+        typed: str = self.cleaned_data["steps"]
+        faults = faults_of_steps(typed.splitlines())
+        if faults:
+            raise ValidationError(faults)
+        return typed
 
 
 class ResultForm(Form):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import CountField, DayField, Form, Group, MoneyField, PercentField, PersonField
 from org.models import Person, Team
-from teams.choices.measures import COUNTED, DAILY
+from teams.choices.measures import COUNTED, DAILY, MOST_A_DAY, Measure
 from teams.choices.work_logs import CheckResult
 from teams.services.work_logs import MOST_TEXT, LogText
 
@@ -23,6 +23,20 @@ def area(label: Any, *, rows: int, required: bool, hint: Any = "") -> forms.Char
     return forms.CharField(
         label=label, required=required, max_length=MOST_TEXT, widget=widget, help_text=hint
     )
+
+
+def _figure(measure: Measure) -> forms.Field:
+    """A day's figure, within what one person can have made of it."""
+    most = MOST_A_DAY[measure]
+    words = _("A day has at most %(most)s of it. Check the figure.") % {"most": f"{most:,}"}
+    if measure in COUNTED:
+        count = CountField(label=measure.label, required=False, min_value=0, max_value=most)
+        count.error_messages["max_value"] = words
+        return count
+    least, bound = Decimal(-most), Decimal(most)
+    money = MoneyField(label=measure.label, required=False, min_value=least, max_value=bound)
+    money.error_messages |= {"max_value": words, "min_value": words}
+    return money
 
 
 class LogForm(Form):
@@ -46,8 +60,7 @@ class LogForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for measure in DAILY:
-            field = CountField if measure in COUNTED else MoneyField
-            self.fields[f"figure_{measure.value}"] = field(label=measure.label, required=False)
+            self.fields[f"figure_{measure.value}"] = _figure(measure)
         self._prepare(None)
 
     def text(self) -> LogText:

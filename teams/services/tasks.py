@@ -20,6 +20,7 @@ from teams.queries.work_logs import posting_on
 from teams.task_steps import EDIT, may_report
 
 MOST_STEPS, MOST_EVIDENCE = 30, 20
+LONGEST_TITLE, LONGEST_STEP = 160, 200
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def set_task(
         branch_id=posting.team.branch_id,
         team=posting.team,
         owner_id=owner_id,
-        title=title.strip()[:160],
+        title=title.strip(),
         purpose=purpose.strip(),
         paper=paper,
         due_on=due_on,
@@ -68,16 +69,32 @@ def _refuse(
 ) -> None:
     if not title.strip():
         raise DomainError(_("Say what is to be done."))
+    if len(title.strip()) > LONGEST_TITLE:
+        raise DomainError(_("The task's name has at most %(most)d signs.") % {"most": LONGEST_TITLE})
     if due_on < today:
         raise DomainError(_("The day by which it is due has passed."))
-    if len(steps) > MOST_STEPS:
-        raise DomainError(_("A task has at most %(most)d steps; set several tasks.") % {"most": MOST_STEPS})
+    faults = faults_of_steps(steps)
+    if faults:
+        raise DomainError(faults[0], faults=faults[1:])
     if paper is not None and paper.team_id != posting.team_id:
         raise DomainError(_("Choose a plan of the same team."))
 
 
+def faults_of_steps(steps: Sequence[str]) -> list[str]:
+    """What is wrong with a task's steps, one a line; a step that is too long is named by its line."""
+    faults = [
+        _("Line %(line)d has %(count)d signs; a step has at most %(most)d.")
+        % {"line": line, "count": len(text.strip()), "most": LONGEST_STEP}
+        for line, text in enumerate(steps, start=1)
+        if len(text.strip()) > LONGEST_STEP
+    ]
+    if sum(bool(text.strip()) for text in steps) > MOST_STEPS:
+        faults.append(_("A task has at most %(most)d steps; set several tasks.") % {"most": MOST_STEPS})
+    return faults
+
+
 def _write_steps(task: Task, steps: Sequence[str]) -> None:
-    texts = [text.strip()[:200] for text in steps if text.strip()]
+    texts = [text.strip() for text in steps if text.strip()]
     TaskStep.objects.bulk_create(
         TaskStep(task=task, order=order, text=text) for order, text in enumerate(texts, start=1)
     )

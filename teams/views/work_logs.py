@@ -181,7 +181,9 @@ class WriteLog(FormPage):
         if log is None:
             return {"done": queries.plan_before(self.person_id, self.day)}
         kept = DailyFigure.objects.filter(person_id=self.person_id, day=self.day)
-        figures = {f"figure_{row.measure}": row.value for row in kept}
+        figures = {
+            f"figure_{row.measure}": int(row.value) if row.measure in COUNTED else row.value for row in kept
+        }
         return {"done": log.done, "problems": log.problems, "plan": log.plan} | figures
 
     def save(self, form: LogForm) -> str:
@@ -290,11 +292,19 @@ class Reopen(FormPage):
         return {"people": Person.objects.visible_to(self.request.user, LEAD)}
 
     def initial(self) -> dict[str, Any]:
-        asked = self.request.GET
-        return {
-            "person": asked.get("person") or None,
-            "day": asked.get("day") or self.today - timedelta(days=7),
-        }
+        return {"person": self.asked_person(), "day": self.asked_day()}
+
+    def asked_person(self) -> int | None:
+        """Whose day the address names; nobody where it is no key."""
+        key = self.request.GET.get("person", "")
+        return int(key) if key.isdecimal() and len(key) < 10 else None  # noqa: PLR2004  no key is that long
+
+    def asked_day(self) -> date:
+        """The day in the address; that of a week ago where it is none."""
+        try:
+            return date.fromisoformat(self.request.GET.get("day", ""))
+        except ValueError:
+            return self.today - timedelta(days=7)
 
     def save(self, form: ReopenForm) -> str:
         data = form.cleaned_data

@@ -327,8 +327,18 @@ WRONG = "“{}” cannot be. Accounts are whole numbers."
         ({"values": {"nonsense": Decimal(1)}}, "This figure is not entered by the day."),
         ({"values": {"new_valid_accounts": Decimal("1.5")}}, WRONG.format("1.5")),
         ({"values": {"new_valid_accounts": Decimal(-1)}}, WRONG.format("-1")),
-        ({"values": {"net_commission": Decimal(10**12 + 1)}}, WRONG.format(10**12 + 1)),
-        ({"values": {"net_commission": Decimal(-(10**12) - 1)}}, WRONG.format(-(10**12) - 1)),
+        (
+            {"values": {"new_valid_accounts": Decimal(1001)}},
+            "“1,001” cannot be of one day: at most 1,000. Check it.",
+        ),
+        (
+            {"values": {"net_commission": Decimal(10**10 + 1)}},
+            "“10,000,000,001” cannot be of one day: at most 10,000,000,000. Check it.",
+        ),
+        (
+            {"values": {"net_commission": Decimal(-(10**10) - 1)}},
+            "“-10,000,000,001” cannot be of one day: at most 10,000,000,000. Check it.",
+        ),
     ],
 )
 def test_figures_are_refused_in_these_words(crew, given, sentence):

@@ -59,7 +59,13 @@ def test_a_task_names_its_owner_its_day_and_its_steps_and_the_owner_is_told(crew
 
 @pytest.mark.parametrize(
     "values",
-    [{"title": " "}, {"due_on": date(2026, 11, 4)}, {"steps": ["x"] * 31}],
+    [
+        {"title": " "},
+        {"title": "长" * 161},
+        {"due_on": date(2026, 11, 4)},
+        {"steps": ["x"] * 31},
+        {"steps": ["长" * 201]},
+    ],
 )
 def test_a_task_that_cannot_be_is_refused(crew, values):
     with pytest.raises(DomainError):
@@ -236,6 +242,20 @@ def test_a_task_without_a_day_or_owner_is_refused_and_keeps_what_was_typed(crew,
 
     assert answer.status_code == 400
     assert "只写了标题" in answer.content.decode()
+
+
+def test_a_step_that_is_too_long_is_refused_beside_the_field_and_nothing_of_it_is_lost(
+    crew, signed_in, today
+):
+    typed = {"owner": str(crew.alice), "owner_key": crew.alice.pk, "title": "走访", "due_on": "2026-11-10"}
+
+    answer = signed_in(crew.lead).post(reverse("teams:task_new"), typed | {"steps": f"联系\n{'走' * 300}"})
+    shown = answer.content.decode()
+
+    assert answer.status_code == 400
+    assert "Line 2 has 300 signs; a step has at most 200." in shown
+    assert "走" * 300 in shown
+    assert not Task.objects.exists()
 
 
 def test_strangers_tasks_are_not_there(crew, signed_in, today):

@@ -202,7 +202,9 @@ def test_attach_takes_twenty_documents_at_most(crew, monkeypatch):
 REFUSALS_OF_SETTING = [
     ({"title": " \n"}, "Say what is to be done."),
     ({"due_on": TODAY - timedelta(days=1)}, "The day by which it is due has passed."),
+    ({"title": "长" * 161}, "The task's name has at most 160 signs."),
     ({"steps": ["一步"] * 31}, "A task has at most 30 steps; set several tasks."),
+    ({"steps": ["", f" {'长' * 201} "]}, "Line 2 has 201 signs; a step has at most 200."),
 ]
 
 
@@ -235,10 +237,10 @@ def test_setting_a_task_for_who_has_no_team_is_refused(crew):
 
 
 def test_setting_a_task_trims_what_was_typed_and_takes_thirty_steps_due_today(crew):
-    task = new(crew, steps=[" 一步 "] * 30, title="长" * 200)
+    task = new(crew, steps=["", *[f" {'步' * 200} "] * 30], title=f" {'长' * 160} ")
 
     assert (task.title, task.purpose, task.due_on) == ("长" * 160, "基金预热", TODAY)
-    assert list(task.steps.values_list("order", "text")) == [(n, "一步") for n in range(1, 31)]
+    assert list(task.steps.values_list("order", "text")) == [(n, "步" * 200) for n in range(1, 31)]
 
 
 # What is kept and told

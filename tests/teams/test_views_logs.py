@@ -1,5 +1,6 @@
 """Pages of work logs and spot checks: who opens them, what they show, what bad input gets."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -93,6 +94,15 @@ def test_the_form_keeps_the_day_on_which_it_was_opened(crew, signed_in, today):
     answer = signed_in(crew.alice.user).get(reverse("teams:log_write"))
 
     assert (answer.status_code, answer.url) == (302, f"{reverse('teams:log_write')}?day=2026-11-05")
+
+
+def test_accounts_of_a_day_are_shown_as_the_count_they_are(crew, signed_in, today):
+    browser, address = signed_in(crew.alice.user), f"{reverse('teams:log_write')}?day=2026-11-05"
+    browser.post(address, {"done": "驻点", "figure_new_valid_accounts": "2", "figure_product_sales": "3000"})
+
+    shown = page(browser, address)
+
+    assert re.findall(r'name="figure_[a-z_]+" value="([^"]*)"', shown) == ["2", "3,000.00"]
 
 
 def test_a_figure_that_is_cleared_goes(crew, signed_in, today):
@@ -193,6 +203,15 @@ def test_the_register_names_the_missing_days_and_opens_one_again(crew, signed_in
     assert "11-02" in shown
     assert answer.status_code == 302
     assert work_logs.queries.is_reopened(crew.bob.pk, MONDAY)
+
+
+@pytest.mark.parametrize("person", ["abc", "%00", "9" * 40, "²", ""])
+@pytest.mark.parametrize("day", ["2026-11-22", "%00", "0", ""])
+def test_an_address_that_names_no_person_and_no_day_gives_the_form_empty(crew, signed_in, today, person, day):
+    shown = page(signed_in(crew.lead), f"{reverse('teams:log_reopen')}?person={person}&day={day}")
+
+    assert 'name="person_key" value=""' in shown
+    assert f'value="{day if len(day) > 3 else "2026-10-29"}"' in shown
 
 
 def test_the_register_asks_as_much_for_two_people_as_for_five(crew, signed_in, today):
