@@ -82,7 +82,7 @@ ENTRIES = (
         "teams:target_list",
         "teams.shortfall_judge",
         "target",
-        children=(*PLANS, *LOGS[:3]),
+        children=(*PLANS, *LOGS[:3], LOGS[4]),
     ),
     Entry(
         _("Business detail"),
@@ -196,7 +196,7 @@ ENTRIES = (
         "teams:report_list",
         "teams.report_view",
         "target",
-        children=(*PLANS, *LOGS[:3]),
+        children=(*PLANS, *LOGS[:3], LOGS[4]),
     ),
 )
 MOST_ENTRIES = 7

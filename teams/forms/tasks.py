@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField, Form, Group, PersonField
 from org.models import Person
@@ -21,7 +22,10 @@ class TaskForm(Form):
     )
     title = forms.CharField(label=_("Task"), max_length=160)
     purpose = forms.CharField(
-        label=_("What for"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("task", "What for"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     due_on = DayField(label=_("Due"))
     paper = forms.ModelChoiceField(
@@ -64,7 +68,10 @@ class ResultForm(Form):
 class EvidenceForm(Form):
     """A document that shows what was done."""
 
-    file = forms.FileField(label=_("Document"), help_text=_("PDF, picture, workbook or text."))
+    file = forms.FileField(
+        label=_("Document"),
+        help_text=_("PDF, XLSX, PNG, JPEG, CSV, text or ZIP, up to 20 MB each; at most 20 to a task."),
+    )
     draft = False
 
 

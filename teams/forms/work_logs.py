@@ -57,8 +57,14 @@ class LogForm(Form):
         for measure in DAILY
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words_stay: str = "", **kwargs: Any) -> None:
+        """`words_stay` says why only the figures can be changed."""
         super().__init__(*args, **kwargs)
+        if words_stay:
+            self.fields["done"].help_text = words_stay
+            for name in ("done", "problems", "plan"):
+                # Sent along as they are: whatever else comes is refused and not dropped.
+                self.fields[name].widget.attrs["readonly"] = True
         for measure in DAILY:
             self.fields[f"figure_{measure.value}"] = _figure(measure)
         self._prepare(None)
@@ -141,7 +147,9 @@ class DrawForm(TeamForm):
     """The period of a spot check; the system chooses the logs."""
 
     start = DayField(label=_("First day of the logs"))
-    last_day = DayField(label=_("Last day"))
+    last_day = DayField(
+        label=_("Last day"), help_text=_("At least five working days that are over, with five logs or more.")
+    )
     reason = forms.CharField(
         label=_("Why once more"),
         max_length=300,
@@ -154,7 +162,9 @@ class DrawForm(TeamForm):
 class CheckForm(Form):
     """What the check of a log found."""
 
-    result = forms.ChoiceField(label=_("Result"), choices=CheckResult.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=pgettext_lazy("spot check", "Result"), choices=CheckResult.choices, widget=forms.RadioSelect
+    )
     remark = forms.CharField(
         label=_("Remark"),
         required=False,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -26,8 +27,9 @@ from teams.filters.work_logs import LogFilter, teams_of
 from teams.forms.work_logs import LogForm, RemarkForm, ReopenForm
 from teams.models import DailyFigure, WorkLog
 from teams.queries import work_logs as queries
+from teams.queries.log_days import closed_days
 from teams.services import work_logs
-from teams.tables.work_logs import LogTable
+from teams.tables.work_logs import LogExport, LogTable
 
 VIEW, OWN, LEAD = "teams.log_view", "teams.own", "teams.sample_draw"
 RELATED = ("person", "team", "branch", "like_log__person", "remarked_by")
@@ -42,6 +44,7 @@ class LogList(ListPage):
         "What account managers did, day by day; late ones and likely copies are pointed out."
     )
     table_class = LogTable
+    export_table_class = LogExport
     filter_class = LogFilter
     order = "-day"
     export_name = "work-logs"
@@ -50,7 +53,9 @@ class LogList(ListPage):
 
     def rows(self) -> QuerySet[WorkLog]:
         user = self.request.user
-        rows = WorkLog.objects.visible_to(user).select_related("person", "team")
+        rows: QuerySet[WorkLog] = WorkLog.objects.visible_to(user).select_related("person", "team")
+        if "export" in self.request.GET:
+            rows = queries.with_figures(rows)
         return queries.with_likeness(queries.with_checked(rows), user)
 
     def main_action(self) -> Link | None:
@@ -123,6 +128,7 @@ class LogPage(_Logs, RecordPage):
             "checks": list(checks),
             "leads": self.leads,
             "is_own": is_own,
+            "closed": is_own and work_logs.refusal_of(day=self.record.day, by=self.request.user, at=self.now),
             "shows_likeness": not is_own and self.record.like_log is not None,
         }
 
@@ -160,10 +166,25 @@ class WriteLog(FormPage):
         return own
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The form of a day that stands in the address: what is begun before midnight stays that day's."""
+        """The form of a day that stands in the address: what is begun before midnight stays that day's.
+
+        Of a day that is closed there is no form: nobody types what cannot be handed in.
+        """
         if "day" not in request.GET:
             return redirect(f"{request.path}?day={self.day}")
+        refusal = work_logs.refusal_of(day=self.day, by=request.user, at=self.now)
+        if refusal:
+            messages.warning(request, f"{day_text(self.day)}: {refusal}")
+            return redirect(self.log or f"{reverse('teams:my_logs')}?month={format_month(self.day)}")
         return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def log(self) -> WorkLog | None:
+        """The day's log where there is one."""
+        return queries.log_of(self.person_id, self.day)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"words_stay": work_logs.words_stay(self.log, self.now) if self.log else ""}
 
     @property
     def draft_key(self) -> str:
@@ -177,7 +198,7 @@ class WriteLog(FormPage):
         return [Crumb(_("My logs"), reverse("teams:my_logs"))]
 
     def initial(self) -> dict[str, Any]:
-        log = queries.log_of(self.person_id, self.day)
+        log = self.log
         if log is None:
             return {"done": queries.plan_before(self.person_id, self.day)}
         kept = DailyFigure.objects.filter(person_id=self.person_id, day=self.day)
@@ -230,11 +251,27 @@ class MyLogs(_Month):
         cells = [
             cell for row in register for cell in row.cells if cell.state not in {LogDay.FREE, LogDay.COMING}
         ]
+        closed = closed_days(own or 0, people.get(own or 0, ()), _without_log(cells), self.today)
         days = [
-            {"cell": cell, "badge": Badge(LogDay(cell.state).label, DAY_TONES[cell.state])}
+            {
+                "cell": cell,
+                "badge": Badge(LogDay(cell.state).label, DAY_TONES[cell.state]),
+                "url": "" if cell.day in closed else _page_of(cell),
+            }
             for cell in reversed(cells)
         ]
         return super().context() | {"days": days, "row": register[0] if register else None}
+
+
+def _without_log(cells: Sequence[queries.DayCell]) -> list[date]:
+    return [cell.day for cell in cells if cell.log_id is None]
+
+
+def _page_of(cell: queries.DayCell) -> str:
+    """The log of that day, or where it is written."""
+    if cell.log_id is not None:
+        return reverse("teams:log", args=[cell.log_id])
+    return f"{reverse('teams:log_write')}?day={cell.day}"
 
 
 class LogRegister(_Month):

@@ -82,8 +82,8 @@ COUNTS = [
     ([F, C, T], [], 0, 0, []),
     ([D, F, L, F, M, C], [], 3, 1, [6]),
     ([], [D], 0, 0, []),
-    ([], [L], 0, 1, []),
-    ([D], [D, L], 1, 1, []),
+    ([], [L], 0, 0, []),
+    ([D, L], [D, L], 2, 1, []),
 ]
 
 
@@ -203,23 +203,6 @@ def test_own_postings_of_a_month_are_those_of_every_team(crew):
 
     assert {pk: [row.team for row in rows] for pk, rows in own.items()} == {crew.bob.pk: [crew.team, other]}
     assert queries.postings_of(crew.bob.pk, date(2023, 1, 1)) == {}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("day", "has_log", "due"),
-    [
-        (MONDAY, False, True),
-        (MONDAY, True, False),
-        (SATURDAY, False, False),
-        (date(2023, 11, 1), False, False),
-    ],
-)
-def test_log_is_due_on_a_working_day_of_a_posting_until_it_is_there(crew, day, has_log, due):
-    if has_log:
-        written(crew.alice, day)
-
-    assert queries.is_log_due(crew.alice.pk, day) is due
 
 
 @pytest.mark.django_db

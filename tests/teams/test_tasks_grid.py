@@ -9,10 +9,11 @@ from core.errors import DomainError, PermissionDenied, WrongState
 from core.models import Notice
 from org.choices import Role
 from teams.choices.tasks import TaskState
+from org.models import Person, RoleGrant
 from teams.models import Task, TaskStep
 from teams.services import tasks
 from tests.factories.archives import PDF
-from tests.factories.org import PersonFactory, holder
+from tests.factories.org import BranchFactory, PersonFactory, holder
 from tests.factories.teams_logs import moment
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +123,7 @@ MAY = {
     "charlie": set(),
     "lead": {"accept", "send_back", "cancel"},
     "manager": set(),
-    "regional": {"accept", "send_back", "cancel"},
+    "regional": set(),
     "elsewhere": set(),
     "auditor": set(),
 }
@@ -154,6 +155,84 @@ def test_act_is_open_to_whom_it_belongs_and_to_nobody_else(crew, who, verb):
         done = False
 
     assert done == (verb in MAY[who])
+
+
+SETTLE = ("accept", "send_back", "cancel")
+
+
+@pytest.mark.parametrize("verb", SETTLE)
+@pytest.mark.parametrize(
+    ("owner", "setter", "who", "is_let"),
+    [
+        # Who set it, and the lead of the team.
+        ("alice", "regional", "regional", True),
+        ("alice", "regional", "lead", True),
+        ("alice", "regional", "other_regional", False),
+        ("alice", "regional", "manager", False),
+        ("regional", "lead", "lead", True),
+        ("regional", "lead", "other_regional", False),
+        # What the lead does personally: who set it, and the branch's leaders.
+        ("lead", "regional", "regional", True),
+        ("lead", "regional", "manager", True),
+        ("lead", "regional", "deputy", True),
+        ("lead", "lead", "manager", True),
+        ("lead", "lead", "regional", False),
+        ("lead", "lead", "elsewhere_manager", False),
+    ],
+)
+def test_a_task_is_settled_by_who_set_it_or_by_who_stands_above(crew, verb, owner, setter, who, is_let):
+    users = {
+        "regional": holder(Role.REGIONAL_MANAGER, crew.team),
+        "other_regional": holder(Role.REGIONAL_MANAGER, crew.team),
+        "lead": crew.lead,
+        "manager": crew.manager,
+        "deputy": holder(Role.DEPUTY_MANAGER, crew.branch),
+        "elsewhere_manager": holder(Role.BRANCH_MANAGER, BranchFactory()),
+    }
+    if owner != "alice":
+        Person.objects.filter(pk=crew.alice.pk).update(user=users[owner])
+    task = task_in(crew, "reported", set_by=users[setter])
+
+    if is_let:
+        act(verb, task, users[who])
+        assert state_of(task) != "reported"
+    else:
+        with pytest.raises(PermissionDenied):
+            act(verb, task, users[who])
+
+
+@pytest.mark.parametrize("verb", SETTLE)
+@pytest.mark.parametrize("setter", ["lead", "manager"])
+def test_nobody_settles_an_own_task_not_even_one_set_by_oneself(crew, verb, setter):
+    RoleGrant.objects.create(
+        user=crew.manager, role=Role.REGIONAL_MANAGER, team=crew.team, valid_from=date(2026, 1, 1)
+    )
+    by = getattr(crew, setter)
+    Person.objects.filter(pk=crew.alice.pk).update(user=by)
+    task = task_in(crew, "reported", set_by=by)
+
+    with pytest.raises(DomainError, match="somebody else"):
+        act(verb, task, by)
+
+    assert state_of(task) == "reported"
+
+
+def test_who_set_a_task_and_sets_none_in_the_team_any_more_does_not_accept_it(crew):
+    gone = holder(Role.REGIONAL_MANAGER, crew.team)
+    RoleGrant.objects.filter(user=gone).update(valid_until=TODAY)
+    task = task_in(crew, "reported", set_by=gone)
+
+    with pytest.raises(PermissionDenied):
+        act("accept", task, gone)
+
+
+def test_a_task_that_the_lead_set_for_oneself_is_reported_to_the_branch(crew):
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+    task = task_in(crew, "open")
+
+    act("report", task, type(crew.lead).objects.get(pk=crew.lead.pk))
+
+    assert [notice.user for notice in Notice.objects.all()] == [crew.manager]
 
 
 # What each act refuses besides
@@ -188,6 +267,30 @@ def test_act_that_undoes_takes_a_reason(crew, verb, reason):
 
     assert str(refusal.value) == "Say why: the reason is kept with the paper."
     assert state_of(task) == "reported"
+
+
+def test_attach_takes_files_of_twenty_megabytes_at_most(crew, monkeypatch):
+    monkeypatch.setattr(tasks, "MOST_BYTES", len(PDF))
+    task = task_in(crew, "open")
+    act("attach", task, crew.alice.user)
+
+    monkeypatch.setattr(tasks, "MOST_BYTES", len(PDF) - 1)
+    with pytest.raises(
+        DomainError, match=r"^“登记表\.pdf” is larger than 0 MB\. Make it smaller or split it\.$"
+    ):
+        act("attach", task, crew.alice.user)
+
+
+def test_attach_refuses_a_text_that_is_named_a_picture(crew):
+    task = task_in(crew, "open")
+
+    with pytest.raises(DomainError) as refusal:
+        tasks.attach_evidence(
+            task_id=task.pk, file_name="x.png", content="只是文字".encode(), by=crew.alice.user, at=AT
+        )
+
+    assert str(refusal.value) == "“x.png” is no such file by its content, but TXT. Give it its right ending."
+    assert not task.evidence.exists()
 
 
 def test_attach_takes_twenty_documents_at_most(crew, monkeypatch):
