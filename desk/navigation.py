@@ -47,7 +47,7 @@ LOGS = (
     Entry(_("Register of logs"), "teams:log_register", "teams.log_view"),
     Entry(_("Spot checks"), "teams:sample_list", "teams.sample_view"),
     Entry(_("Coverage"), "teams:coverage", "teams.sample_view"),
-    Entry(_("Rules for logs"), "teams:log_rules", "teams.sample_draw"),
+    Entry(_("Rules for logs"), "teams:log_rules", "teams.sample_view"),
 )
 PEOPLE = (
     Entry(_("People"), "org:person_list", "org.person_view"),

@@ -23,12 +23,11 @@ def open_days(person_id: int, today: date) -> list[date]:
         return []
     logs = WorkLog.objects.filter(person_id=person_id, day__gte=first, day__lte=today).order_by()
     written = set(logs.values_list("day", flat=True))
+    working = working_days(first, today)
     missing = [
-        day
-        for day in working_days(first, today)
-        if day not in written and any(posting.covers(day) for posting in postings)
+        day for day in working if day not in written and any(posting.covers(day) for posting in postings)
     ]
-    closed = closed_days(person_id, postings, missing, today)
+    closed = _closed(person_id, postings, missing, today, working)
     return [day for day in missing if day not in closed]
 
 
@@ -40,14 +39,19 @@ def closed_days(
     In a year whose calendar is not published yet a day more or less may be told than `last_day_for` says;
     what is handed in is held to that.
     """
-    past = [day for day in days if day < today]
-    if not past:
+    if not days or min(days) >= today:
         return set()
+    return _closed(person_id, postings, days, today, working_days(max(min(days), today - FURTHEST), today))
+
+
+def _closed(
+    person_id: int, postings: Sequence[Posting], days: Collection[date], today: date, working: Sequence[date]
+) -> set[date]:
+    past = [day for day in days if day < today]
     reopened = set(
         LogReopening.objects.filter(person_id=person_id, day__in=past).values_list("day", flat=True)
     )
     rules = _late_days({posting.team_id for posting in postings})
-    working = working_days(max(min(past), today - FURTHEST), today)
     return {
         day
         for day in past

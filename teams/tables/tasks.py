@@ -28,12 +28,12 @@ class TaskStateColumn(BadgeColumn):
 
 class TaskTable(Table):
     title = LinkColumn(_("Task"))
+    state = TaskStateColumn(_("State"), choices=TaskState, tones=TASK_TONES)
     owner = TextColumn(_("Who does it"), accessor="owner__name")
     team = TextColumn(_("Team"), accessor="team__name", phone=False)
     due_on = DayColumn(_("Due"))
     set_by = TextColumn(_("Set by"), accessor="set_by__name", phone=False)
     set_at = MomentColumn(_("Set"), phone=False)
-    state = TaskStateColumn(_("State"), choices=TaskState, tones=TASK_TONES)
 
     class Meta:
         caption = _("Tasks")

@@ -96,16 +96,16 @@ def progress(draw: Any) -> SafeString:
 
 class SampleTable(Table):
     number = LinkColumn(_("Number"), accessor="number__text")
+    progress = HtmlColumn(_("State"), render=progress)
     team = TextColumn(_("Team"), accessor="team__name")
     start = DayColumn(_("From"))
     last_day = DayColumn(_("Last day"), sortable=False)
     size = NumberColumn(_("Logs drawn"))
     checked = NumberColumn(_("Checked"))
     check_due_on = DayColumn(_("To be checked by"))
-    progress = HtmlColumn(_("State"), render=progress)
-    reason = TextColumn(_("Why once more"), phone=False)
     drawn_by = TextColumn(_("Drawn by"), accessor="drawn_by__name", phone=False)
     drawn_at = MomentColumn(_("Drawn"), phone=False)
+    reason = TextColumn(_("Why once more"), phone=False)
 
     class Meta:
         caption = _("Spot checks")

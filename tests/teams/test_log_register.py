@@ -11,6 +11,7 @@ from org.models import Person, Posting
 from teams.choices.work_logs import LogDay
 from teams.models import LogReopening, LogRule, SampleDraw, SampledLog, WorkLog
 from teams.queries import work_logs as queries
+from teams.queries.log_days import open_days
 from teams.queries.work_logs import Attendance, Coverage, DayCell, _cell
 from tests.conftest import NOW
 from tests.factories.org import PersonFactory, PostingFactory, TeamFactory, account_manager
@@ -361,3 +362,17 @@ def test_a_log_corrected_later_than_this_one_is_no_earlier_log(crew):
     WorkLog.objects.filter(pk=bobs.pk).update(changed_at=log.submitted_at + timedelta(minutes=1))
 
     assert queries.earlier_logs(log) == []
+
+
+@pytest.mark.django_db
+def test_open_days_are_asked_by_five_queries_and_by_fewer_where_nothing_is_missing(
+    crew, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(5):
+        missing = open_days(crew.alice.pk, WEDNESDAY)
+    for day in missing:
+        written(crew.alice, day)
+    with django_assert_max_num_queries(5):
+        assert open_days(crew.alice.pk, WEDNESDAY) == []
+
+    assert missing == [date(2026, 10, 30), MONDAY, TUESDAY, WEDNESDAY]

@@ -300,19 +300,19 @@ COLUMNS = [
         SampleTable,
         [
             "number",
+            "progress",
             "team",
             "start",
             "last_day",
             "size",
             "checked",
             "check_due_on",
-            "progress",
-            "reason",
             "drawn_by",
             "drawn_at",
+            "reason",
         ],
     ),
-    (TaskTable, ["title", "owner", "team", "due_on", "set_by", "set_at", "state"]),
+    (TaskTable, ["title", "state", "owner", "team", "due_on", "set_by", "set_at"]),
 ]
 
 
@@ -323,7 +323,7 @@ def test_table_has_these_columns_in_this_order(table, names):
 
 PHONES = [
     (LogTable, ["team", "submitted_at"]),
-    (SampleTable, ["reason", "drawn_by", "drawn_at"]),
+    (SampleTable, ["drawn_by", "drawn_at", "reason"]),
     (TaskTable, ["team", "set_by", "set_at"]),
 ]
 
