@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from core.actors import Capacity
@@ -30,28 +30,27 @@ def owner_leads(day: date) -> Exists:
 
 
 def may_settle(record: Any, by: Any, at: datetime) -> Capacity:
-    """Who set it, while still setting tasks in the team, or else the team's lead; of what the lead does
-    personally, a leader of the branch.
+    """Who set it for somebody, while still setting tasks in the team, or else the team's lead; of what the
+    lead does personally, a leader of the branch.
     """
-    place = {"branch_id": record.branch_id, "team_id": record.team_id}
-    if record.set_by_id in {by.pk, *_principals(by, at)}:
-        try:
-            return capacity(by, EDIT, at=at, **place)
-        except PermissionDenied:
-            pass  # no longer: then as everybody else
-    rows = type(record).objects.filter(owner_leads(timezone.localdate(at)), pk=record.pk)
-    return capacity(by, SETTLE_LEAD if rows.exists() else SETTLE_TEAM, at=at, **place)
-
-
-def _principals(by: Any, at: datetime) -> set[int]:
-    """For whom the reader stands in."""
-    grants = by.grants(timezone.localdate(at))
-    return {grant.on_behalf_of_id for grant in grants if grant.on_behalf_of_id is not None}
+    day = timezone.localdate(at)
+    is_own = record.set_by_id == record.owner.user_id
+    for grant in by.grants(day) if by.is_active and not is_own else ():
+        is_setter = (grant.on_behalf_of_id or by.pk) == record.set_by_id
+        covers = grant.covers(branch_id=record.branch_id, team_id=record.team_id)
+        if is_setter and covers and grant.role in roles_with(EDIT):
+            return Capacity(role=grant.role, on_behalf_of_id=grant.on_behalf_of_id)
+    is_leads = type(record).objects.filter(owner_leads(day), pk=record.pk).exists()
+    right = SETTLE_LEAD if is_leads else SETTLE_TEAM
+    return capacity(by, right, at=at, branch_id=record.branch_id, team_id=record.team_id)
 
 
 def to_settle(user: Any, day: date) -> Q:
     """For rows of tasks: those that `may_settle` lets the reader accept, own ones left out."""
-    own_setting = reach(user, EDIT).rows(branch="branch_id", team="team_id") & Q(set_by_id=user.pk)
-    of_team = reach(user, SETTLE_TEAM).rows(branch="branch_id", team="team_id") & ~Q(owner_leads(day))
-    of_lead = reach(user, SETTLE_LEAD).rows(branch="branch_id", team="team_id") & Q(owner_leads(day))
-    return (own_setting | of_team | of_lead) & ~Q(owner__user_id=user.pk)
+    roles = roles_with(EDIT)
+    setters = {grant.on_behalf_of_id or user.pk for grant in user.grants(day) if grant.role in roles}
+    was_set = Q(set_by_id__in=setters) & ~Q(owner__user_id=F("set_by_id"))
+    was_set &= reach(user, EDIT, day).rows(branch="branch_id", team="team_id")
+    of_team = reach(user, SETTLE_TEAM, day).rows(branch="branch_id", team="team_id") & ~Q(owner_leads(day))
+    of_lead = reach(user, SETTLE_LEAD, day).rows(branch="branch_id", team="team_id") & Q(owner_leads(day))
+    return (was_set | of_team | of_lead) & ~Q(owner__user_id=user.pk)

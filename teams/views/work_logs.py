@@ -174,7 +174,8 @@ class WriteLog(FormPage):
             return redirect(f"{request.path}?day={self.day}")
         refusal = work_logs.refusal_of(day=self.day, by=request.user, at=self.now)
         if refusal:
-            messages.warning(request, f"{day_text(self.day)}: {refusal}")
+            words = {"day": day_text(self.day), "refusal": refusal}
+            messages.warning(request, _("%(day)s: %(refusal)s") % words)
             return redirect(self.log or f"{reverse('teams:my_logs')}?month={format_month(self.day)}")
         return super().get(request, *args, **kwargs)
 

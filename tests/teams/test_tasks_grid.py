@@ -9,7 +9,8 @@ from core.errors import DomainError, PermissionDenied, WrongState
 from core.models import Notice
 from org.choices import Role
 from teams.choices.tasks import TaskState
-from org.models import Person, RoleGrant
+from teams.contributing.tasks import todos
+from org.models import Delegation, Person, RoleGrant
 from teams.models import Task, TaskStep
 from teams.services import tasks
 from tests.factories.archives import PDF
@@ -160,6 +161,19 @@ def test_act_is_open_to_whom_it_belongs_and_to_nobody_else(crew, who, verb):
 SETTLE = ("accept", "send_back", "cancel")
 
 
+def standing_in(stand_in, principal):
+    """`stand_in` acts in the role that `principal` holds."""
+    return Delegation.objects.create(
+        grant=RoleGrant.objects.get(user=principal),
+        principal=principal,
+        stand_in=stand_in,
+        valid_from=date(2026, 11, 1),
+        valid_until=date(2026, 12, 1),
+        reason="出差",
+        created_at=AT,
+    )
+
+
 @pytest.mark.parametrize("verb", SETTLE)
 @pytest.mark.parametrize(
     ("owner", "setter", "who", "is_let"),
@@ -211,10 +225,36 @@ def test_nobody_settles_an_own_task_not_even_one_set_by_oneself(crew, verb, sett
     Person.objects.filter(pk=crew.alice.pk).update(user=by)
     task = task_in(crew, "reported", set_by=by)
 
-    with pytest.raises(DomainError, match="somebody else"):
+    with pytest.raises(PermissionDenied):
         act(verb, task, by)
 
     assert state_of(task) == "reported"
+
+
+def test_a_leads_stand_in_settles_nothing_of_what_the_lead_does_but_a_leader_of_the_branch_does(crew):
+    regional, deputy = holder(Role.REGIONAL_MANAGER, crew.team), holder(Role.DEPUTY_MANAGER, crew.branch)
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+    for one in (regional, deputy):
+        standing_in(one, crew.lead)
+    task = task_in(crew, "reported", set_by=crew.lead)
+
+    assert [len(todos(one, AT)) for one in (regional, deputy)] == [0, 1]
+    with pytest.raises(PermissionDenied):
+        act("accept", task, regional)
+    act("accept", task, deputy)
+
+    assert audit.history(task).get().capacity == "deputy_manager"
+
+
+def test_the_stand_in_of_who_set_a_task_accepts_it(crew):
+    setter, stand_in = (holder(Role.REGIONAL_MANAGER, crew.team) for _ in range(2))
+    standing_in(stand_in, setter)
+    task = task_in(crew, "reported", set_by=setter)
+
+    assert [todo.what for todo in todos(stand_in, AT)] == [task.title]
+    act("accept", task, stand_in)
+
+    assert audit.history(task).get().on_behalf_of == setter
 
 
 def test_who_set_a_task_and_sets_none_in_the_team_any_more_does_not_accept_it(crew):
