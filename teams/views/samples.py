@@ -1,4 +1,4 @@
-"""Spot checks (抽查): drawn, checked, answered, drawn again; the rules for them."""
+"""Spot checks (抽查): drawn, checked, answered, drawn again."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -19,15 +19,14 @@ from core.views import ActionView, FormPage, ListPage, Page, RecordPage
 from org.permissions import reach
 from teams.choices.work_logs import PROGRESS_TONES, RESULT_TONES, CheckProgress
 from teams.filters.work_logs import SampleFilter, teams_of
-from teams.forms.work_logs import AnswerForm, CheckForm, DrawForm, RuleForm
-from teams.models import LogRule, SampledLog, SampleDraw, WorkLog
+from teams.forms.work_logs import AnswerForm, CheckForm, DrawForm
+from teams.models import SampledLog, SampleDraw, WorkLog
 from teams.queries import work_logs as queries
-from teams.services import log_rules, samples
+from teams.services import samples
 from teams.tables.overdue import overdue_badge
 from teams.tables.work_logs import SampleTable
 
 VIEW, DRAW, OWN = "teams.sample_view", "teams.sample_draw", "teams.own"
-RULE = "teams.log_rule_edit"
 COVERED_DAYS = 180
 
 
@@ -272,46 +271,3 @@ class CoveragePage(Page):
             "since": since,
             "chart": chart,
         }
-
-
-class RuleList(Page):
-    """What holds for logs and spot checks, team by team, with what held before."""
-
-    right = VIEW
-    title = gettext_lazy("Rules for logs and spot checks")
-    template_name = "teams/log_rules.html"
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return _crumbs()
-
-    def context(self) -> dict[str, Any]:
-        teams = teams_of(self.request, VIEW)
-        rules = LogRule.objects.filter(team__in=teams).select_related("team", "made_by")
-        may_edit = self.request.user.may(RULE)  # type: ignore[union-attr]
-        return super().context() | {"rules": list(rules), "may_edit": may_edit}
-
-
-class NewRule(FormPage):
-    """Lays down a rule from a day on."""
-
-    right = RULE
-    title = gettext_lazy("Rule for logs and spot checks")
-    form_class = RuleForm
-    submit_label = gettext_lazy("Lay down")
-    consequence = gettext_lazy("It holds from its day on; logs that are written keep what held for them.")
-    done_message = gettext_lazy("The rule is laid down.")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [*_crumbs(), Crumb(_("Rules for logs and spot checks"), reverse("teams:log_rules"))]
-
-    def form_arguments(self) -> dict[str, Any]:
-        return {"teams": teams_of(self.request, RULE)}
-
-    def initial(self) -> dict[str, Any]:
-        team = teams_of(self.request, RULE).first()
-        now = queries.rule_of(team, self.today) if team else LogRule()
-        names = ("due_hour", "late_days", "alike_from", "sample_share", "sample_least")
-        return {name: getattr(now, name) for name in names} | {"valid_from": self.today}
-
-    def save(self, form: RuleForm) -> LogRule:
-        return log_rules.lay_down_rule(**form.cleaned_data, by=self.request.user, at=self.now)
