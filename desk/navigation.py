@@ -47,7 +47,7 @@ LOGS = (
     Entry(_("Register of logs"), "teams:log_register", "teams.log_view"),
     Entry(_("Spot checks"), "teams:sample_list", "teams.sample_view"),
     Entry(_("Coverage"), "teams:coverage", "teams.sample_view"),
-    Entry(_("Rules for logs"), "teams:log_rules", "teams.sample_draw"),
+    Entry(_("Rules for logs"), "teams:log_rules", "teams.sample_view"),
 )
 PEOPLE = (
     Entry(_("People"), "org:person_list", "org.person_view"),
@@ -82,7 +82,7 @@ ENTRIES = (
         "teams:target_list",
         "teams.shortfall_judge",
         "target",
-        children=(*PLANS, *LOGS[:3]),
+        children=(*PLANS, *LOGS[:3], LOGS[4]),
     ),
     Entry(
         _("Business detail"),
@@ -196,7 +196,7 @@ ENTRIES = (
         "teams:report_list",
         "teams.report_view",
         "target",
-        children=(*PLANS, *LOGS[:3]),
+        children=(*PLANS, *LOGS[:3], LOGS[4]),
     ),
 )
 MOST_ENTRIES = 7

@@ -181,10 +181,16 @@ RIGHTS: dict[str, frozenset[Role]] = {
             R.ACCOUNT_MANAGER,
         },
         "teams.task_edit": {R.TEAM_LEAD, R.REGIONAL_MANAGER},
+        # Whoever may have to accept a task: which ones, by the next two rights and by who set it.
+        "teams.task_settle": {*BRANCH_LEADERS, R.TEAM_LEAD, R.REGIONAL_MANAGER},
+        "teams.task_settle_team": {R.TEAM_LEAD},
+        "teams.task_settle_lead": {*BRANCH_LEADERS},
         "teams.log_view": {*BRANCH_LEADERS, R.TEAM_LEAD, R.AUDITOR, R.ACCOUNT_MANAGER},
         # An account manager's own matters: the log, the day's figures, the answer to a shortfall.
         "teams.own": {R.ACCOUNT_MANAGER},
         "teams.sample_draw": {R.TEAM_LEAD},
+        # How much of a team's logs is looked at is not for its lead to settle.
+        "teams.log_rule_edit": {*BRANCH_LEADERS},
         "teams.sample_view": {*BRANCH_LEADERS, R.TEAM_LEAD, R.AUDITOR},
         "teams.division_view": {
             *BRANCH_LEADERS,

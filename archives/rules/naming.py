@@ -4,11 +4,12 @@ import re
 import unicodedata
 from datetime import date
 
-from archives.rules.content import SUFFIXES
+from archives.rules.content import CSV, JSON, SUFFIXES, TEXT
 
 NO_BRANCH = "HQ"
 FILE_NAME_LENGTH = 120
 TITLE_LENGTH = 200
+WRITTEN = frozenset({TEXT, CSV, JSON})
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -22,6 +23,15 @@ def clean_file_name(name: str, mime_type: str) -> str:
     plain = _FORBIDDEN.sub("_", _visible(name.replace("\\", "/").rpartition("/")[2])).strip(" .")
     stem, suffix = _parted(plain, mime_type)
     return f"{stem[: FILE_NAME_LENGTH - len(suffix)] or 'document'}{suffix}"
+
+
+def is_named_as_another(name: str, mime_type: str) -> bool:
+    """Whether the name ends as files of another kind do. Texts of every sort are one kind."""
+    own = WRITTEN if mime_type in WRITTEN else {mime_type}
+    ending = name.lower()
+    return any(
+        ending.endswith(suffixes) for kind, suffixes in SUFFIXES.items() if kind not in own
+    ) and not ending.endswith(tuple(suffix for kind in own for suffix in SUFFIXES[kind]))
 
 
 def clean_title(title: str) -> str:

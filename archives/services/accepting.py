@@ -4,7 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archives.rules.content import Refused, type_of
+from archives.rules.content import SUFFIXES, Refused, type_of
+from archives.rules.naming import is_named_as_another
 from archives.rules.opening import check_opens
 from core.errors import DomainError
 
@@ -37,9 +38,15 @@ def accepted_type(content: bytes, file_name: str) -> str:
 def accepted_upload(content: bytes, file_name: str) -> str:
     """The same for a file that somebody chose, which is opened once before it is kept (G25).
 
-    Papers that the product makes itself need no such look. Raises DomainError also for what does not open.
+    Papers that the product makes itself need no such look. Raises DomainError also for what does not open
+    and for what bears the ending of another kind: kept, its name would be a lie, or changed unasked.
     """
     mime_type = accepted_type(content, file_name)
+    if is_named_as_another(file_name, mime_type):
+        raise DomainError(
+            _("“%(name)s” is no such file by its content, but %(kind)s. Give it its right ending.")
+            % {"name": file_name, "kind": SUFFIXES[mime_type][0].lstrip(".").upper()}
+        )
     try:
         check_opens(content, mime_type)
     except Refused as refused:

@@ -100,8 +100,9 @@ def register_scan(
     Raises PermissionDenied for who does not keep that branch's archive, DomainError for what is no scan.
     """
     acting = capacity_of(by, permissions.REGISTER, at=at, branch_id=branch.pk)
-    if category not in SCANNED or accepted_upload(content, file_name) not in contents.SCANS:
+    if category not in SCANNED or accepted_type(content, file_name) not in contents.SCANS:
         raise DomainError(_("“%(name)s” is no scan. Take a PDF, PNG or JPEG.") % {"name": file_name})
+    accepted_upload(content, file_name)
     return register_document(
         content=content,
         file_name=file_name,

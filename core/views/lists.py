@@ -30,6 +30,8 @@ class ListPage(Page, abstract=True):
     fragment = "core/_list.html"
     sentence: Text = ""
     table_class: ClassVar[type[Table]]
+    # Where an export holds more than the page has room for.
+    export_table_class: ClassVar[type[Table] | None] = None
     filter_class: ClassVar[type[FilterSet] | None] = None
     order: ClassVar[str] = ""
     export_name: ClassVar[str] = ""
@@ -158,7 +160,7 @@ class ListPage(Page, abstract=True):
             form,
             name=f"{self.export_name}-{self.today}",
             title=self.get_title(),
-            table_class=self.table_class,
+            table_class=self.export_table_class or self.table_class,
             rows=self.filtered,
             page=self.page_name,
             query=self.query_without("page", "export"),

@@ -20,3 +20,5 @@ COUNTED = frozenset({Measure.ACCOUNTS})
 STOCKS = frozenset({Measure.ASSETS})
 # What an account manager enters each day; a stock is not entered, it comes with the CRM month.
 DAILY = tuple(measure for measure in Measure if measure not in STOCKS)
+# What one person can have made of it on one day; above that somebody has slipped on the keys.
+MOST_A_DAY: dict[str, int] = {measure: 1_000 if measure in COUNTED else 10_000_000_000 for measure in DAILY}

@@ -41,6 +41,19 @@ class Checked(models.TextChoices):
     UNCHECKED = "unchecked", _("not checked yet")
 
 
+class CheckProgress(models.TextChoices):
+    """How far a spot check is."""
+
+    OPEN = "open", _("to be checked")
+    OVERDUE = "overdue", _("overdue")
+    CHECKED = "checked", _("checked")
+
+
+PROGRESS_TONES: dict[str, str] = {
+    CheckProgress.OPEN: "waiting",
+    CheckProgress.OVERDUE: "bad",
+    CheckProgress.CHECKED: "good",
+}
 RESULT_TONES: dict[str, str] = {
     CheckResult.IN_ORDER: "good",
     CheckResult.TO_IMPROVE: "warning",

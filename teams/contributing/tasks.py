@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from core.together import Row
 from org.permissions import reach
 from teams.choices.tasks import TaskState
 from teams.models import Task
+from teams.task_steps import to_settle
 
 NOTICES = {
     "teams.task_set": gettext_lazy("A task has been set for you, due %(due)s: “%(title)s”."),
@@ -38,18 +40,20 @@ def register() -> None:
 
 
 def _rows(user: Any, at: datetime) -> QuerySet[Task] | None:
-    """Own tasks that are open, and reported ones that the reader accepts; None for who has neither."""
-    del at
+    """Own tasks that are open; of those that the reader accepts what is reported and what is overdue; None
+    for who has neither.
+    """
     own = reach(user, "teams.own").person_id
-    far = reach(user, "teams.task_edit")
-    leads = far.everywhere or bool(far.branch_ids or far.team_ids)
-    if own is None and not leads:
+    settles = reach(user, "teams.task_settle").is_anywhere
+    if own is None and not settles:
         return None
     wanted = Q(owner_id=own, state=TaskState.OPEN) if own is not None else Q(pk__in=[])
-    if leads:
-        reported = Q(state=TaskState.REPORTED) & far.rows(branch="branch_id", team="team_id")
-        wanted |= reported & ~Q(owner__user_id=user.pk)
-    return Task.objects.filter(wanted).order_by("due_on", "pk")
+    if settles:
+        day = timezone.localdate(at)
+        late = Q(state=TaskState.OPEN, due_on__lt=day)
+        wanted |= (Q(state=TaskState.REPORTED) | late) & to_settle(user, day)
+    is_own = Case(When(owner_id=own, then=1), default=0, output_field=IntegerField())
+    return Task.objects.filter(wanted).annotate(is_own=is_own).order_by("due_on", "pk")
 
 
 def _show(row: Row, at: datetime) -> list[Todo]:
@@ -58,16 +62,23 @@ def _show(row: Row, at: datetime) -> list[Todo]:
     line = Todo(
         what=row["title"],
         url=reverse("teams:task", args=[row["pk"]]),
-        button=_("Do it") if is_open else _("Accept"),
+        button=_button(row, is_open=is_open),
         since=row.moment("set_at") if is_open else row.moment("reported_at", "set_at"),
-        sender=row["set_by"] if is_open else row["owner"],
+        sender=row["set_by"] if row["is_own"] else row["owner"],
         due=row.day("due_on") if is_open else None,
     )
     return [line]
 
 
+def _button(row: Row, *, is_open: bool) -> str:
+    """One's own is done; of others' what is reported is accepted, what is late is asked after."""
+    if not is_open:
+        return _("Accept")
+    return _("Do it") if row["is_own"] else _("Look after it")
+
+
 _COLUMNS = {
-    **{name: F(name) for name in ("pk", "state", "title", "set_at", "reported_at", "due_on")},
+    **{name: F(name) for name in ("pk", "state", "title", "set_at", "reported_at", "due_on", "is_own")},
     "set_by": F("set_by__name"),
     "owner": Concat("owner__name", Value(" "), "owner__number", output_field=CharField()),
 }

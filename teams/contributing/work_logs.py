@@ -1,7 +1,7 @@
 """What logs and spot checks make known to lower apps: notices, the comparing, the desk's lines."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
@@ -18,12 +18,16 @@ from org.permissions import reach
 from teams import tasks
 from teams.models import SampledLog, SampleDraw
 from teams.queries import work_logs as queries
+from teams.queries.log_days import open_days
 from teams.services import work_logs
 
 NOTICES = {
     "teams.log_remarked": gettext_lazy("Your lead has written a remark on your log of %(day)s."),
     "teams.log_reopened": gettext_lazy("Your lead has opened %(day)s again: you can hand in the log."),
     "teams.log_answered": gettext_lazy("%(who)s has answered the check of the log of %(day)s."),
+    "teams.sample_drawn_again": gettext_lazy(
+        "%(who)s had the logs of %(team)s drawn once more, as %(number)s after %(earlier)s: %(reason)s"
+    ),
     "teams.log_checked": gettext_lazy("Your log of %(day)s was drawn for spot check %(number)s and checked."),
 }
 
@@ -38,13 +42,20 @@ def register() -> None:
 
 
 def own_log(user: Any, at: datetime) -> Sequence[Todo]:
+    """Today's log and those of the days before that can still be handed in."""
     today = timezone.localdate(at)
     own = reach(user, "teams.own", today).person_id
-    if own is None or not queries.is_log_due(own, today):
-        return []
-    url = reverse("teams:log_write")
-    what = _("Work log of %(day)s") % {"day": day_text(today)}
-    return [Todo(what=what, url=url, button=_("Write"), since=queries.due_moment(today, 0), due=today)]
+    return [] if own is None else [_log_to_write(day) for day in open_days(own, today)]
+
+
+def _log_to_write(day: date) -> Todo:
+    return Todo(
+        what=_("Work log of %(day)s") % {"day": day_text(day)},
+        url=f"{reverse('teams:log_write')}?day={day}",
+        button=_("Write"),
+        since=queries.due_moment(day, 0),
+        due=day,
+    )
 
 
 def _draws(user: Any, at: datetime) -> QuerySet[SampleDraw] | None:
@@ -66,6 +77,7 @@ def _show_draw(row: Row, at: datetime) -> list[Todo]:
         url=reverse("teams:sample", args=[row["pk"]]),
         button=_("Check"),
         since=row.moment("drawn_at"),
+        due=row.day("check_due_on") if row["check_due_on"] else None,
         number=row["number"],
     )
     return [line]
@@ -77,6 +89,7 @@ to_check = contributions.Lines(
         "pk": F("pk"),
         "left": F("left"),
         "drawn_at": F("drawn_at"),
+        "check_due_on": F("check_due_on"),
         "team": F("team__name"),
         "number": F("number__text"),
     },

@@ -3,12 +3,15 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import DayField, Form, Group, PersonField
 from org.models import Person
 from teams.models import TeamPaper
+from teams.services.tasks import faults_of_steps
 
 
 class TaskForm(Form):
@@ -19,7 +22,10 @@ class TaskForm(Form):
     )
     title = forms.CharField(label=_("Task"), max_length=160)
     purpose = forms.CharField(
-        label=_("What for"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("task", "What for"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     due_on = DayField(label=_("Due"))
     paper = forms.ModelChoiceField(
@@ -44,6 +50,14 @@ class TaskForm(Form):
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]
         self.fields["paper"].queryset = papers  # type: ignore[attr-defined]
 
+    def clean_steps(self) -> str:
+        """The steps as typed; each line that is too long is named."""
+        typed: str = self.cleaned_data["steps"]
+        faults = faults_of_steps(typed.splitlines())
+        if faults:
+            raise ValidationError(faults)
+        return typed
+
 
 class ResultForm(Form):
     """What came of a task."""
@@ -54,7 +68,10 @@ class ResultForm(Form):
 class EvidenceForm(Form):
     """A document that shows what was done."""
 
-    file = forms.FileField(label=_("Document"), help_text=_("PDF, picture, workbook or text."))
+    file = forms.FileField(
+        label=_("Document"),
+        help_text=_("PDF, XLSX, PNG, JPEG, CSV, text or ZIP, up to 20 MB each; at most 20 to a task."),
+    )
     draft = False
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import CountField, DayField, Form, Group, MoneyField, PercentField, PersonField
 from org.models import Person, Team
-from teams.choices.measures import COUNTED, DAILY
+from teams.choices.measures import COUNTED, DAILY, MOST_A_DAY, Measure
 from teams.choices.work_logs import CheckResult
 from teams.services.work_logs import MOST_TEXT, LogText
 
@@ -23,6 +23,20 @@ def area(label: Any, *, rows: int, required: bool, hint: Any = "") -> forms.Char
     return forms.CharField(
         label=label, required=required, max_length=MOST_TEXT, widget=widget, help_text=hint
     )
+
+
+def _figure(measure: Measure) -> forms.Field:
+    """A day's figure, within what one person can have made of it."""
+    most = MOST_A_DAY[measure]
+    words = _("A day has at most %(most)s of it. Check the figure.") % {"most": f"{most:,}"}
+    if measure in COUNTED:
+        count = CountField(label=measure.label, required=False, min_value=0, max_value=most)
+        count.error_messages["max_value"] = words
+        return count
+    least, bound = Decimal(-most), Decimal(most)
+    money = MoneyField(label=measure.label, required=False, min_value=least, max_value=bound)
+    money.error_messages |= {"max_value": words, "min_value": words}
+    return money
 
 
 class LogForm(Form):
@@ -43,11 +57,16 @@ class LogForm(Form):
         for measure in DAILY
     }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words_stay: str = "", **kwargs: Any) -> None:
+        """`words_stay` says why only the figures can be changed."""
         super().__init__(*args, **kwargs)
+        if words_stay:
+            self.fields["done"].help_text = words_stay
+            for name in ("done", "problems", "plan"):
+                # Sent along as they are: whatever else comes is refused and not dropped.
+                self.fields[name].widget.attrs["readonly"] = True
         for measure in DAILY:
-            field = CountField if measure in COUNTED else MoneyField
-            self.fields[f"figure_{measure.value}"] = field(label=measure.label, required=False)
+            self.fields[f"figure_{measure.value}"] = _figure(measure)
         self._prepare(None)
 
     def text(self) -> LogText:
@@ -128,7 +147,9 @@ class DrawForm(TeamForm):
     """The period of a spot check; the system chooses the logs."""
 
     start = DayField(label=_("First day of the logs"))
-    last_day = DayField(label=_("Last day"))
+    last_day = DayField(
+        label=_("Last day"), help_text=_("At least five working days that are over, with five logs or more.")
+    )
     reason = forms.CharField(
         label=_("Why once more"),
         max_length=300,
@@ -141,7 +162,9 @@ class DrawForm(TeamForm):
 class CheckForm(Form):
     """What the check of a log found."""
 
-    result = forms.ChoiceField(label=_("Result"), choices=CheckResult.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=pgettext_lazy("spot check", "Result"), choices=CheckResult.choices, widget=forms.RadioSelect
+    )
     remark = forms.CharField(
         label=_("Remark"),
         required=False,

@@ -83,7 +83,7 @@ class Task(Paper):
         return bool(self.state == S.OPEN) and self.due_on < today
 
     def participants(self) -> set[int]:
-        """The owner does not accept an own task."""
+        """The owner neither accepts nor cancels an own task."""
         return {self.owner.user_id} if self.owner.user_id else set()
 
     @transition(
@@ -113,7 +113,7 @@ class Task(Paper):
         field=state,
         source=[S.OPEN, S.REPORTED],
         target=S.CANCELLED,
-        custom={"may": task_steps.may_settle, "apart": False, "needs_reason": True},
+        custom={"may": task_steps.may_settle, "needs_reason": True},
     )
     def cancel(self, act: Act) -> None:
         self.settled_by_id, self.settled_at = act.by.pk, act.at

@@ -14,7 +14,7 @@ from core.models import SerialNumber
 from org.models import Branch, Person, Team
 from org.models.periods import DateRange, IdRange
 from org.permissions import reach
-from teams.choices.work_logs import CheckResult
+from teams.choices.work_logs import CheckProgress, CheckResult
 from teams.wording_logs import LOG, SAMPLE
 
 if TYPE_CHECKING:
@@ -190,6 +190,8 @@ class SampleDraw(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drawn by")
     )
     drawn_at = models.DateTimeField(_("drawn"))
+    # None for what was drawn before there was such a day.
+    check_due_on = models.DateField(_("to be checked by"), null=True)
 
     objects = SampleDrawQuerySet.as_manager()
 
@@ -217,6 +219,14 @@ class SampleDraw(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("teams:sample", args=[self.pk])
+
+    def progress(self, checked: int, today: date) -> str:
+        """Whether all its logs are checked, or are to be, or should have been."""
+        if checked >= self.size:
+            return CheckProgress.CHECKED
+        if self.check_due_on is not None and self.check_due_on < today:
+            return CheckProgress.OVERDUE
+        return CheckProgress.OPEN
 
     def audit_label(self) -> str:
         return f"{self.number.text} {self}"[:200]

@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from approvals.queries import due_after
 from core.months import next_month
 from org.models import Person, Posting, Team
-from org.queries import working_days_of
+from org.queries import holders, working_days_of
+from teams.choices.measures import DAILY
 from teams.choices.work_logs import LogDay
-from teams.models import LogReopening, LogRule, SampledLog, WorkLog
+from teams.models import DailyFigure, LogReopening, LogRule, SampledLog, WorkLog
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 # How far back a log is compared with others.
@@ -55,13 +56,6 @@ def log_of(person_id: int, day: date) -> WorkLog | None:
     return WorkLog.objects.filter(person_id=person_id, day=day).first()
 
 
-def is_log_due(person_id: int, day: date) -> bool:
-    """Whether the person works in a team on that working day and has not handed in the log: two queries."""
-    posted = Posting.objects.on(day).filter(person_id=person_id)
-    waits = posted.exclude(person__work_logs__day=day)
-    return waits.exists() and day in working_days_of({day.replace(day=1)})[day.replace(day=1)]
-
-
 def plan_before(person_id: int, day: date) -> str:
     """What the person's last log planned for next: where today's begins."""
     last = WorkLog.objects.filter(person_id=person_id, day__lt=day).order_by("-day").first()
@@ -72,6 +66,17 @@ def with_checked(rows: QuerySet[WorkLog]) -> QuerySet[Any]:
     """Logs with `is_checked`: whether a spot check has looked at them."""
     looked = SampledLog.objects.filter(log_id=OuterRef("pk")).exclude(result="")
     return rows.annotate(is_checked=Exists(looked))
+
+
+def with_figures(rows: QuerySet[WorkLog]) -> QuerySet[Any]:
+    """Logs with `figure_<measure>`: what their author counted on that day, None where nothing was entered."""
+    figures = DailyFigure.objects.filter(person_id=OuterRef("person_id"), day=OuterRef("day")).order_by()
+    return rows.annotate(
+        **{
+            f"figure_{measure.value}": Subquery(figures.filter(measure=measure).values("value"))
+            for measure in DAILY
+        }
+    )
 
 
 def with_likeness(rows: QuerySet[WorkLog], user: Any) -> QuerySet[Any]:
@@ -106,7 +111,7 @@ class Attendance:
 
     @property
     def late(self) -> int:
-        return sum(cell.state == LogDay.LATE for cell in self.cells)
+        return sum(cell.is_due and cell.state == LogDay.LATE for cell in self.cells)
 
     @property
     def missing(self) -> Sequence[date]:
@@ -179,13 +184,20 @@ class Coverage:
         return Decimal(self.checked) / self.logs if self.logs else Decimal(0)
 
 
-def coverage_of(team_id: int, since: date) -> list[Coverage]:
-    """Each author of the team since a day: logs, checked ones, last checked; two queries, never checked
-    first.
+def leading(team: Team, day: date) -> set[int]:
+    """The accounts that lead the team on that day, stand-ins too: their own logs are not drawn."""
+    leads = holders("teams.sample_draw", day=day, branch_id=team.branch_id, team_id=team.pk)
+    return set(leads.values_list("pk", flat=True))
+
+
+def coverage_of(team_id: int, since: date, *, without: Collection[int] = ()) -> list[Coverage]:
+    """Each author of the team since a day but for the accounts `without`: logs, checked ones, last checked;
+    two queries, never checked first.
     """
     looked = Q(samplings__result__gt="")
     rows = (
         WorkLog.objects.filter(team_id=team_id, day__gte=since)
+        .exclude(person__user__in=without)
         .order_by()
         .values("person_id")
         .annotate(logs=Count("pk", distinct=True), checked=Count("pk", filter=looked, distinct=True))

@@ -17,11 +17,9 @@ from core.money import round_fen
 from org.choices import Role
 from org.models import Person, Posting
 from org.permissions import capacity, reach
-from teams.choices.measures import COUNTED, DAILY
+from teams.choices.measures import COUNTED, DAILY, MOST_A_DAY
 from teams.models import DailyFigure
 from teams.queries.work_logs import is_reopened, last_day_for, posting_on, rule_of
-
-MOST = Decimal("1e12")
 
 
 @transaction.atomic
@@ -102,6 +100,9 @@ def _refuse_figures(values: Mapping[str, Decimal]) -> None:
     if unknown:
         raise DomainError(_("This figure is not entered by the day."))
     for measure, value in values.items():
-        is_count = measure in COUNTED
-        if abs(value) > MOST or (is_count and (value != int(value) or value < 0)):
+        if measure in COUNTED and (value != int(value) or value < 0):
             raise DomainError(_("“%(value)s” cannot be. Accounts are whole numbers.") % {"value": value})
+        most = MOST_A_DAY[measure]
+        if abs(value) > most:
+            words = {"value": f"{value:,}", "most": f"{most:,}"}
+            raise DomainError(_("“%(value)s” cannot be of one day: at most %(most)s. Check it.") % words)

@@ -21,9 +21,14 @@ from org.queries import holders
 from teams.choices.work_logs import CheckResult
 from teams.models import SampledLog, SampleDraw, WorkLog
 from teams.queries import work_logs as queries
+from teams.queries.log_days import working_days
 from teams.rules import sampling
 
 LONGEST = 92
+# Of less there is little to choose from: whoever picks the period would pick the logs.
+LEAST_DAYS, LEAST_LOGS = 5, 5
+# Working days within which what was drawn is checked.
+CHECK_DAYS = 5
 
 
 @transaction.atomic
@@ -32,8 +37,9 @@ def draw_sample(*, team: Team, start: date, end: date, by: Any, at: datetime, re
     (G5.1).
 
     Logs of whoever was checked least recently weigh more; the lead's own are not among them. A period is
-    drawn once; once more takes a reason and replaces nothing. Raises PermissionDenied, DomainError for an
-    empty, a long or an unfinished period, WrongState for a second draw without a reason.
+    drawn once; once more takes a reason, replaces nothing and is told to the branch's leaders. Raises
+    PermissionDenied, DomainError for a short, a long or an unfinished period and for one with too few logs,
+    WrongState for a second draw without a reason.
     """
     acting = capacity(by, "teams.sample_draw", at=at, branch_id=team.branch_id, team_id=team.pk)
     today = timezone.localdate(at)
@@ -41,7 +47,7 @@ def draw_sample(*, team: Team, start: date, end: date, by: Any, at: datetime, re
     rule = queries.rule_of(team, start)
     _refuse_unless_over(start, end, rule.late_days, today)
     earlier = _earlier_draw(team, start, end, reason)
-    logs = queries.population_of(team.pk, start, end, without=_leading(team, by, today))
+    logs = queries.population_of(team.pk, start, end, without=_not_drawn(team, by, today))
     weights = _weights(team, logs, today)
     head, nonce = str(audit.head()), secrets.token_hex(32)
     made = SampleDraw.objects.create(
@@ -61,6 +67,7 @@ def draw_sample(*, team: Team, start: date, end: date, by: Any, at: datetime, re
         reason=reason.strip()[:300] if earlier else "",
         drawn_by_id=by.pk,
         drawn_at=at,
+        check_due_on=queries.last_day_for(today, CHECK_DAYS),
     )
     drawn = sampling.draw(weights, seed=made.seed, size=made.size)
     SampledLog.objects.bulk_create(
@@ -73,15 +80,38 @@ def draw_sample(*, team: Team, start: date, end: date, by: Any, at: datetime, re
         "size": made.size,
         "drawn": drawn,
     }
+    if earlier:
+        _tell_branch(made, earlier, by=by, at=at)
     audit.record(
         "teams.sampledraw.draw", made, by=by, at=at, capacity=acting, after=after, reason=made.reason
     )
     return made
 
 
+def _tell_branch(made: SampleDraw, earlier: SampleDraw, *, by: Any, at: datetime) -> None:
+    """That a period was drawn once more, and why."""
+    leaders = holders("teams.log_rule_edit", day=timezone.localdate(at), branch_id=made.branch_id)
+    params = {
+        "who": by.name,
+        "team": made.team.name,
+        "number": made.number.text,
+        "earlier": earlier.number.text,
+        "reason": made.reason,
+    }
+    url = made.get_absolute_url()
+    notices.tell(list(leaders), "teams.sample_drawn_again", at=at, url=url, params=params)
+
+
 def _refuse_unless_over(start: date, end: date, late_days: int, today: date) -> None:
     if not start < end <= today or (end - start).days > LONGEST:
         raise DomainError(_("Choose a period of at most %(most)d days that is over.") % {"most": LONGEST})
+    days = working_days(start, end - timedelta(days=1))
+    if len(days) < LEAST_DAYS:
+        words = {"least": LEAST_DAYS, "count": len(days)}
+        raise DomainError(
+            _("A period has at least %(least)d working days; this one has %(count)d. Choose a longer one.")
+            % words
+        )
     ready = queries.last_day_for(end - timedelta(days=1), late_days)
     if today <= ready:
         raise DomainError(
@@ -102,8 +132,12 @@ def _earlier_draw(team: Team, start: date, end: date, reason: str) -> SampleDraw
 
 
 def _weights(team: Team, logs: Sequence[WorkLog], today: date) -> dict[int, int]:
-    if not logs:
-        raise DomainError(_("There is no log of somebody else in this period."))
+    if len(logs) < LEAST_LOGS:
+        words = {"least": LEAST_LOGS, "count": len(logs)}
+        raise DomainError(
+            _("Others handed in %(count)d logs in this period; at least %(least)d are needed to draw from.")
+            % words
+        )
     last = queries.last_checks(team.pk)
     return {
         log.pk: sampling.weight_of((today - last[log.person_id]).days if log.person_id in last else None)
@@ -111,11 +145,10 @@ def _weights(team: Team, logs: Sequence[WorkLog], today: date) -> dict[int, int]
     }
 
 
-def _leading(team: Team, by: Any, today: date) -> set[int]:
+def _not_drawn(team: Team, by: Any, today: date) -> set[int]:
     """Accounts that lead the team, in person or through a stand-in: their own logs are not for them."""
-    leads = holders("teams.sample_draw", day=today, branch_id=team.branch_id, team_id=team.pk)
     principals = {grant.on_behalf_of_id for grant in by.grants(today) if grant.on_behalf_of_id is not None}
-    return {by.pk, *leads.values_list("pk", flat=True), *principals}
+    return {by.pk, *queries.leading(team, today), *principals}
 
 
 def _text(log: WorkLog) -> str:

@@ -14,12 +14,15 @@ from core import audit, fsm, notices
 from core.errors import DomainError, WrongState
 from org.models import Person, Posting
 from org.permissions import capacity
+from org.queries import holders
 from teams.choices.tasks import TaskState
 from teams.models import Task, TaskEvidence, TaskStep, TeamPaper
 from teams.queries.work_logs import posting_on
-from teams.task_steps import EDIT, may_report
+from teams.task_steps import EDIT, SETTLE_LEAD, may_report
 
 MOST_STEPS, MOST_EVIDENCE = 30, 20
+MOST_BYTES = 20 * 1024 * 1024
+LONGEST_TITLE, LONGEST_STEP = 160, 200
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def set_task(
         branch_id=posting.team.branch_id,
         team=posting.team,
         owner_id=owner_id,
-        title=title.strip()[:160],
+        title=title.strip(),
         purpose=purpose.strip(),
         paper=paper,
         due_on=due_on,
@@ -68,16 +71,32 @@ def _refuse(
 ) -> None:
     if not title.strip():
         raise DomainError(_("Say what is to be done."))
+    if len(title.strip()) > LONGEST_TITLE:
+        raise DomainError(_("The task's name has at most %(most)d signs.") % {"most": LONGEST_TITLE})
     if due_on < today:
         raise DomainError(_("The day by which it is due has passed."))
-    if len(steps) > MOST_STEPS:
-        raise DomainError(_("A task has at most %(most)d steps; set several tasks.") % {"most": MOST_STEPS})
+    faults = faults_of_steps(steps)
+    if faults:
+        raise DomainError(faults[0], faults=faults[1:])
     if paper is not None and paper.team_id != posting.team_id:
         raise DomainError(_("Choose a plan of the same team."))
 
 
+def faults_of_steps(steps: Sequence[str]) -> list[str]:
+    """What is wrong with a task's steps, one a line; a step that is too long is named by its line."""
+    faults = [
+        _("Line %(line)d has %(count)d signs; a step has at most %(most)d.")
+        % {"line": line, "count": len(text.strip()), "most": LONGEST_STEP}
+        for line, text in enumerate(steps, start=1)
+        if len(text.strip()) > LONGEST_STEP
+    ]
+    if sum(bool(text.strip()) for text in steps) > MOST_STEPS:
+        faults.append(_("A task has at most %(most)d steps; set several tasks.") % {"most": MOST_STEPS})
+    return faults
+
+
 def _write_steps(task: Task, steps: Sequence[str]) -> None:
-    texts = [text.strip()[:200] for text in steps if text.strip()]
+    texts = [text.strip() for text in steps if text.strip()]
     TaskStep.objects.bulk_create(
         TaskStep(task=task, order=order, text=text) for order, text in enumerate(texts, start=1)
     )
@@ -133,6 +152,11 @@ def attach_evidence(*, task_id: int, file_name: str, content: bytes, by: Any, at
     _refuse_closed(task)
     if task.evidence.count() >= MOST_EVIDENCE:
         raise DomainError(_("A task takes at most %(most)d documents.") % {"most": MOST_EVIDENCE})
+    if len(content) > MOST_BYTES:
+        raise DomainError(
+            _("“%(name)s” is larger than %(most)d MB. Make it smaller or split it.")
+            % {"name": file_name, "most": MOST_BYTES // 1024**2}
+        )
     accepted_upload(content, file_name)
     document = register_document(
         content=content,
@@ -156,7 +180,7 @@ def attach_evidence(*, task_id: int, file_name: str, content: bytes, by: Any, at
 
 @transaction.atomic
 def report_done(*, task_id: int, result: str, by: Any, at: datetime) -> Task:
-    """Report one's task done, saying what came of it; who set it is told (G5.3).
+    """Report one's task done, saying what came of it; who set it, or else who accepts it, is told (G5.3).
 
     Raises PermissionDenied but for the owner, WrongState, DomainError without a word or with open steps.
     """
@@ -168,13 +192,18 @@ def report_done(*, task_id: int, result: str, by: Any, at: datetime) -> Task:
         raise DomainError(_("%(count)d steps are not ticked yet.") % {"count": left})
     fsm.perform(task.report_done, by=by, at=at, given={"result": result.strip()})
     params = {"title": task.title, "who": task.owner.name}
-    notices.tell([task.set_by], "teams.task_reported", at=at, url=task.get_absolute_url(), params=params)
+    told = [task.set_by]
+    if task.set_by_id == task.owner.user_id:
+        told = list(holders(SETTLE_LEAD, day=timezone.localdate(at), branch_id=task.branch_id))
+    notices.tell(told, "teams.task_reported", at=at, url=task.get_absolute_url(), params=params)
     return task
 
 
 @transaction.atomic
 def accept_task(*, task_id: int, by: Any, at: datetime) -> Task:
-    """Accept what was reported. Raises PermissionDenied, DomainError for an own task, WrongState."""
+    """Accept what was reported, as who set it, as the team's lead, or as a leader of the branch where the
+    lead does it. Raises PermissionDenied, DomainError for an own task, WrongState.
+    """
     task = _locked(task_id)
     fsm.perform(task.accept, by=by, at=at)
     _tell_owner(task, "teams.task_accepted", at=at)
@@ -192,7 +221,7 @@ def send_task_back(*, task_id: int, reason: str, by: Any, at: datetime) -> Task:
 
 @transaction.atomic
 def cancel_task(*, task_id: int, reason: str, by: Any, at: datetime) -> Task:
-    """Cancel a task that is not needed any more, with the reason. Raises PermissionDenied, WrongState."""
+    """Cancel a task that is not needed any more, with the reason. Raises as `accept_task`."""
     task = _locked(task_id)
     fsm.perform(task.cancel, by=by, at=at, reason=reason)
     _tell_owner(task, "teams.task_cancelled", at=at)

@@ -6,15 +6,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit, jobs, notices
 from core.actors import Capacity
-from core.errors import DomainError, PermissionDenied
+from core.errors import DomainError, PermissionDenied, WrongState
 from org.choices import Role
-from org.models import Person, Posting, Team
+from org.models import Person, Posting
 from org.permissions import capacity, reach
 from teams.models import LogReopening, LogRule, WorkLog
 from teams.queries import work_logs as queries
@@ -63,6 +63,18 @@ def write_log(*, day: date, text: LogText, by: Any, at: datetime) -> WorkLog:
     return log
 
 
+def refusal_of(*, day: date, by: Any, at: datetime) -> str:
+    """Why one's log of that day can be neither handed in nor corrected now; empty where it can. Raises
+    PermissionDenied for who is no account manager.
+    """
+    try:
+        person, posting = _author(day, by, at)
+        _refuse_closed(person, day, queries.rule_of(posting.team, day), at)
+    except DomainError as refused:
+        return str(refused)
+    return ""
+
+
 def _author(day: date, by: Any, at: datetime) -> tuple[Person, Posting]:
     today = timezone.localdate(at)
     own = reach(by, "teams.own", today).person_id
@@ -77,12 +89,17 @@ def _author(day: date, by: Any, at: datetime) -> tuple[Person, Posting]:
 
 
 def _words(text: LogText) -> dict[str, str]:
-    values = {"done": text.done.strip(), "problems": text.problems.strip(), "plan": text.plan.strip()}
+    values = {"done": _plain(text.done), "problems": _plain(text.problems), "plan": _plain(text.plan)}
     if not values["done"]:
         raise DomainError(_("Write what you did; one sentence is enough."))
     if any(len(value) > MOST_TEXT for value in values.values()):
         raise DomainError(_("A text has at most %(most)d signs.") % {"most": MOST_TEXT})
     return values
+
+
+def _plain(text: str) -> str:
+    """The text with its lines ended as we keep them: a browser ends them otherwise and changes no word."""
+    return text.strip().replace("\r\n", "\n")
 
 
 def _refuse_closed(person: Person, day: date, rule: LogRule, at: datetime) -> None:
@@ -105,17 +122,25 @@ def _hand_in(posting: Posting, day: date, values: dict[str, str], rule: LogRule,
 
 def _correct(log: WorkLog, values: dict[str, str], *, by: Any, at: datetime) -> None:
     before = {name: getattr(log, name) for name in values}
-    if before == values:
+    if {name: _plain(text) for name, text in before.items()} == values:
         return
-    if queries.is_drawn(log.pk):
-        raise DomainError(_("This log was drawn for a spot check; its words stay as they are."))
-    if at > log.due_at and not log.is_late and not queries.is_reopened(log.person_id, log.day):
-        raise DomainError(_("The log was handed in on time and its time is over; it stays as it is."))
+    refusal = words_stay(log, at)
+    if refusal:
+        raise DomainError(refusal)
     for name, value in values.items():
         setattr(log, name, value)
     log.changed_at = at
     log.save(update_fields=[*values, "changed_at"])
     _record("correct", log, by=by, at=at, before=before, after=values)
+
+
+def words_stay(log: WorkLog, at: datetime) -> str:
+    """Why a log's words are not corrected any more, even where its day is open; empty where they can be."""
+    if queries.is_drawn(log.pk):
+        return _("This log was drawn for a spot check; its words stay as they are.")
+    if at > log.due_at and not log.is_late and not queries.is_reopened(log.person_id, log.day):
+        return _("The log was handed in on time and its time is over; it stays as it is.")
+    return ""
 
 
 def _record(
@@ -175,10 +200,10 @@ def remark_log(*, log_id: int, remark: str, by: Any, at: datetime) -> WorkLog:
 
 @transaction.atomic
 def reopen_day(*, person_id: int, day: date, reason: str, by: Any, at: datetime) -> LogReopening:
-    """Open a day whose time is over for one person's log (G5.1); the log stays late. Twice is once.
+    """Open a day whose time is over for one person's log (G5.1); the log stays late. Sent twice is once.
 
     Raises PermissionDenied for who does not lead the team of that day, DomainError without a reason, for a
-    day to come or without a posting.
+    day to come or without a posting, WrongState where it is open already for another reason.
     """
     posting = queries.posting_on(person_id, day)
     if posting is None or day > timezone.localdate(at):
@@ -193,6 +218,12 @@ def reopen_day(*, person_id: int, day: date, reason: str, by: Any, at: datetime)
     made, is_new = LogReopening.objects.get_or_create(
         person_id=person_id, day=day, defaults={"reason": reason.strip()[:300], "by_id": by.pk, "at": at}
     )
+    if not is_new and (made.by_id, made.reason) != (by.pk, reason.strip()[:300]):
+        words = {"day": day, "who": posting.person.name, "by": made.by, "reason": made.reason}
+        raise WrongState(
+            _("%(day)s is open already for %(who)s: %(by)s opened it, “%(reason)s”. Nobody is told anew.")
+            % words
+        )
     if is_new:
         if posting.person.user is not None:
             notices.tell(
@@ -207,45 +238,3 @@ def reopen_day(*, person_id: int, day: date, reason: str, by: Any, at: datetime)
             "teams.worklog.reopen", posting.person, by=by, at=at, capacity=acting, after=after, reason=reason
         )
     return made
-
-
-@transaction.atomic
-def lay_down_rule(
-    *,
-    team: Team,
-    valid_from: date,
-    due_hour: int,
-    late_days: int,
-    alike_from: Decimal,
-    sample_share: Decimal,
-    sample_least: int,
-    by: Any,
-    at: datetime,
-) -> LogRule:
-    """Lay down what holds for a team's logs and spot checks from a day on; never for days that have been.
-
-    Raises PermissionDenied, DomainError for a day before today, a second rule of one day, or values out of
-    reason.
-    """
-    acting = capacity(by, "teams.sample_draw", at=at, branch_id=team.branch_id, team_id=team.pk)
-    if valid_from < timezone.localdate(at):
-        raise DomainError(_("A rule holds from today or later: logs that are written keep theirs."))
-    values: dict[str, Any] = {
-        "due_hour": due_hour,
-        "late_days": late_days,
-        "alike_from": alike_from,
-        "sample_share": sample_share,
-        "sample_least": sample_least,
-    }
-    try:
-        with transaction.atomic():
-            rule = LogRule.objects.create(
-                team=team, valid_from=valid_from, made_by_id=by.pk, made_at=at, **values
-            )
-    except IntegrityError as fault:
-        raise DomainError(
-            _("There is a rule from that day on already, or a value lies out of reason.")
-        ) from fault
-    said = {name: str(value) for name, value in values.items()} | {"from": str(valid_from)}
-    audit.record("teams.logrule.lay_down", rule, by=by, at=at, capacity=acting, after=said)
-    return rule

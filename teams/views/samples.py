@@ -1,10 +1,11 @@
-"""Spot checks (抽查): drawn, checked, answered, drawn again; the rules for them."""
+"""Spot checks (抽查): drawn, checked, answered, drawn again."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +17,13 @@ from core.errors import DomainError, Text
 from core.figures import day_text, exact_text
 from core.views import ActionView, FormPage, ListPage, Page, RecordPage
 from org.permissions import reach
-from teams.choices.work_logs import RESULT_TONES
+from teams.choices.work_logs import PROGRESS_TONES, RESULT_TONES, CheckProgress
 from teams.filters.work_logs import SampleFilter, teams_of
-from teams.forms.work_logs import AnswerForm, CheckForm, DrawForm, RuleForm
-from teams.models import LogRule, SampledLog, SampleDraw, WorkLog
+from teams.forms.work_logs import AnswerForm, CheckForm, DrawForm
+from teams.models import SampledLog, SampleDraw, WorkLog
 from teams.queries import work_logs as queries
-from teams.services import samples, work_logs
+from teams.services import samples
+from teams.tables.overdue import overdue_badge
 from teams.tables.work_logs import SampleTable
 
 VIEW, DRAW, OWN = "teams.sample_view", "teams.sample_draw", "teams.own"
@@ -43,7 +45,8 @@ class SampleList(ListPage):
 
     def rows(self) -> QuerySet[SampleDraw]:
         rows = SampleDraw.objects.visible_to(self.request.user).select_related("number", "team", "drawn_by")
-        return rows.annotate(checked=Count("logs", filter=~Q(logs__result="")))
+        counted = rows.annotate(checked=Count("logs", filter=~Q(logs__result="")))
+        return counted.annotate(today=Value(self.today, DateField()))
 
     def main_action(self) -> Link | None:
         may = self.request.user.may(DRAW)  # type: ignore[union-attr]
@@ -112,9 +115,22 @@ class SamplePage(RecordPage):
             Fact(_("Drawn"), exact_text(draw.drawn_at)),
             Fact(_("Logs to draw from"), len(draw.population)),
             Fact(_("Logs drawn"), draw.size),
+            Fact(_("To be checked by"), day_text(draw.check_due_on) if draw.check_due_on else ""),
             Fact(_("Why once more"), draw.reason),
         ]
         return [fact for fact in told if fact.value]
+
+    def badge(self) -> Badge:
+        checked = sum(bool(row.result) for row in self.logs)
+        state = self.record.progress(checked, self.today)
+        if state == CheckProgress.OVERDUE:
+            return overdue_badge(self.record.check_due_on, self.today)
+        return Badge(CheckProgress(state).label, PROGRESS_TONES[state])
+
+    @cached_property
+    def logs(self) -> Sequence[SampledLog]:
+        """The drawn logs in their order."""
+        return list(self.record.logs.select_related("log__person", "checked_by").order_by("order"))
 
     def proof(self) -> Sequence[Fact]:
         """From what the draw can be repeated."""
@@ -130,7 +146,6 @@ class SamplePage(RecordPage):
         return components.events(self.record)
 
     def context(self) -> dict[str, Any]:
-        logs = self.record.logs.select_related("log__person", "checked_by").order_by("order")
         far = reach(self.request.user, DRAW)
         leads = (
             far.everywhere or self.record.team_id in far.team_ids or self.record.branch_id in far.branch_ids
@@ -143,7 +158,7 @@ class SamplePage(RecordPage):
                 and row.answered_at is None
                 and row.log.person.user_id != self.request.user.pk,
             }
-            for row in logs
+            for row in self.logs
         ]
         return super().context() | {"rows": rows, "proof": self.proof()}
 
@@ -239,7 +254,8 @@ class CoveragePage(Page):
         chosen = next((team for team in teams if str(team.pk) == self.request.GET.get("team")), None)
         team = chosen or (teams[0] if teams else None)
         since = self.today - timedelta(days=COVERED_DAYS)
-        rows = queries.coverage_of(team.pk, since) if team else []
+        without = queries.leading(team, self.today) if team else set()
+        rows = queries.coverage_of(team.pk, since, without=without) if team else []
         never = sum(row.last_checked is None for row in rows)
         chart = None
         if rows:
@@ -255,45 +271,3 @@ class CoveragePage(Page):
             "since": since,
             "chart": chart,
         }
-
-
-class RuleList(Page):
-    """What holds for logs and spot checks, team by team, with what held before."""
-
-    right = DRAW
-    title = gettext_lazy("Rules for logs and spot checks")
-    template_name = "teams/log_rules.html"
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return _crumbs()
-
-    def context(self) -> dict[str, Any]:
-        teams = teams_of(self.request, DRAW)
-        rules = LogRule.objects.filter(team__in=teams).select_related("team", "made_by")
-        return super().context() | {"rules": list(rules)}
-
-
-class NewRule(FormPage):
-    """Lays down a rule from a day on."""
-
-    right = DRAW
-    title = gettext_lazy("Rule for logs and spot checks")
-    form_class = RuleForm
-    submit_label = gettext_lazy("Lay down")
-    consequence = gettext_lazy("It holds from its day on; logs that are written keep what held for them.")
-    done_message = gettext_lazy("The rule is laid down.")
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [*_crumbs(), Crumb(_("Rules for logs and spot checks"), reverse("teams:log_rules"))]
-
-    def form_arguments(self) -> dict[str, Any]:
-        return {"teams": teams_of(self.request, DRAW)}
-
-    def initial(self) -> dict[str, Any]:
-        team = teams_of(self.request, DRAW).first()
-        now = queries.rule_of(team, self.today) if team else LogRule()
-        names = ("due_hour", "late_days", "alike_from", "sample_share", "sample_least")
-        return {name: getattr(now, name) for name in names} | {"valid_from": self.today}
-
-    def save(self, form: RuleForm) -> LogRule:
-        return work_logs.lay_down_rule(**form.cleaned_data, by=self.request.user, at=self.now)

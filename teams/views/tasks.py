@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import DateField, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,9 +24,11 @@ from teams.filters.tasks import TaskFilter
 from teams.forms.tasks import EvidenceForm, ResultForm, TaskForm, TickForm
 from teams.models import Task, TaskStep, TeamPaper
 from teams.services import tasks
+from teams.tables.overdue import overdue_badge
 from teams.tables.tasks import TaskTable
 
 VIEW, EDIT, OWN = "teams.task_view", "teams.task_edit", "teams.own"
+SETTLE = "teams.task_settle"
 
 
 class TaskList(ListPage):
@@ -43,7 +45,8 @@ class TaskList(ListPage):
     empty_text = gettext_lazy("The lead and the regional managers set tasks for the people of their team.")
 
     def rows(self) -> QuerySet[Task]:
-        return Task.objects.visible_to(self.request.user).select_related("owner", "team", "set_by")
+        rows = Task.objects.visible_to(self.request.user).select_related("owner", "team", "set_by")
+        return rows.annotate(today=Value(self.today, DateField()))
 
     def main_action(self) -> Link | None:
         may = self.request.user.may(EDIT)  # type: ignore[union-attr]
@@ -107,8 +110,7 @@ class TaskPage(_Tasks, RecordPage):
 
     def badge(self) -> Badge:
         if self.record.is_overdue(self.today):
-            days = (self.today - self.record.due_on).days
-            return Badge(_("overdue by %(days)d days") % {"days": days}, "bad")
+            return overdue_badge(self.record.due_on, self.today)
         return Badge(self.record.get_state_display(), TASK_TONES[self.record.state])
 
     def facts(self) -> Sequence[Fact]:
@@ -145,6 +147,7 @@ class TaskPage(_Tasks, RecordPage):
             "does_it": is_own and task.state == TaskState.OPEN,
             "may_settle": fsm.may_perform(task.accept, by=user, at=self.now),
             "may_cancel": fsm.may_perform(task.cancel, by=user, at=self.now),
+            "evidence_hint": EvidenceForm.base_fields["file"].help_text,
         }
 
 
@@ -203,7 +206,7 @@ class Attach(_Tasks, ActionView):
 class Accept(_Tasks, ActionView):
     """Accepts a reported task."""
 
-    right = EDIT
+    right = SETTLE
     done_message = gettext_lazy("The task is accepted.")
 
     def act(self, form: Any) -> Task:
@@ -214,7 +217,7 @@ class Accept(_Tasks, ActionView):
 class SendBack(_Tasks, ActionView):
     """Sends a reported task back."""
 
-    right = EDIT
+    right = SETTLE
     form_class = ReasonForm
     done_message = gettext_lazy("The task is sent back; its owner has been told.")
 
@@ -226,7 +229,7 @@ class SendBack(_Tasks, ActionView):
 class Cancel(_Tasks, ActionView):
     """Cancels a task."""
 
-    right = EDIT
+    right = SETTLE
     form_class = ReasonForm
     done_message = gettext_lazy("The task is cancelled; its owner has been told.")
 

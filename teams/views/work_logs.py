@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -21,13 +22,12 @@ from core.views import ActionView, FormPage, ListPage, Page, RecordPage
 from org.models import Person
 from org.permissions import reach
 from teams.choices.measures import COUNTED
-from teams.choices.work_logs import DAY_TONES, LogDay
-from teams.filters.work_logs import LogFilter, teams_of
+from teams.filters.work_logs import LogFilter
 from teams.forms.work_logs import LogForm, RemarkForm, ReopenForm
 from teams.models import DailyFigure, WorkLog
 from teams.queries import work_logs as queries
 from teams.services import work_logs
-from teams.tables.work_logs import LogTable
+from teams.tables.work_logs import LogExport, LogTable
 
 VIEW, OWN, LEAD = "teams.log_view", "teams.own", "teams.sample_draw"
 RELATED = ("person", "team", "branch", "like_log__person", "remarked_by")
@@ -42,6 +42,7 @@ class LogList(ListPage):
         "What account managers did, day by day; late ones and likely copies are pointed out."
     )
     table_class = LogTable
+    export_table_class = LogExport
     filter_class = LogFilter
     order = "-day"
     export_name = "work-logs"
@@ -50,7 +51,9 @@ class LogList(ListPage):
 
     def rows(self) -> QuerySet[WorkLog]:
         user = self.request.user
-        rows = WorkLog.objects.visible_to(user).select_related("person", "team")
+        rows: QuerySet[WorkLog] = WorkLog.objects.visible_to(user).select_related("person", "team")
+        if "export" in self.request.GET:
+            rows = queries.with_figures(rows)
         return queries.with_likeness(queries.with_checked(rows), user)
 
     def main_action(self) -> Link | None:
@@ -123,6 +126,7 @@ class LogPage(_Logs, RecordPage):
             "checks": list(checks),
             "leads": self.leads,
             "is_own": is_own,
+            "closed": is_own and work_logs.refusal_of(day=self.record.day, by=self.request.user, at=self.now),
             "shows_likeness": not is_own and self.record.like_log is not None,
         }
 
@@ -160,10 +164,26 @@ class WriteLog(FormPage):
         return own
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The form of a day that stands in the address: what is begun before midnight stays that day's."""
+        """The form of a day that stands in the address: what is begun before midnight stays that day's.
+
+        Of a day that is closed there is no form: nobody types what cannot be handed in.
+        """
         if "day" not in request.GET:
             return redirect(f"{request.path}?day={self.day}")
+        refusal = work_logs.refusal_of(day=self.day, by=request.user, at=self.now)
+        if refusal:
+            words = {"day": day_text(self.day), "refusal": refusal}
+            messages.warning(request, _("%(day)s: %(refusal)s") % words)
+            return redirect(self.log or f"{reverse('teams:my_logs')}?month={format_month(self.day)}")
         return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def log(self) -> WorkLog | None:
+        """The day's log where there is one."""
+        return queries.log_of(self.person_id, self.day)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"words_stay": work_logs.words_stay(self.log, self.now) if self.log else ""}
 
     @property
     def draft_key(self) -> str:
@@ -177,11 +197,13 @@ class WriteLog(FormPage):
         return [Crumb(_("My logs"), reverse("teams:my_logs"))]
 
     def initial(self) -> dict[str, Any]:
-        log = queries.log_of(self.person_id, self.day)
+        log = self.log
         if log is None:
             return {"done": queries.plan_before(self.person_id, self.day)}
         kept = DailyFigure.objects.filter(person_id=self.person_id, day=self.day)
-        figures = {f"figure_{row.measure}": row.value for row in kept}
+        figures = {
+            f"figure_{row.measure}": int(row.value) if row.measure in COUNTED else row.value for row in kept
+        }
         return {"done": log.done, "problems": log.problems, "plan": log.plan} | figures
 
     def save(self, form: LogForm) -> str:
@@ -214,53 +236,6 @@ class _Month(Page, abstract=True):
         }
 
 
-class MyLogs(_Month):
-    """The reader's month in words: which days are done, late, missing."""
-
-    right = OWN
-    title = gettext_lazy("My logs")
-    template_name = "teams/my_logs.html"
-
-    def context(self) -> dict[str, Any]:
-        own = reach(self.request.user, OWN).person_id
-        people = queries.postings_of(own, self.month) if own is not None else {}
-        register = queries.register_of(people, self.month, self.today)
-        cells = [
-            cell for row in register for cell in row.cells if cell.state not in {LogDay.FREE, LogDay.COMING}
-        ]
-        days = [
-            {"cell": cell, "badge": Badge(LogDay(cell.state).label, DAY_TONES[cell.state])}
-            for cell in reversed(cells)
-        ]
-        return super().context() | {"days": days, "row": register[0] if register else None}
-
-
-class LogRegister(_Month):
-    """For the lead: who has handed in what this month, and which days are missing."""
-
-    right = VIEW
-    title = gettext_lazy("Register of logs")
-    template_name = "teams/log_register.html"
-
-    def context(self) -> dict[str, Any]:
-        teams = list(teams_of(self.request))
-        chosen = [team for team in teams if str(team.pk) == self.request.GET.get("team")] or teams[:1]
-        people = queries.people_of([team.pk for team in chosen], self.month)
-        register = queries.register_of(people, self.month, self.today)
-        may_reopen = self.request.user.may(LEAD)  # type: ignore[union-attr]
-        return super().context() | {
-            "teams": teams,
-            "team": chosen[0] if chosen else None,
-            "register": register,
-            "may_reopen": may_reopen,
-            "totals": {"due": sum(row.due for row in register), "late": sum(row.late for row in register),
-                       "missing": sum(len(row.missing) for row in register)},
-        }  # fmt: skip
-
-    def crumbs(self) -> Sequence[Crumb]:
-        return [Crumb(_("Work logs"), reverse("teams:log_list"))]
-
-
 class Remark(_Logs, ActionView):
     """The lead's remark on a log."""
 
@@ -290,11 +265,19 @@ class Reopen(FormPage):
         return {"people": Person.objects.visible_to(self.request.user, LEAD)}
 
     def initial(self) -> dict[str, Any]:
-        asked = self.request.GET
-        return {
-            "person": asked.get("person") or None,
-            "day": asked.get("day") or self.today - timedelta(days=7),
-        }
+        return {"person": self.asked_person(), "day": self.asked_day()}
+
+    def asked_person(self) -> int | None:
+        """Whose day the address names; nobody where it is no key."""
+        key = self.request.GET.get("person", "")
+        return int(key) if key.isdecimal() and len(key) < 10 else None  # noqa: PLR2004  no key is that long
+
+    def asked_day(self) -> date:
+        """The day in the address; that of a week ago where it is none."""
+        try:
+            return date.fromisoformat(self.request.GET.get("day", ""))
+        except ValueError:
+            return self.today - timedelta(days=7)
 
     def save(self, form: ReopenForm) -> str:
         data = form.cleaned_data

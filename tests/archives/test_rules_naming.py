@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archives.rules.content import CSV, JPEG, PDF, SUFFIXES
-from archives.rules.naming import FILE_NAME_LENGTH, TITLE_LENGTH, clean_file_name, clean_title, series_of
+from archives.rules.naming import (
+    is_named_as_another,
+    FILE_NAME_LENGTH,
+    TITLE_LENGTH,
+    clean_file_name,
+    clean_title,
+    series_of,
+)
 
 
 def test_series_of_names_category_branch_and_month():
@@ -47,6 +54,27 @@ def test_clean_file_name_always_fits_and_ends_as_its_content(name, mime_type):
     assert cleaned.lower().endswith(SUFFIXES[mime_type])
     assert "/" not in cleaned
     assert "\\" not in cleaned
+
+
+@pytest.mark.parametrize(
+    ("name", "mime_type", "is_another"),
+    [
+        ("x.png", "text/plain", True),
+        ("X.PNG", "application/pdf", True),
+        ("x.pdf", "image/jpeg", True),
+        ("x.csv", "application/pdf", True),
+        ("x.jpg", "image/jpeg", False),
+        ("x.jpeg", "image/jpeg", False),
+        ("x.txt", "application/json", False),
+        ("x.txt", "text/csv", False),
+        ("名单", "application/pdf", False),
+        ("v1.2", "application/pdf", False),
+        ("x.docx", "application/zip", False),
+        ("x.png.txt", "text/plain", False),
+    ],
+)
+def test_a_name_is_anothers_where_it_ends_as_another_kind_does(name, mime_type, is_another):
+    assert is_named_as_another(name, mime_type) is is_another
 
 
 def test_clean_title_is_one_line_that_fits():

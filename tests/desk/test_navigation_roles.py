@@ -24,7 +24,7 @@ SENT = ["Requests", "Plans and schemes", "Analysis reports"]
 PLANS = ["Targets and progress", "Plans and schemes", "Tasks", "Shortfalls", "Analysis reports"]
 LEADERS = {
     "Desk": [],
-    "Teams": [*PLANS, "Work logs", "Register of logs", "Spot checks"],
+    "Teams": [*PLANS, "Work logs", "Register of logs", "Spot checks", "Rules for logs"],
     "Business detail": BRANCH_PAPERS,
     "Pay reports": [*REPORTS, "Pay standards", "Taxes and insurance"],
     "Requests": [],

@@ -4,6 +4,7 @@ import copy
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Count
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -16,7 +17,7 @@ from teams.queries import work_logs as queries
 from tests.conftest import NOW
 from tests.factories.org import TeamFactory
 from tests.factories.teams_logs import MONDAY, crew as make_crew
-from tests.factories.teams_logs import written
+from tests.factories.teams_logs import moment, written
 
 pytestmark = pytest.mark.django_db
 TUESDAY, FRIDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=4)
@@ -146,11 +147,14 @@ def test_filter_of_logs_by_team_leaves_that_teams(place):
     assert logs_left(place, {"team": other.pk}, crew.manager) == []
 
 
-def test_filter_of_logs_tells_an_author_of_no_likeness(place):
+def test_filter_of_logs_does_not_offer_an_author_to_look_for_likenesses(place):
     crew = place[0]
+    seen = queries.with_likeness(queries.with_checked(WorkLog.objects.all()), crew.bob.user)
 
-    assert logs_left(place, {"alike": "like"}, crew.bob.user) == []
-    assert logs_left(place, {"alike": "own"}, crew.bob.user) == ["bob-fri", "bob-mon"]
+    offered = [list(asked(LogFilter, seen, {}, who).filters) for who in (crew.bob.user, crew.lead)]
+
+    assert ["alike" in names for names in offered] == [False, True]
+    assert logs_left(place, {"alike": "like"}, crew.bob.user) == ["bob-fri", "bob-mon"]
 
 
 @pytest.mark.parametrize(
@@ -194,6 +198,23 @@ def test_filter_of_spot_checks_leaves(place, query, left):
     seen = SampleDraw.objects.visible_to(crew.manager)
 
     assert names(asked(SampleFilter, seen, query, crew.manager).qs, draws) == left
+
+
+@pytest.mark.parametrize(
+    ("progress", "left"),
+    [("checked", ["own"]), ("open", ["other"]), ("overdue", ["old"]), ("", ["old", "other", "own"])],
+)
+def test_filter_of_spot_checks_by_how_far_they_are(place, monkeypatch, progress, left):
+    crew, _other, rows, draws, _tasks = place
+    draws = draws | {"old": drawn(crew.team, rows["alice-tue"], date(2026, 9, 14), "CHK-OLD")}
+    for name, due in (("other", TUESDAY), ("old", MONDAY)):
+        SampleDraw.objects.filter(pk=draws[name].pk).update(size=2, check_due_on=due)
+    seen = SampleDraw.objects.visible_to(crew.manager).annotate(checked=Count("logs"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment(TUESDAY))
+
+    found = asked(SampleFilter, seen, {"progress": progress}, crew.manager).qs
+
+    assert names(found, draws) == left
 
 
 # Tasks
@@ -284,12 +305,12 @@ def test_filter_says_beside_the_field_what_it_does_not_know(place, filter_class,
 
 LABELS = [
     (LogFilter, ["Search", "Team", "Day", "In time", "Likeness", "Spot check"]),
-    (SampleFilter, ["Search", "From"]),
+    (SampleFilter, ["Search", "State", "From"]),
     (TaskFilter, ["Search", "Whose", "State", "Due"]),
 ]
 CHINESE = [
     (LogFilter, ["搜索", "团队", "日期", "是否按时", "雷同", "抽查"]),
-    (SampleFilter, ["搜索", "起始日"]),
+    (SampleFilter, ["搜索", "状态", "起始日"]),
     (TaskFilter, ["搜索", "范围", "状态", "期限"]),
 ]
 

@@ -86,6 +86,22 @@ def test_log_form_reads_words_and_figures_and_which_figures_were_left_out(typed,
             {"done": "好", "figure_net_commission": "很多"},
             {"figure_net_commission": "“很多” is not an amount. Write it as 1,234.50."},
         ),
+        (
+            {"done": "好", "figure_new_valid_accounts": "1,001"},
+            {"figure_new_valid_accounts": "A day has at most 1,000 of it. Check the figure."},
+        ),
+        (
+            {"done": "好", "figure_new_valid_accounts": "-1"},
+            {"figure_new_valid_accounts": "Ensure this value is greater than or equal to 0."},
+        ),
+        (
+            {"done": "好", "figure_product_sales": "10,000,000,000.01"},
+            {"figure_product_sales": "A day has at most 10,000,000,000 of it. Check the figure."},
+        ),
+        (
+            {"done": "好", "figure_net_new_assets": "-10,000,000,000.01"},
+            {"figure_net_new_assets": "A day has at most 10,000,000,000 of it. Check the figure."},
+        ),
     ],
 )
 def test_log_form_refuses_beside_the_field(typed, said):
@@ -394,6 +410,14 @@ def test_form_about_a_person_takes_nobody_out_of_the_readers_reach(crew, who, fo
         (
             {"steps": "长" * 6001},
             {"steps": "Ensure this value has at most 6000 characters (it has 6001)."},
+        ),
+        (
+            {"steps": f"联系居委会\n{'长' * 201}"},
+            {"steps": "Line 2 has 201 signs; a step has at most 200."},
+        ),
+        (
+            {"steps": "走访\n" * 31},
+            {"steps": "A task has at most 30 steps; set several tasks."},
         ),
         ({"paper": 1}, {"paper": "Select a valid choice. That choice is not one of the available choices."}),
     ],

@@ -11,6 +11,7 @@ from org.models import Person, Posting
 from teams.choices.work_logs import LogDay
 from teams.models import LogReopening, LogRule, SampleDraw, SampledLog, WorkLog
 from teams.queries import work_logs as queries
+from teams.queries.log_days import open_days
 from teams.queries.work_logs import Attendance, Coverage, DayCell, _cell
 from tests.conftest import NOW
 from tests.factories.org import PersonFactory, PostingFactory, TeamFactory, account_manager
@@ -82,8 +83,8 @@ COUNTS = [
     ([F, C, T], [], 0, 0, []),
     ([D, F, L, F, M, C], [], 3, 1, [6]),
     ([], [D], 0, 0, []),
-    ([], [L], 0, 1, []),
-    ([D], [D, L], 1, 1, []),
+    ([], [L], 0, 0, []),
+    ([D, L], [D, L], 2, 1, []),
 ]
 
 
@@ -203,23 +204,6 @@ def test_own_postings_of_a_month_are_those_of_every_team(crew):
 
     assert {pk: [row.team for row in rows] for pk, rows in own.items()} == {crew.bob.pk: [crew.team, other]}
     assert queries.postings_of(crew.bob.pk, date(2023, 1, 1)) == {}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("day", "has_log", "due"),
-    [
-        (MONDAY, False, True),
-        (MONDAY, True, False),
-        (SATURDAY, False, False),
-        (date(2023, 11, 1), False, False),
-    ],
-)
-def test_log_is_due_on_a_working_day_of_a_posting_until_it_is_there(crew, day, has_log, due):
-    if has_log:
-        written(crew.alice, day)
-
-    assert queries.is_log_due(crew.alice.pk, day) is due
 
 
 @pytest.mark.django_db
@@ -378,3 +362,17 @@ def test_a_log_corrected_later_than_this_one_is_no_earlier_log(crew):
     WorkLog.objects.filter(pk=bobs.pk).update(changed_at=log.submitted_at + timedelta(minutes=1))
 
     assert queries.earlier_logs(log) == []
+
+
+@pytest.mark.django_db
+def test_open_days_are_asked_by_five_queries_and_by_fewer_where_nothing_is_missing(
+    crew, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(5):
+        missing = open_days(crew.alice.pk, WEDNESDAY)
+    for day in missing:
+        written(crew.alice, day)
+    with django_assert_max_num_queries(5):
+        assert open_days(crew.alice.pk, WEDNESDAY) == []
+
+    assert missing == [date(2026, 10, 30), MONDAY, TUESDAY, WEDNESDAY]

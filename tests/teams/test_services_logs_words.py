@@ -9,9 +9,9 @@ from core import audit
 from core.errors import DomainError, PermissionDenied, WrongState
 from core.models import AuditEntry, Notice
 from org.choices import Role
-from org.models import Person
+from org.models import Person, RoleGrant
 from teams.models import DailyFigure, LogReopening, LogRule, SampledLog, WorkLog
-from teams.services import daily, samples, work_logs
+from teams.services import daily, log_rules, samples, work_logs
 from teams.services.work_logs import LogText
 from tests.factories.org import PersonFactory, holder
 from tests.factories.teams_logs import MONDAY, moment, working_days, write, written
@@ -205,9 +205,21 @@ def test_reopening_is_refused_in_these_words(crew, given, sentence):
     assert not LogReopening.objects.exists()
 
 
+def test_opening_an_open_day_for_another_reason_is_refused_and_says_who_opened_it(crew):
+    reopen(crew)
+
+    with pytest.raises(WrongState) as refusal:
+        reopen(crew, reason="又一次")
+
+    assert str(refusal.value) == (
+        "2026-11-02 is open already for 爱丽: 李队 opened it, “系统升级”. Nobody is told anew."
+    )
+    assert LogReopening.objects.get().reason == "系统升级"
+
+
 def test_reopening_is_kept_and_told_once(crew):
     made = reopen(crew)
-    again = reopen(crew, reason="又一次")
+    again = reopen(crew)
 
     entry = AuditEntry.objects.get(action="teams.worklog.reopen")
     told = Notice.objects.get()
@@ -236,14 +248,23 @@ def lay_down(crew, by=None, **given):
         "sample_least": 3,
         "at": moment(MONDAY),
     }
-    return work_logs.lay_down_rule(**(values | given), by=by or crew.lead)
+    return log_rules.lay_down_rule(**(values | given), by=by or crew.manager)
 
 
-@pytest.mark.parametrize(("who", "lays"), [(who, who == "lead") for who in EVERYBODY])
-def test_rule_is_laid_down_by_the_teams_lead(crew, who, lays):
+@pytest.mark.parametrize(("who", "lays"), [(who, who == "manager") for who in EVERYBODY])
+def test_rule_is_laid_down_by_the_leaders_of_the_branch(crew, who, lays):
     by = somebody(crew, who)
 
     assert may(lambda: lay_down(crew, by)) is lays
+
+
+def test_rule_is_not_laid_down_by_a_leader_of_the_branch_who_leads_the_team(crew):
+    RoleGrant.objects.create(user=crew.manager, role=Role.TEAM_LEAD, team=crew.team, valid_from=MONDAY)
+
+    refusal = said(lambda: lay_down(crew))
+
+    assert refusal == "Who leads the team does not lay down how its logs are checked."
+    assert not LogRule.objects.exists()
 
 
 PAST = "A rule holds from today or later: logs that are written keep theirs."
@@ -280,7 +301,7 @@ def test_rule_may_hold_from_today_and_is_kept_with_its_values(crew):
 
     entry = audit.history(rule).get()
     assert (rule.made_by_id, rule.made_at, entry.action) == (
-        crew.lead.pk,
+        crew.manager.pk,
         moment(MONDAY),
         "teams.logrule.lay_down",
     )
@@ -327,8 +348,18 @@ WRONG = "“{}” cannot be. Accounts are whole numbers."
         ({"values": {"nonsense": Decimal(1)}}, "This figure is not entered by the day."),
         ({"values": {"new_valid_accounts": Decimal("1.5")}}, WRONG.format("1.5")),
         ({"values": {"new_valid_accounts": Decimal(-1)}}, WRONG.format("-1")),
-        ({"values": {"net_commission": Decimal(10**12 + 1)}}, WRONG.format(10**12 + 1)),
-        ({"values": {"net_commission": Decimal(-(10**12) - 1)}}, WRONG.format(-(10**12) - 1)),
+        (
+            {"values": {"new_valid_accounts": Decimal(1001)}},
+            "“1,001” cannot be of one day: at most 1,000. Check it.",
+        ),
+        (
+            {"values": {"net_commission": Decimal(10**10 + 1)}},
+            "“10,000,000,001” cannot be of one day: at most 10,000,000,000. Check it.",
+        ),
+        (
+            {"values": {"net_commission": Decimal(-(10**10) - 1)}},
+            "“-10,000,000,001” cannot be of one day: at most 10,000,000,000. Check it.",
+        ),
     ],
 )
 def test_figures_are_refused_in_these_words(crew, given, sentence):

@@ -48,6 +48,53 @@ def test_a_draw_keeps_seed_population_and_the_audits_end(crew, logs):
     assert draw.number.text.startswith("CHK-")
 
 
+def test_a_draw_is_checked_within_five_working_days(crew, logs):
+    assert drawn(crew).check_due_on == date(2026, 11, 13)
+    assert drawn(crew, at=moment(date(2026, 11, 9)), reason="系统故障").check_due_on == date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(("days", "taken"), [(1, False), (4, False), (5, True), (7, True)])
+def test_a_period_has_at_least_five_working_days(crew, logs, days, taken):
+    def draw():
+        return drawn(crew, end=START + timedelta(days=days))
+
+    if taken:
+        assert draw().size == 5
+    else:
+        with pytest.raises(DomainError, match=f"at least 5 working days; this one has {days}"):
+            draw()
+
+
+@pytest.mark.parametrize(("count", "taken"), [(1, False), (4, False), (5, True)])
+def test_a_period_has_at_least_five_logs_to_draw_from(crew, count, taken):
+    for day in working_days(count):
+        written(crew.alice, day)
+
+    if taken:
+        assert len(drawn(crew).population) == 5
+    else:
+        with pytest.raises(DomainError, match=f"Others handed in {count} logs in this period; at least 5"):
+            drawn(crew)
+
+
+def test_the_branchs_leaders_are_told_of_a_second_draw_and_why(crew, logs):
+    deputy = holder(Role.DEPUTY_MANAGER, crew.branch)
+    first = drawn(crew)
+    assert not Notice.objects.exists()
+
+    second = drawn(crew, end=END - timedelta(days=1), reason="第一次抽查期间系统故障")
+
+    told = Notice.objects.filter(kind="teams.sample_drawn_again").order_by("user_id")
+    assert {notice.user for notice in told} == {crew.manager, deputy}
+    assert told[0].params == {
+        "who": "李队",
+        "team": crew.team.name,
+        "number": second.number.text,
+        "earlier": first.number.text,
+        "reason": "第一次抽查期间系统故障",
+    }
+
+
 def test_two_draws_of_the_same_logs_have_different_seeds(crew, logs):
     first = drawn(crew)
     second = drawn(crew, reason="第一次抽查期间系统故障")
@@ -128,13 +175,13 @@ def test_the_leads_own_logs_are_never_drawn_for_the_lead(crew, logs):
 
 
 def test_who_was_checked_lately_weighs_less(crew, logs):
-    first = drawn(crew, start=START, end=START + timedelta(days=1), at=moment(date(2026, 10, 20)))
-    row = first.logs.filter(log__person=crew.alice).get()
+    first = drawn(crew, start=START, end=START + timedelta(days=5), at=moment(date(2026, 10, 23)))
+    row = first.logs.filter(log__person=crew.alice).first()
     samples.check_log(
         sampled_id=row.pk, result="in_order", remark="", by=crew.lead, at=moment(date(2026, 10, 30))
     )
 
-    weights = drawn(crew, start=START + timedelta(days=1)).population
+    weights = drawn(crew, start=START + timedelta(days=7)).population
 
     assert {weights[str(log.pk)] for log in logs if log.person == crew.alice and str(log.pk) in weights} == {
         7
@@ -254,6 +301,15 @@ def test_coverage_puts_first_who_was_never_checked(crew, sampled):
 
     assert [row.last_checked for row in coverage] == [None, AT.date()]
     assert (coverage[1].person, coverage[1].checked, coverage[1].logs) == (sampled.log.person, 1, 15)
+
+
+def test_coverage_leaves_out_who_leads_the_team(crew, sampled):
+    Person.objects.filter(pk=crew.bob.pk).update(user=crew.lead)
+    without = queries.leading(crew.team, AT.date())
+
+    coverage = queries.coverage_of(crew.team.pk, START, without=without)
+
+    assert [row.person for row in coverage] == [crew.alice]
 
 
 def test_coverage_asks_two_queries_however_many_there_are(crew, logs, django_assert_num_queries):

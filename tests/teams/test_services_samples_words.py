@@ -12,9 +12,9 @@ from org.choices import Role
 from org.models import Person
 from teams.contributing import tasks as of_tasks
 from teams.contributing import work_logs as of_logs
-from teams.models import SampleDraw, SampledLog, Task, WorkLog
+from teams.models import LogReopening, LogRule, SampleDraw, SampledLog, Task, WorkLog
 from teams.services import samples
-from tests.factories.org import TeamFactory, holder
+from tests.factories.org import PersonFactory, TeamFactory, holder
 from tests.factories.teams_logs import MONDAY, crew as make_crew
 from tests.factories.teams_logs import moment, working_days, written
 
@@ -122,19 +122,19 @@ LONG = "Choose a period of at most 92 days that is over."
             date(2026, 11, 2),
             date(2026, 11, 3),
             AT,
-            "Logs of this period can still be handed in until 2026-11-05; draw after that.",
+            "A period has at least 5 working days; this one has 1. Choose a longer one.",
         ),
         (
-            date(2026, 11, 2),
+            date(2026, 10, 27),
             date(2026, 11, 3),
-            moment(date(2026, 11, 6)),
-            "There is no log of somebody else in this period.",
+            AT,
+            "Logs of this period can still be handed in until 2026-11-05; draw after that.",
         ),
         (
             date(2026, 9, 1),
             date(2026, 9, 30),
             AT,
-            "There is no log of somebody else in this period.",
+            "Others handed in 0 logs in this period; at least 5 are needed to draw from.",
         ),
     ],
 )
@@ -344,8 +344,14 @@ def test_desk_tells_who_checks_how_many_drawn_logs_wait(place, who, lines):
     told = [line for line in of_logs.to_check(somebody(crew, who), evening) if line.number]
 
     assert len(told) == lines
-    assert {(line.what, line.url, line.button, line.since) for line in told} <= {
-        (f"5 drawn logs of {crew.team} wait to be checked", f"/teams/checks/{drawn.pk}/", "Check", AT)
+    assert {(line.what, line.url, line.button, line.since, line.due) for line in told} <= {
+        (
+            f"5 drawn logs of {crew.team} wait to be checked",
+            f"/teams/checks/{drawn.pk}/",
+            "Check",
+            AT,
+            date(2026, 11, 12),
+        )
     }
 
 
@@ -357,28 +363,64 @@ def test_desk_tells_nothing_of_a_draw_that_is_checked(place):
     assert of_logs.to_check(crew.lead, AT) == []
 
 
-@pytest.mark.parametrize(
-    ("day", "lines"), [(MONDAY, 1), (date(2026, 11, 7), 0), (date(2026, 11, 8), 0), (date(2026, 10, 13), 0)]
-)
-def test_desk_asks_an_account_manager_for_the_log_of_a_working_day(place, day, lines):
+OPEN = [
+    # The 12th to the 14th of October are handed in; the 10th is a Saturday that is worked.
+    (date(2026, 10, 13), ["2026-10-09", "2026-10-10"]),
+    (date(2026, 10, 14), ["2026-10-10"]),
+    (date(2026, 10, 15), ["2026-10-15"]),
+    (date(2026, 10, 18), ["2026-10-15", "2026-10-16"]),
+    (MONDAY, ["2026-10-28", "2026-10-29", "2026-10-30", "2026-11-02"]),
+    (date(2026, 11, 7), ["2026-11-04", "2026-11-05", "2026-11-06"]),
+]
+
+
+@pytest.mark.parametrize(("today", "days"), OPEN)
+def test_desk_asks_an_account_manager_for_each_log_that_can_still_be_handed_in(place, today, days):
     crew = place[0]
 
-    told = of_logs.own_log(crew.alice.user, moment(day))
+    told = of_logs.own_log(crew.alice.user, moment(today))
 
-    assert [(line.what, line.url, line.due) for line in told] == [
-        (f"Work log of {day}", "/teams/logs/write", day)
-    ] * lines
+    assert [(line.what, line.url, str(line.due)) for line in told] == [
+        (f"Work log of {day}", f"/teams/logs/write?day={day}", day) for day in days
+    ]
+
+
+def test_desk_asks_for_a_day_that_the_lead_has_opened_again(place):
+    crew = place[0]
+    LogReopening.objects.create(person=crew.alice, day=date(2026, 10, 19), reason="培训", by=crew.lead, at=AT)
+
+    told = of_logs.own_log(crew.alice.user, moment(MONDAY))
+
+    assert str(told[0].due) == "2026-10-19"
+
+
+def test_desk_follows_the_teams_rule_on_how_long_a_log_can_be_late(place):
+    crew = place[0]
+    LogRule.objects.create(team=crew.team, valid_from=date(2026, 10, 29), late_days=1)
+
+    told = of_logs.own_log(crew.alice.user, moment(MONDAY))
+
+    assert [str(line.due) for line in told] == ["2026-10-28", "2026-10-30", "2026-11-02"]
+
+
+def test_desk_asks_nothing_of_who_is_in_no_team(place):
+    nobody = PersonFactory(branch=place[0].branch)
+
+    assert of_logs.own_log(nobody.user, moment(MONDAY)) == []
 
 
 TASKS = [
     ("alice", "open", [("Do it", "李队", MONDAY)]),
     ("alice", "reported", []),
     ("bob", "open", []),
-    ("lead", "open", []),
+    ("lead", "open", [("Look after it", "爱丽", MONDAY)]),
     ("lead", "reported", [("Accept", "爱丽", None)]),
     ("lead", "accepted", []),
     ("manager", "reported", []),
-    ("regional", "reported", [("Accept", "爱丽", None)]),
+    ("regional", "reported", []),
+    ("lead", "late", [("Look after it", "爱丽", date(2026, 11, 1))]),
+    ("regional", "late", []),
+    ("alice", "late", [("Do it", "李队", date(2026, 11, 1))]),
     ("elsewhere", "reported", []),
 ]
 
@@ -386,7 +428,7 @@ TASKS = [
 @pytest.mark.parametrize(("who", "state", "lines"), TASKS)
 def test_desk_asks_for_a_task_whom_it_waits_for(place, who, state, lines):
     crew = place[0]
-    task_of(crew, state)
+    task_of(crew, **({"state": "open", "due_on": date(2026, 11, 1)} if state == "late" else {"state": state}))
 
     told = of_tasks.todos(somebody(crew, who), AT)
 

@@ -11,7 +11,7 @@ from core.models import Job, Notice
 from org.models import Posting
 from teams.models import DailyFigure, LogRule, WorkLog
 from teams.queries import work_logs as queries
-from teams.services import daily, work_logs
+from teams.services import daily, log_rules, work_logs
 from tests.factories.teams_logs import MONDAY, crew as make_crew
 from tests.factories.teams_logs import moment, write, written
 from tests.teams.test_rules_likeness import LOG, SAME_WITH_OTHER_FIGURES
@@ -224,10 +224,10 @@ def rule(crew, **given):
         "alike_from": Decimal("0.8"),
         "sample_share": Decimal("0.2"),
         "sample_least": 3,
-        "by": crew.lead,
+        "by": crew.manager,
         "at": moment(MONDAY),
     }
-    return work_logs.lay_down_rule(**(values | given))
+    return log_rules.lay_down_rule(**(values | given))
 
 
 def test_a_rule_holds_from_its_day_on_and_not_before(crew):

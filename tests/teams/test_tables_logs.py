@@ -9,9 +9,9 @@ from django.utils import translation
 
 from core.tables.table import columns_of, ordering_of
 from teams.choices.tasks import TaskState
-from teams.models import WorkLog
+from teams.models import SampleDraw, Task, WorkLog
 from teams.tables.tasks import TaskTable
-from teams.tables.work_logs import LogTable, SampleTable
+from teams.tables.work_logs import LogExport, LogTable, SampleTable
 
 pytestmark = pytest.mark.usefixtures("english")
 MONDAY = dt.date(2026, 11, 2)
@@ -53,11 +53,16 @@ def draw(**changes):
         "last_day": dt.date(2026, 11, 8),
         "size": 12,
         "checked": 3,
+        "check_due_on": dt.date(2026, 11, 9),
+        "today": dt.date(2026, 11, 9),
+        "reason": "系统故障",
         "drawn_by": Row(name="李队"),
         "drawn_at": AFTERNOON,
         "get_absolute_url": lambda: "/teams/checks/7/",
     }
-    return Row(**(values | changes))
+    row = Row(**(values | changes))
+    row.progress = lambda checked, today: SampleDraw.progress(row, checked, today)
+    return row
 
 
 def task(**changes):
@@ -70,9 +75,12 @@ def task(**changes):
         "set_by": Row(name="李队"),
         "set_at": AFTERNOON,
         "state": "open",
+        "today": dt.date(2026, 11, 12),
         "get_absolute_url": lambda: "/teams/tasks/7/",
     }
-    return Row(**(values | changes))
+    row = Row(**(values | changes))
+    row.is_overdue = lambda today: Task.is_overdue(row, today)
+    return row
 
 
 def cell(table, name, record):
@@ -100,6 +108,8 @@ CELLS = [
     (SampleTable, draw, "last_day", "2026-11-08"),
     (SampleTable, draw, "size", "12"),
     (SampleTable, draw, "checked", "3"),
+    (SampleTable, draw, "check_due_on", "2026-11-09"),
+    (SampleTable, draw, "reason", "系统故障"),
     (SampleTable, draw, "drawn_by", "李队"),
     (TaskTable, task, "title", '<a href="/teams/tasks/7/">走访东湖社区</a>'),
     (TaskTable, task, "owner", "爱丽"),
@@ -151,6 +161,17 @@ PLAIN = [
     (TaskTable, task(state="reported"), "state", "reported done"),
     (TaskTable, task(state="accepted"), "state", "accepted"),
     (TaskTable, task(state="cancelled"), "state", "cancelled"),
+    (TaskTable, task(today=dt.date(2026, 12, 10)), "state", "overdue by 28 days"),
+    (TaskTable, task(today=dt.date(2026, 12, 10), state="reported"), "state", "reported done"),
+    (SampleTable, draw(), "progress", "to be checked"),
+    (SampleTable, draw(checked=12, today=dt.date(2026, 11, 30)), "progress", "checked"),
+    (SampleTable, draw(today=dt.date(2026, 11, 11)), "progress", "overdue by 2 days"),
+    (SampleTable, draw(check_due_on=None), "progress", "to be checked"),
+    (LogExport, log(done="长" * 4000), "done", "长" * 4000),
+    (LogExport, log(problems="折页不够"), "problems", "折页不够"),
+    (LogExport, log(plan="回访"), "plan", "回访"),
+    (LogExport, log(figure_net_commission=Decimal("12.50")), "commission", Decimal("12.50")),
+    (LogExport, log(figure_new_valid_accounts=None), "accounts", None),
 ]
 
 
@@ -196,6 +217,10 @@ BADGES = [
     (TaskTable, task(state="reported"), "state", "active"),
     (TaskTable, task(state="accepted"), "state", "good"),
     (TaskTable, task(state="cancelled"), "state", "void"),
+    (TaskTable, task(today=dt.date(2026, 11, 13)), "state", "bad"),
+    (SampleTable, draw(), "progress", "waiting"),
+    (SampleTable, draw(checked=12), "progress", "good"),
+    (SampleTable, draw(today=dt.date(2026, 11, 10)), "progress", "bad"),
 ]
 
 
@@ -213,6 +238,9 @@ CHINESE = [
     (TaskTable, task(state="reported"), "state", "已报完成"),
     (TaskTable, task(state="accepted"), "state", "已验收"),
     (TaskTable, task(state="cancelled"), "state", "已取消"),
+    (TaskTable, task(today=dt.date(2026, 12, 10)), "state", "逾期 28 天"),
+    (SampleTable, draw(), "progress", "待检查"),
+    (SampleTable, draw(checked=12), "progress", "已抽查"),
 ]
 
 
@@ -268,8 +296,23 @@ def test_column_escapes_what_people_typed(table, record, name):
 
 COLUMNS = [
     (LogTable, ["day", "person", "team", "done", "submitted_at", "timely", "alike", "checked"]),
-    (SampleTable, ["number", "team", "start", "last_day", "size", "checked", "drawn_by", "drawn_at"]),
-    (TaskTable, ["title", "owner", "team", "due_on", "set_by", "set_at", "state"]),
+    (
+        SampleTable,
+        [
+            "number",
+            "progress",
+            "team",
+            "start",
+            "last_day",
+            "size",
+            "checked",
+            "check_due_on",
+            "drawn_by",
+            "drawn_at",
+            "reason",
+        ],
+    ),
+    (TaskTable, ["title", "state", "owner", "team", "due_on", "set_by", "set_at"]),
 ]
 
 
@@ -280,7 +323,7 @@ def test_table_has_these_columns_in_this_order(table, names):
 
 PHONES = [
     (LogTable, ["team", "submitted_at"]),
-    (SampleTable, ["drawn_by", "drawn_at"]),
+    (SampleTable, ["drawn_by", "drawn_at", "reason"]),
     (TaskTable, ["team", "set_by", "set_at"]),
 ]
 

@@ -59,7 +59,13 @@ def test_a_task_names_its_owner_its_day_and_its_steps_and_the_owner_is_told(crew
 
 @pytest.mark.parametrize(
     "values",
-    [{"title": " "}, {"due_on": date(2026, 11, 4)}, {"steps": ["x"] * 31}],
+    [
+        {"title": " "},
+        {"title": "长" * 161},
+        {"due_on": date(2026, 11, 4)},
+        {"steps": ["x"] * 31},
+        {"steps": ["长" * 201]},
+    ],
 )
 def test_a_task_that_cannot_be_is_refused(crew, values):
     with pytest.raises(DomainError):
@@ -125,7 +131,7 @@ def test_a_lead_does_not_accept_an_own_task(crew):
     fresh_lead = type(crew.lead).objects.get(pk=crew.lead.pk)
     tasks.report_done(task_id=task.pk, result="完成", by=fresh_lead, at=AT)
 
-    with pytest.raises(DomainError, match="somebody else"):
+    with pytest.raises(PermissionDenied):
         tasks.accept_task(task_id=task.pk, by=fresh_lead, at=AT)
 
 
@@ -238,6 +244,20 @@ def test_a_task_without_a_day_or_owner_is_refused_and_keeps_what_was_typed(crew,
     assert "只写了标题" in answer.content.decode()
 
 
+def test_a_step_that_is_too_long_is_refused_beside_the_field_and_nothing_of_it_is_lost(
+    crew, signed_in, today
+):
+    typed = {"owner": str(crew.alice), "owner_key": crew.alice.pk, "title": "走访", "due_on": "2026-11-10"}
+
+    answer = signed_in(crew.lead).post(reverse("teams:task_new"), typed | {"steps": f"联系\n{'走' * 300}"})
+    shown = answer.content.decode()
+
+    assert answer.status_code == 400
+    assert "Line 2 has 300 signs; a step has at most 200." in shown
+    assert "走" * 300 in shown
+    assert not Task.objects.exists()
+
+
 def test_strangers_tasks_are_not_there(crew, signed_in, today):
     task = given(crew)
 
@@ -254,6 +274,43 @@ def test_an_overdue_task_says_so_in_words(crew, signed_in, monkeypatch):
 
     assert "overdue by 3 days" in shown
     assert "走访东湖社区" in listed
+    assert "overdue by 3 days" in listed
+    assert [(todo.button, todo.due) for todo in todos(crew.lead, moment(date(2026, 11, 15)))] == [
+        ("Look after it", task.due_on)
+    ]
+
+
+def test_accepting_stands_out_and_sending_back_and_cancelling_do_not(crew, signed_in, today):
+    task = reported(crew)
+
+    shown = signed_in(crew.lead).get(task.get_absolute_url()).content.decode()
+    head = shown.partition('class="page-head')[2].partition("</header>")[0]
+
+    assert head.count('<summary class="btn button-primary') == 0
+    assert '<button class="btn button-primary">' in head
+    assert '<summary class="btn button-secondary"' in head
+    assert '<summary class="btn button-quiet"' in head
+
+
+def test_the_limits_of_evidence_are_said_beside_the_field(crew, signed_in, today):
+    task = given(crew)
+
+    shown = signed_in(crew.alice.user).get(task.get_absolute_url()).content.decode()
+
+    assert "PDF, XLSX, PNG, JPEG, CSV, text or ZIP, up to 20 MB each; at most 20 to a task." in shown
+
+
+def test_a_leads_own_task_is_accepted_by_the_branch_manager_by_page(crew, signed_in, today):
+    own = account_manager(crew.team)
+    Person.objects.filter(pk=own.pk).update(user=crew.lead)
+    task = given(crew, owner_id=own.pk, steps=[])
+    tasks.report_done(task_id=task.pk, result="完成", by=type(crew.lead).objects.get(pk=crew.lead.pk), at=AT)
+
+    assert [todo.button for todo in todos(crew.manager, AT)] == ["Accept"]
+    answer = signed_in(crew.manager).post(reverse("teams:task_accept", args=[task.pk]))
+
+    assert answer.status_code == 302
+    assert Task.objects.get().state == "accepted"
 
 
 def test_the_list_of_tasks_asks_as_much_for_one_row_as_for_many(crew, signed_in, today):

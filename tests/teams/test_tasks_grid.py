@@ -9,10 +9,12 @@ from core.errors import DomainError, PermissionDenied, WrongState
 from core.models import Notice
 from org.choices import Role
 from teams.choices.tasks import TaskState
+from teams.contributing.tasks import todos
+from org.models import Delegation, Person, RoleGrant
 from teams.models import Task, TaskStep
 from teams.services import tasks
 from tests.factories.archives import PDF
-from tests.factories.org import PersonFactory, holder
+from tests.factories.org import BranchFactory, PersonFactory, holder
 from tests.factories.teams_logs import moment
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +124,7 @@ MAY = {
     "charlie": set(),
     "lead": {"accept", "send_back", "cancel"},
     "manager": set(),
-    "regional": {"accept", "send_back", "cancel"},
+    "regional": set(),
     "elsewhere": set(),
     "auditor": set(),
 }
@@ -154,6 +156,123 @@ def test_act_is_open_to_whom_it_belongs_and_to_nobody_else(crew, who, verb):
         done = False
 
     assert done == (verb in MAY[who])
+
+
+SETTLE = ("accept", "send_back", "cancel")
+
+
+def standing_in(stand_in, principal):
+    """`stand_in` acts in the role that `principal` holds."""
+    return Delegation.objects.create(
+        grant=RoleGrant.objects.get(user=principal),
+        principal=principal,
+        stand_in=stand_in,
+        valid_from=date(2026, 11, 1),
+        valid_until=date(2026, 12, 1),
+        reason="出差",
+        created_at=AT,
+    )
+
+
+@pytest.mark.parametrize("verb", SETTLE)
+@pytest.mark.parametrize(
+    ("owner", "setter", "who", "is_let"),
+    [
+        # Who set it, and the lead of the team.
+        ("alice", "regional", "regional", True),
+        ("alice", "regional", "lead", True),
+        ("alice", "regional", "other_regional", False),
+        ("alice", "regional", "manager", False),
+        ("regional", "lead", "lead", True),
+        ("regional", "lead", "other_regional", False),
+        # What the lead does personally: who set it, and the branch's leaders.
+        ("lead", "regional", "regional", True),
+        ("lead", "regional", "manager", True),
+        ("lead", "regional", "deputy", True),
+        ("lead", "lead", "manager", True),
+        ("lead", "lead", "regional", False),
+        ("lead", "lead", "elsewhere_manager", False),
+    ],
+)
+def test_a_task_is_settled_by_who_set_it_or_by_who_stands_above(crew, verb, owner, setter, who, is_let):
+    users = {
+        "regional": holder(Role.REGIONAL_MANAGER, crew.team),
+        "other_regional": holder(Role.REGIONAL_MANAGER, crew.team),
+        "lead": crew.lead,
+        "manager": crew.manager,
+        "deputy": holder(Role.DEPUTY_MANAGER, crew.branch),
+        "elsewhere_manager": holder(Role.BRANCH_MANAGER, BranchFactory()),
+    }
+    if owner != "alice":
+        Person.objects.filter(pk=crew.alice.pk).update(user=users[owner])
+    task = task_in(crew, "reported", set_by=users[setter])
+
+    if is_let:
+        act(verb, task, users[who])
+        assert state_of(task) != "reported"
+    else:
+        with pytest.raises(PermissionDenied):
+            act(verb, task, users[who])
+
+
+@pytest.mark.parametrize("verb", SETTLE)
+@pytest.mark.parametrize("setter", ["lead", "manager"])
+def test_nobody_settles_an_own_task_not_even_one_set_by_oneself(crew, verb, setter):
+    RoleGrant.objects.create(
+        user=crew.manager, role=Role.REGIONAL_MANAGER, team=crew.team, valid_from=date(2026, 1, 1)
+    )
+    by = getattr(crew, setter)
+    Person.objects.filter(pk=crew.alice.pk).update(user=by)
+    task = task_in(crew, "reported", set_by=by)
+
+    with pytest.raises(PermissionDenied):
+        act(verb, task, by)
+
+    assert state_of(task) == "reported"
+
+
+def test_a_leads_stand_in_settles_nothing_of_what_the_lead_does_but_a_leader_of_the_branch_does(crew):
+    regional, deputy = holder(Role.REGIONAL_MANAGER, crew.team), holder(Role.DEPUTY_MANAGER, crew.branch)
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+    for one in (regional, deputy):
+        standing_in(one, crew.lead)
+    task = task_in(crew, "reported", set_by=crew.lead)
+
+    assert [len(todos(one, AT)) for one in (regional, deputy)] == [0, 1]
+    with pytest.raises(PermissionDenied):
+        act("accept", task, regional)
+    act("accept", task, deputy)
+
+    assert audit.history(task).get().capacity == "deputy_manager"
+
+
+def test_the_stand_in_of_who_set_a_task_accepts_it(crew):
+    setter, stand_in = (holder(Role.REGIONAL_MANAGER, crew.team) for _ in range(2))
+    standing_in(stand_in, setter)
+    task = task_in(crew, "reported", set_by=setter)
+
+    assert [todo.what for todo in todos(stand_in, AT)] == [task.title]
+    act("accept", task, stand_in)
+
+    assert audit.history(task).get().on_behalf_of == setter
+
+
+def test_who_set_a_task_and_sets_none_in_the_team_any_more_does_not_accept_it(crew):
+    gone = holder(Role.REGIONAL_MANAGER, crew.team)
+    RoleGrant.objects.filter(user=gone).update(valid_until=TODAY)
+    task = task_in(crew, "reported", set_by=gone)
+
+    with pytest.raises(PermissionDenied):
+        act("accept", task, gone)
+
+
+def test_a_task_that_the_lead_set_for_oneself_is_reported_to_the_branch(crew):
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+    task = task_in(crew, "open")
+
+    act("report", task, type(crew.lead).objects.get(pk=crew.lead.pk))
+
+    assert [notice.user for notice in Notice.objects.all()] == [crew.manager]
 
 
 # What each act refuses besides
@@ -190,6 +309,30 @@ def test_act_that_undoes_takes_a_reason(crew, verb, reason):
     assert state_of(task) == "reported"
 
 
+def test_attach_takes_files_of_twenty_megabytes_at_most(crew, monkeypatch):
+    monkeypatch.setattr(tasks, "MOST_BYTES", len(PDF))
+    task = task_in(crew, "open")
+    act("attach", task, crew.alice.user)
+
+    monkeypatch.setattr(tasks, "MOST_BYTES", len(PDF) - 1)
+    with pytest.raises(
+        DomainError, match=r"^“登记表\.pdf” is larger than 0 MB\. Make it smaller or split it\.$"
+    ):
+        act("attach", task, crew.alice.user)
+
+
+def test_attach_refuses_a_text_that_is_named_a_picture(crew):
+    task = task_in(crew, "open")
+
+    with pytest.raises(DomainError) as refusal:
+        tasks.attach_evidence(
+            task_id=task.pk, file_name="x.png", content="只是文字".encode(), by=crew.alice.user, at=AT
+        )
+
+    assert str(refusal.value) == "“x.png” is no such file by its content, but TXT. Give it its right ending."
+    assert not task.evidence.exists()
+
+
 def test_attach_takes_twenty_documents_at_most(crew, monkeypatch):
     monkeypatch.setattr(tasks, "MOST_EVIDENCE", 1)
     task = task_in(crew, "open")
@@ -202,7 +345,9 @@ def test_attach_takes_twenty_documents_at_most(crew, monkeypatch):
 REFUSALS_OF_SETTING = [
     ({"title": " \n"}, "Say what is to be done."),
     ({"due_on": TODAY - timedelta(days=1)}, "The day by which it is due has passed."),
+    ({"title": "长" * 161}, "The task's name has at most 160 signs."),
     ({"steps": ["一步"] * 31}, "A task has at most 30 steps; set several tasks."),
+    ({"steps": ["", f" {'长' * 201} "]}, "Line 2 has 201 signs; a step has at most 200."),
 ]
 
 
@@ -235,10 +380,10 @@ def test_setting_a_task_for_who_has_no_team_is_refused(crew):
 
 
 def test_setting_a_task_trims_what_was_typed_and_takes_thirty_steps_due_today(crew):
-    task = new(crew, steps=[" 一步 "] * 30, title="长" * 200)
+    task = new(crew, steps=["", *[f" {'步' * 200} "] * 30], title=f" {'长' * 160} ")
 
     assert (task.title, task.purpose, task.due_on) == ("长" * 160, "基金预热", TODAY)
-    assert list(task.steps.values_list("order", "text")) == [(n, "一步") for n in range(1, 31)]
+    assert list(task.steps.values_list("order", "text")) == [(n, "步" * 200) for n in range(1, 31)]
 
 
 # What is kept and told

@@ -1,5 +1,6 @@
 """Pages of work logs and spot checks: who opens them, what they show, what bad input gets."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from org.choices import Role
 from teams.contributing.work_logs import own_log, to_check
-from teams.models import DailyFigure, SampledLog, WorkLog
+from teams.models import DailyFigure, LogReopening, SampledLog, WorkLog
 from teams.services import samples, work_logs
 from tests.factories.org import account_manager, holder
 from tests.factories.teams_logs import MONDAY, moment, working_days, write, written
@@ -95,12 +96,89 @@ def test_the_form_keeps_the_day_on_which_it_was_opened(crew, signed_in, today):
     assert (answer.status_code, answer.url) == (302, f"{reverse('teams:log_write')}?day=2026-11-05")
 
 
+def test_accounts_of_a_day_are_shown_as_the_count_they_are(crew, signed_in, today):
+    browser, address = signed_in(crew.alice.user), f"{reverse('teams:log_write')}?day=2026-11-05"
+    browser.post(address, {"done": "驻点", "figure_new_valid_accounts": "2", "figure_product_sales": "3000"})
+
+    shown = page(browser, address)
+
+    assert re.findall(r'name="figure_[a-z_]+" value="([^"]*)"', shown) == ["2", "3,000.00"]
+
+
 def test_a_figure_that_is_cleared_goes(crew, signed_in, today):
     browser, address = signed_in(crew.alice.user), f"{reverse('teams:log_write')}?day=2026-11-05"
     browser.post(address, {"done": "驻点", "figure_new_valid_accounts": "2"})
     browser.post(address, {"done": "驻点", "figure_new_valid_accounts": ""})
 
     assert not DailyFigure.objects.exists()
+
+
+def test_my_logs_offer_to_write_only_what_can_still_be_handed_in(crew, signed_in, today):
+    LogReopening.objects.create(
+        person=crew.alice, day=date(2026, 10, 21), reason="培训", by=crew.lead, at=moment(MONDAY)
+    )
+
+    shown = page(signed_in(crew.alice.user), f"{reverse('teams:my_logs')}?month=2026-10")
+    days = re.findall(r'<a class="day-line" href="/teams/logs/write\?day=([^"]+)"', shown)
+
+    assert days == ["2026-10-21"]
+    assert shown.count("closed; your lead can open it again") == 17
+
+
+def test_a_whole_line_of_my_logs_opens_the_log(crew, signed_in, today):
+    log = written(crew.alice, MONDAY)
+
+    assert f'<a class="day-line" href="{log.get_absolute_url()}">' in page(
+        signed_in(crew.alice.user), reverse("teams:my_logs")
+    )
+
+
+@pytest.mark.parametrize("day", ["2026-10-12", "2026-11-06", "2021-01-04", "0001-01-01", "9999-12-31"])
+def test_there_is_no_form_for_a_day_that_cannot_be_handed_in(crew, signed_in, today, day):
+    answer = signed_in(crew.alice.user).get(f"{reverse('teams:log_write')}?day={day}")
+
+    assert (answer.status_code, answer.url.partition("?")[0]) == (302, reverse("teams:my_logs"))
+
+
+def test_a_closed_log_does_not_offer_to_be_corrected_and_says_why(crew, signed_in, today):
+    open_log, closed = written(crew.alice, MONDAY), written(crew.alice, date(2026, 10, 12))
+    browser = signed_in(crew.alice.user)
+
+    shown = {log: page(browser, log.get_absolute_url()) for log in (open_log, closed)}
+
+    assert f'href="{reverse("teams:log_write")}?day=2026-11-02"' in shown[open_log]
+    assert f'href="{reverse("teams:log_write")}?day=2026-10-12"' not in shown[closed]
+    assert "The time for this day is over. Ask your lead to open it again." in shown[closed]
+
+
+def test_words_that_stay_are_shown_and_not_typed_over_while_figures_can_be_changed(crew, signed_in, today):
+    log = written(crew.alice, MONDAY, done="第一行\r\n第二行")
+    browser, address = signed_in(crew.alice.user), f"{reverse('teams:log_write')}?day=2026-11-02"
+
+    shown = page(browser, address)
+    kept = browser.post(address, {"done": "第一行\r\n第二行", "figure_new_valid_accounts": "1"})
+    refused = browser.post(address, {"done": "改过", "figure_new_valid_accounts": "2"})
+
+    assert shown.count("readonly") == 3
+    assert "The log was handed in on time and its time is over; it stays as it is." in shown
+    assert (kept.status_code, refused.status_code) == (302, 400)
+    assert (WorkLog.objects.get(pk=log.pk).done, DailyFigure.objects.get().value) == ("第一行\r\n第二行", 1)
+
+
+def test_an_export_of_logs_holds_every_word_and_the_figures(crew, signed_in, today):
+    browser, long = signed_in(crew.alice.user), "走访" * 100
+    typed = {"done": long, "problems": "折页不够", "plan": "回访", "figure_new_valid_accounts": "2"}
+    browser.post(f"{reverse('teams:log_write')}?day=2026-11-05", typed | {"figure_net_commission": "12.50"})
+
+    text = signed_in(crew.lead).get(f"{LIST}?export=csv").content.decode()
+    heads, row = (line.split(",") for line in text.splitlines()[:2])
+
+    told = dict(zip(heads, row, strict=True))
+    assert (told["Done today"], told["Problems"]) == (long, "折页不够")
+    assert told["Plan for the next working day"] == "回访"
+    assert told["new valid accounts (accounts)"] in {"2", "2.00"}
+    assert told["net commission (yuan)"] == "12.50"
+    assert told["product sales (yuan)"] == ""
 
 
 def test_my_logs_say_in_words_what_is_done_late_and_missing(crew, signed_in, today):
@@ -195,6 +273,15 @@ def test_the_register_names_the_missing_days_and_opens_one_again(crew, signed_in
     assert work_logs.queries.is_reopened(crew.bob.pk, MONDAY)
 
 
+@pytest.mark.parametrize("person", ["abc", "%00", "9" * 40, "²", ""])
+@pytest.mark.parametrize("day", ["2026-11-22", "%00", "0", ""])
+def test_an_address_that_names_no_person_and_no_day_gives_the_form_empty(crew, signed_in, today, person, day):
+    shown = page(signed_in(crew.lead), f"{reverse('teams:log_reopen')}?person={person}&day={day}")
+
+    assert 'name="person_key" value=""' in shown
+    assert f'value="{day if len(day) > 3 else "2026-10-29"}"' in shown
+
+
 def test_the_register_asks_as_much_for_two_people_as_for_five(crew, signed_in, today):
     def queries():
         browser = signed_in(crew.lead)
@@ -268,6 +355,22 @@ def test_the_spot_checks_page_shows_what_proves_the_draw_and_draws_again(crew, d
     assert "Drawn again: the same logs." in again.content.decode()
 
 
+def test_the_list_says_why_a_period_was_drawn_once_more_and_what_is_overdue(
+    crew, drawn, signed_in, monkeypatch
+):
+    samples.draw_sample(
+        team=crew.team, start=date(2026, 10, 12), end=date(2026, 10, 24), by=crew.lead,
+        at=moment(date(2026, 11, 6)), reason="第一次抽查时系统故障",
+    )  # fmt: skip
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment(date(2026, 11, 13), 18))
+
+    shown = page(signed_in(crew.manager), reverse("teams:sample_list"))
+
+    assert "第一次抽查时系统故障" in shown
+    assert (shown.count("overdue by 1 days"), shown.count("tone-waiting")) == (1, 1)
+    assert "overdue by 1 days" in page(signed_in(crew.lead), drawn.get_absolute_url())
+
+
 @pytest.mark.parametrize("name", ["sample_list", "coverage"])
 def test_pages_of_spot_checks_open_to_the_lead_and_not_to_the_author(crew, drawn, signed_in, name):
     assert crew.team.name in page(signed_in(crew.lead), reverse(f"teams:{name}"))
@@ -293,11 +396,14 @@ def test_a_rule_is_laid_down_by_page(crew, signed_in, today):
         "sample_least": "6",
     }
 
-    answer = signed_in(crew.lead).post(reverse("teams:log_rule_new"), typed)
-    shown = page(signed_in(crew.lead), reverse("teams:log_rules"))
+    refused = signed_in(crew.lead).post(reverse("teams:log_rule_new"), typed)
+    answer = signed_in(crew.manager).post(reverse("teams:log_rule_new"), typed)
+    for_manager = page(signed_in(crew.manager), reverse("teams:log_rules"))
+    for_lead = page(signed_in(crew.lead), reverse("teams:log_rules"))
 
-    assert answer.status_code == 302
-    assert "75.0%" in shown
+    assert (refused.status_code, answer.status_code) == (403, 302)
+    assert "75.0%" in for_lead
+    assert ["New rule" in shown for shown in (for_manager, for_lead)] == [True, False]
 
 
 def test_the_desk_asks_for_todays_log_until_it_is_there(crew):
@@ -306,9 +412,9 @@ def test_the_desk_asks_for_todays_log_until_it_is_there(crew):
     before = [todo.what for todo in own_log(crew.alice.user, at)]
     write(crew.alice, at=moment(MONDAY, 11))
 
-    assert before == ["Work log of 2026-11-02"]
-    assert own_log(crew.alice.user, at) == []
-    assert own_log(crew.alice.user, moment(date(2026, 11, 7))) == [], "no log on a Saturday"
+    late = [f"Work log of 2026-10-{day}" for day in (28, 29, 30)]
+    assert before == [*late, "Work log of 2026-11-02"]
+    assert [todo.what for todo in own_log(crew.alice.user, at)] == late
 
 
 def test_the_desk_tells_the_lead_how_many_drawn_logs_wait(crew, drawn, django_assert_num_queries):

@@ -6,7 +6,7 @@ from teams.tables.papers import PaperTable
 from teams.tables.reports import DueTable, ReportTable
 from teams.tables.targets import ShortfallTable
 from teams.tables.tasks import TaskTable
-from teams.tables.work_logs import LogTable, SampleTable
+from teams.tables.work_logs import LogExport, LogTable, SampleTable
 
 
 WORDS = [
@@ -57,12 +57,12 @@ WORDS = [
     (ShortfallTable, "due_on", "Answer due", "说明期限"),
     (ShortfallTable, "state", "State", "状态"),
     (TaskTable, "title", "Task", "任务"),
+    (TaskTable, "state", "State", "状态"),
     (TaskTable, "owner", "Who does it", "责任人"),
     (TaskTable, "team", "Team", "团队"),
     (TaskTable, "due_on", "Due", "期限"),
     (TaskTable, "set_by", "Set by", "下达人"),
     (TaskTable, "set_at", "Set", "下达时间"),
-    (TaskTable, "state", "State", "状态"),
     (LogTable, "day", "Day", "日期"),
     (LogTable, "person", "Account manager", "客户经理"),
     (LogTable, "team", "Team", "团队"),
@@ -71,14 +71,31 @@ WORDS = [
     (LogTable, "timely", "In time", "是否按时"),
     (LogTable, "alike", "Likeness", "雷同"),
     (LogTable, "checked", "Spot check", "抽查"),
+    (LogExport, "day", "Day", "日期"),
+    (LogExport, "person", "Account manager", "客户经理"),
+    (LogExport, "team", "Team", "团队"),
+    (LogExport, "done", "Done today", "今日工作"),
+    (LogExport, "submitted_at", "Handed in", "提交时间"),
+    (LogExport, "timely", "In time", "是否按时"),
+    (LogExport, "alike", "Likeness", "雷同"),
+    (LogExport, "checked", "Spot check", "抽查"),
+    (LogExport, "problems", "Problems", "问题与困难"),
+    (LogExport, "plan", "Plan for the next working day", "次日计划"),
+    (LogExport, "accounts", "new valid accounts (accounts)", "新增有效户（户）"),
+    (LogExport, "commission", "net commission (yuan)", "净佣金（元）"),
+    (LogExport, "new_assets", "net new assets (yuan)", "净新增资产（元）"),
+    (LogExport, "products", "product sales (yuan)", "产品销售额（元）"),
     (SampleTable, "number", "Number", "编号"),
+    (SampleTable, "progress", "State", "状态"),
     (SampleTable, "team", "Team", "团队"),
     (SampleTable, "start", "From", "起始日"),
     (SampleTable, "last_day", "Last day", "截止日"),
     (SampleTable, "size", "Logs drawn", "抽取篇数"),
     (SampleTable, "checked", "Checked", "已抽查"),
+    (SampleTable, "check_due_on", "To be checked by", "检查期限"),
     (SampleTable, "drawn_by", "Drawn by", "抽取人"),
     (SampleTable, "drawn_at", "Drawn", "抽取时间"),
+    (SampleTable, "reason", "Why once more", "再次抽取的理由"),
 ]
 
 

@@ -69,6 +69,11 @@ WORDS = [
         "“%(report)s”待您确认。",
     ),
     (
+        "teams.sample_drawn_again",
+        "%(who)s had the logs of %(team)s drawn once more, as %(number)s after %(earlier)s: %(reason)s",
+        "%(who)s对%(team)s已抽取过的期间再次抽取日志，抽查 %(number)s（此前为 %(earlier)s），理由：%(reason)s",
+    ),
+    (
         "teams.shortfall_answered",
         "%(who)s has said why targets of %(month)s were missed.",
         "%(who)s已说明%(month)s目标未完成的原因。",
