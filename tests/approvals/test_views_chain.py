@@ -368,8 +368,14 @@ def test_add_department_needs_a_reason_and_offers_those_not_asked(signed_in, hq)
     refused = fill(browser, url("department_add", request), department=hq.departments["RLB"].pk)
     assert errors(refused) == {"reason": ["This field is required."]}
     fill(browser, url("department_add", request), department=hq.departments["RLB"].pk, reason="涉及人员")
+    again = fill(
+        browser, url("department_add", request), department=hq.departments["RLB"].pk, reason="涉及人员"
+    )
 
     assert len(open_steps(request.pk)) == 3
+    assert errors(again) == {
+        "department": ["This department countersigns already, or takes no part. Choose another."]
+    }
 
 
 def test_release_of_a_department_and_not_of_the_last(signed_in, hq):
@@ -595,7 +601,7 @@ SENT_LATE = [
         "fax",
         "lead",
         "registered",
-        {"pages": 2, "from_number": "1", "to_number": "2", "fax_at": NOON, "gateway": "hand"},
+        {"pages": 2, "from_number": "0571-5550", "to_number": "010-6660", "fax_at": NOON, "gateway": "hand"},
     ),
     ("register", "office", "submitted", {"pages": 2, "received_at": NOON}),
     ("return", "channel", "replied", {"reason": "x", "to": "back_to_branch"}),
