@@ -56,14 +56,15 @@ def visible(data: Any) -> Any:
     if isinstance(data, QueryDict):
         kept = data.copy()
         for name, values in data.lists():
-            kept.setlist(name, [value.translate(TURNING) for value in values])
+            kept.setlist(name, [_straight(value) for value in values])
         return kept
     if isinstance(data, Mapping):
-        return {
-            name: value.translate(TURNING) if isinstance(value, str) else value
-            for name, value in data.items()
-        }
+        return {name: _straight(value) for name, value in data.items()}
     return data
+
+
+def _straight(value: Any) -> Any:
+    return value.translate(TURNING) if isinstance(value, str) else value
 
 
 def dress(widget: forms.Widget) -> None:

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from approvals.models import Chase, Request, Route
 from approvals.services import Cover, Marked, add_department, edit_cover, note_call
+from org.choices import Role
+from tests.approvals.test_services_chain_returning import stand_in
 from tests.approvals.test_views import text
 from tests.cases import each
 from tests.factories.approvals_chain import KIND, fresh, open_steps, step_of
@@ -76,6 +78,20 @@ def test_record_shows_opinions_conditions_and_objections(signed_in, hq):
     for told in ("费用不超过九万元", "礼品项目不合规", "disagreed"):
         assert told in page
     assert "Conditions of the leaders" not in page
+
+
+def test_both_names_of_a_stand_in_are_written_one_way_everywhere(signed_in, hq):
+    request = hq.at("countersigning")
+    bob = holder(Role.COUNTERSIGNER, name="代办")
+    stand_in(hq.countersigners["CWB"], bob, Role.COUNTERSIGNER)
+    hq.countersign(step_of(request, "CWB"), by=bob)
+    browser = signed_in(hq.office)
+    browser.cookies["language"] = "zh-hans"
+
+    page = text(browser.get(request.get_absolute_url()))
+
+    assert page.count("（代顾文清）") == 2
+    assert "代 顾文清" not in page
 
 
 @each(
