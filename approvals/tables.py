@@ -123,13 +123,22 @@ def chased(request: Request) -> SafeString:
 
 
 def chase_buttons(request: Request) -> SafeString:
+    """The last reminder or call, with the ways to the next one."""
+    return format_html("{}{}", chased(request), _chasing(request))
+
+
+def chase_way_in(request: Request) -> SafeString:
+    """The title; on a phone, where the last column lies off the screen, with the buttons below it."""
+    return format_html('{}<span class="on-phones">{}</span>', chase_title(request), _chasing(request))
+
+
+def _chasing(request: Request) -> SafeString:
     """One click reminds those who have it (the form stands above the list); a call is noted on a form."""
     number = request.number.text
     return format_html(
-        '{}<span class="row-steps"><button class="btn button-secondary" form="remind" formaction="{}" '
+        '<span class="row-steps"><button class="btn button-secondary" form="remind" formaction="{}" '
         'aria-label="{}">{} {}</button>'
         '<a class="btn button-quiet" href="{}" aria-label="{}">{} {}</a></span>',
-        chased(request),
         reverse("approvals:remind", args=[request.pk]),
         f"{_('Remind')} · {number}",
         icon("bell", size=18),
@@ -149,9 +158,17 @@ class ChaseColumn(HtmlColumn):
         return without_tags(str(chased(record)))
 
 
+class ChaseTitleColumn(HtmlColumn):
+    """The title with its buttons; an export takes the title alone."""
+
+    def plain(self, value: Any, record: Any) -> str:
+        del value
+        return without_tags(str(chase_title(record)))
+
+
 class ChaseTable(Table):
     number = LinkColumn(gettext_lazy("Number"), accessor="number__text", phone=False)
-    title = HtmlColumn(gettext_lazy("Title"), render=chase_title)
+    title = ChaseTitleColumn(gettext_lazy("Title"), render=chase_way_in)
     branch = SheetColumn(gettext_lazy("Branch"), accessor="branch__name", order_by=("branch__code",))
     letter = SheetColumn(
         pgettext_lazy("request", "Reference"), accessor="letter_text", order_by=("letter__number",)
@@ -162,7 +179,7 @@ class ChaseTable(Table):
         pgettext_lazy("request", "Where"), choices=RequestState, tones=REQUEST_TONES, phone=False
     )
     entered_at = HtmlColumn(gettext_lazy("Since"), render=since, phone=False)
-    chased = ChaseColumn(gettext_lazy("Last chased"), render=chase_buttons)
+    chased = ChaseColumn(gettext_lazy("Last chased"), render=chase_buttons, phone=False)
 
     class Meta:
         caption = gettext_lazy("Requests under way")

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from approvals.choices import Gateway
 from approvals.services import FaxFacts
+from approvals.services.gateways import refuse_number
+from core.errors import DomainError
 from core.forms import CountField, DaytimeField, Form, Group
 
 MOST_PAGES = 500
@@ -26,12 +28,25 @@ def pages_field(*, required: bool = True, hint: Any = "") -> CountField:
     )
 
 
+def is_fax_number(text: str) -> None:
+    """Raise ValidationError for what no fax has as its number."""
+    try:
+        refuse_number(text)
+    except DomainError as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
+
+
+def number_field(label: Any) -> forms.CharField:
+    """A fax number, as it stands on the sheet."""
+    return forms.CharField(label=label, max_length=40, validators=[is_fax_number])
+
+
 class FaxForm(Form):
     """A fax that goes out: pages, numbers, when; or the service sends it."""
 
     pages = pages_field()
-    from_number = forms.CharField(label=_("From number"), max_length=40)
-    to_number = forms.CharField(label=_("To number"), max_length=40)
+    from_number = number_field(_("From number"))
+    to_number = number_field(_("To number"))
     fax_at = DaytimeField(label=_("Sent at"))
     gateway = forms.ChoiceField(
         label=_("Sent how"), choices=Gateway.choices, widget=forms.RadioSelect, initial=Gateway.HAND

@@ -162,7 +162,12 @@ class AddDepartmentForm(Form):
     """One more department while the others countersign."""
 
     department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Department"), empty_label=_("choose")
+        Department.objects.none(),
+        label=_("Department"),
+        empty_label=_("choose"),
+        error_messages={
+            "invalid_choice": _("This department countersigns already, or takes no part. Choose another.")
+        },
     )
     due_on = DayField(
         label=_("Due"), required=False, help_text=_("Left empty, as many working days as the route gives.")

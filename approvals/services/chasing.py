@@ -43,20 +43,18 @@ def remind(*, request_id: int, by: Any, at: datetime) -> Chase:
 def note_call(*, request_id: int, spoken_with: str, note: str, by: Any, at: datetime) -> Chase:
     """Note a telephone call about the request: with whom, what was said.
 
-    Raises DomainError where either is missing, PermissionDenied for all but the general office.
+    Sent twice on one day it is noted once. Raises DomainError where either is missing, PermissionDenied for
+    all but the general office.
     """
     request: Request = locked(request_id)
     acting = may_shepherd(request, by, at)
     if not spoken_with.strip() or not note.strip():
         raise DomainError(_("Write down with whom you spoke and what was said."))
-    chase = Chase.objects.create(
-        request=request,
-        kind=ChaseKind.PHONE,
-        spoken_with=spoken_with.strip()[:60],
-        note=note.strip()[:500],
-        by_id=by.pk,
-        at=at,
-    )
+    said = {"spoken_with": spoken_with.strip()[:60], "note": note.strip()[:500], "by_id": by.pk}
+    calls = request.chases.filter(kind=ChaseKind.PHONE, at__date=timezone.localdate(at))
+    if noted := calls.filter(**said).first():
+        return noted
+    chase = Chase.objects.create(request=request, kind=ChaseKind.PHONE, at=at, **said)
     after = {"with": chase.spoken_with, "said": chase.note}
     audit.record("approvals.request.note_call", request, by=by, at=at, capacity=acting, after=after)
     return chase

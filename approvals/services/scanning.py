@@ -158,7 +158,8 @@ def _settle_part(scan: Scan, part: Sheets, content: bytes, otherwise: str, *, at
         scan.state, scan.finding = ScanState.WAITING, found
         scan.save()
         return
-    _file(scan, request, content, by=scan.uploaded_by, at=at)
+    acting = capacity(scan.uploaded_by, RIGHT, at=scan.uploaded_at, branch_id=scan.branch_id)
+    _file(scan, request, content, by=scan.uploaded_by, at=at, acting=acting)
 
 
 def filed_before(scan: Scan, request: Request) -> Scan | None:

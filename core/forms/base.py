@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Model
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Text
@@ -14,6 +15,10 @@ from core.forms import meanwhile
 from core.forms.fields import ReasonField
 
 SEEN = "seen"
+# Django's label of an empty choice.
+DASHES = "---------"
+# Marks, embeddings, overrides and isolates of bidirectional text.
+TURNING = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 CLASSES: dict[type[forms.Widget], str] = {
     forms.CheckboxInput: "form-check-input",
     # Of these Django gives the class to the list, not to its inputs.
@@ -40,6 +45,28 @@ class Group:
     hint: Text = ""
 
 
+def name_the_empty_choice(field: forms.Field) -> None:
+    """In words instead of Django's dashes: to choose, or none."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+        field.empty_label = str(_("choose") if field.required else _("none"))
+
+
+def visible(data: Any) -> Any:
+    """What was typed without signs that turn the direction of writing: a title must read as it is stored."""
+    if isinstance(data, QueryDict):
+        kept = data.copy()
+        for name, values in data.lists():
+            kept.setlist(name, [_straight(value) for value in values])
+        return kept
+    if isinstance(data, Mapping):
+        return {name: _straight(value) for name, value in data.items()}
+    return data
+
+
+def _straight(value: Any) -> Any:
+    return value.translate(TURNING) if isinstance(value, str) else value
+
+
 def dress(widget: forms.Widget) -> None:
     """Give a widget its class, unless it has one."""
     for kind, name in CLASSES.items():
@@ -64,6 +91,7 @@ class _Behaviour:
         self.record = record
         for field in self.fields.values():
             dress(field.widget)
+            name_the_empty_choice(field)
         if record is not None and record.pk:
             token = meanwhile.seen(record, list(self.fields))
             self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False, initial=token)
@@ -102,7 +130,7 @@ class Form(_Behaviour, forms.Form):
         prefix: str | None = None,
         record: Model | None = None,
     ) -> None:
-        super().__init__(data, files, initial=initial, prefix=prefix)
+        super().__init__(visible(data), files, initial=initial, prefix=prefix)
         self._prepare(record)
 
 
@@ -118,7 +146,7 @@ class ModelForm(_Behaviour, forms.ModelForm):  # type: ignore[type-arg]
         prefix: str | None = None,
         record: Model | None = None,
     ) -> None:
-        super().__init__(data, files, initial=initial, prefix=prefix, instance=record)
+        super().__init__(visible(data), files, initial=initial, prefix=prefix, instance=record)
         self._prepare(record)
 
     def save(self, commit: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002  the parent's signature

@@ -13,7 +13,7 @@ from approvals.services import scanning
 from approvals.services.scanning import ScanFile
 from archives.models import Document
 from core.errors import DomainError, PermissionDenied, WrongState
-from core.models import Notice
+from core.models import AuditEntry, Notice
 from org.choices import Role
 from tests.approvals import faxed
 from tests.conftest import NOW
@@ -97,6 +97,8 @@ def test_a_faxed_sheet_files_itself_with_its_request(hq, request_, sheets):
     assert scan.document.source_id == str(request_.pk)
     assert (scan.document.branch, scan.document.team) == (request_.branch, request_.team)
     assert Notice.objects.filter(kind="approvals.scanned", user=hq.lead).count() == 1
+    entry = AuditEntry.objects.get(action="approvals.request.file_scan")
+    assert (entry.actor, entry.capacity) == (hq.office, Role.GENERAL_OFFICE)
 
 
 def test_the_filed_scan_is_not_taken_for_the_opinion_sheet_of_the_end(hq, request_, sheets):

@@ -263,6 +263,8 @@ def test_the_desk_marks_what_is_urgent_and_puts_the_very_urgent_on_top(hq, urgen
 
     assert line.urgent == urgent
     assert (str(line.mark.label) if line.mark else None) == mark
+    # Not the cross of its tone, which reads as "remove".
+    assert line.mark is None or line.mark.drawing == "urgent"
 
 
 @each("place", ["draft", "faxed", "submitted", "countersigning", "leaders", "replied"])

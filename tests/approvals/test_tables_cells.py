@@ -130,7 +130,7 @@ def test_chase_table_shows_a_full_row():
 
     assert row == {
         "number": "QS-2026-0007",
-        "title": "银行一队营销方案 very urgent version 3 杭州分公司 · 营销方案",
+        "title": "银行一队营销方案 very urgent version 3 杭州分公司 · 营销方案 Remind Note a call",
         "branch": "杭州分公司",
         "letter": "HZ01〔2026〕3号",
         "due_on": row["due_on"],
@@ -146,7 +146,7 @@ def test_chase_table_shows_a_bare_row():
 
     assert row == {
         "number": "QS-2026-0007",
-        "title": "银行一队营销方案 杭州分公司 · 营销方案",
+        "title": "银行一队营销方案 杭州分公司 · 营销方案 Remind Note a call",
         "branch": "杭州分公司",
         "letter": "",
         "due_on": "—",
@@ -162,6 +162,7 @@ def test_chase_table_exports_the_last_call_without_the_buttons():
 
     assert row["chased"] == "phone call · 顾文清 3 hours ago"
     assert (row["branch"], row["letter"]) == ("杭州分公司", "HZ01〔2026〕3号")
+    assert row["title"] == "银行一队营销方案 very urgent version 3 杭州分公司 · 营销方案"
     assert (empty["chased"], empty["letter"]) == ("not yet", "")
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from approvals.models import Chase, Request, Route
 from approvals.services import Cover, Marked, add_department, edit_cover, note_call
 from org.choices import Role
+from tests.approvals.test_services_chain_returning import stand_in
 from tests.approvals.test_views import text
 from tests.cases import each
 from tests.factories.approvals_chain import KIND, fresh, open_steps, step_of
@@ -77,6 +78,20 @@ def test_record_shows_opinions_conditions_and_objections(signed_in, hq):
     for told in ("费用不超过九万元", "礼品项目不合规", "disagreed"):
         assert told in page
     assert "Conditions of the leaders" not in page
+
+
+def test_both_names_of_a_stand_in_are_written_one_way_everywhere(signed_in, hq):
+    request = hq.at("countersigning")
+    bob = holder(Role.COUNTERSIGNER, name="代办")
+    stand_in(hq.countersigners["CWB"], bob, Role.COUNTERSIGNER)
+    hq.countersign(step_of(request, "CWB"), by=bob)
+    browser = signed_in(hq.office)
+    browser.cookies["language"] = "zh-hans"
+
+    page = text(browser.get(request.get_absolute_url()))
+
+    assert page.count("（代顾文清）") == 2
+    assert "代 顾文清" not in page
 
 
 @each(
@@ -372,8 +387,14 @@ def test_add_department_needs_a_reason_and_offers_those_not_asked(signed_in, hq)
     refused = fill(browser, url("department_add", request), department=hq.departments["RLB"].pk)
     assert errors(refused) == {"reason": ["This field is required."]}
     fill(browser, url("department_add", request), department=hq.departments["RLB"].pk, reason="涉及人员")
+    again = fill(
+        browser, url("department_add", request), department=hq.departments["RLB"].pk, reason="涉及人员"
+    )
 
     assert len(open_steps(request.pk)) == 3
+    assert errors(again) == {
+        "department": ["This department countersigns already, or takes no part. Choose another."]
+    }
 
 
 def test_release_of_a_department_and_not_of_the_last(signed_in, hq):
@@ -601,7 +622,7 @@ SENT_LATE = [
         "fax",
         "lead",
         "registered",
-        {"pages": 2, "from_number": "1", "to_number": "2", "fax_at": NOON, "gateway": "hand"},
+        {"pages": 2, "from_number": "0571-5550", "to_number": "010-6660", "fax_at": NOON, "gateway": "hand"},
     ),
     ("register", "office", "submitted", {"pages": 2, "received_at": NOON}),
     ("return", "channel", "replied", {"reason": "x", "to": "back_to_branch"}),

@@ -1,5 +1,7 @@
 """The chase list: every request under way, who has it, what is late; filters, export, reminders by one click."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -162,6 +164,19 @@ def test_chase_list_shows_the_last_call(signed_in, hq, now):
     note_call(request_id=request.pk, spoken_with="傅总秘书", note="周三批示", by=hq.office, at=now)
 
     assert "phone call · 傅总秘书" in ask(signed_in, hq)
+
+
+def test_a_call_that_is_sent_twice_is_noted_once(hq, now):
+    request = hq.at("leaders")
+    said = {"request_id": request.pk, "spoken_with": "傅总秘书", "note": "周三批示", "by": hq.office}
+
+    first = note_call(**said, at=now)
+    again = note_call(**said, at=now + timedelta(seconds=5))
+    other = note_call(**said | {"note": "改为周四"}, at=now)
+    tomorrow = note_call(**said, at=now + timedelta(days=1))
+
+    assert again == first
+    assert set(request.chases.all()) == {first, other, tomorrow}
 
 
 def test_chase_list_marks_urgent_ones(signed_in, hq):

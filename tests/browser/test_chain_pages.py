@@ -88,6 +88,18 @@ def test_chase_list_is_accessible_and_reminds_by_one_click(open_page, hq, reques
     assert request_again.chases.count() == 1
 
 
+def test_on_the_phone_the_chase_list_reminds_without_scrolling_sideways(open_page, hq, request_again):
+    page = open_page("/approvals/chase/?state=countersigning", hq.office, size="phone")
+    button = page.get_by_role("button", name=f"催办 · {request_again.number.text}")
+
+    box = button.bounding_box()
+    assert button.count() == 1
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= page.viewport_size["width"]
+    follow(page, button)
+    assert request_again.chases.count() == 1
+
+
 def test_marking_form_is_accessible(open_page, hq):
     page = open_page(f"/approvals/{hq.at('submitted').pk}/mark", hq.channel)
 

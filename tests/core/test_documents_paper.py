@@ -1,6 +1,8 @@
+import re
 from datetime import datetime, timezone
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from hypothesis import given
@@ -47,6 +49,14 @@ def test_page_rules_hold_the_words_of_the_margins():
         '@bottom-right{content:"审计链末值 a3f1"}',
     ):
         assert words in rules
+
+
+def test_the_head_of_the_audit_is_printed_large_enough_for_a_fax():
+    style = (settings.BASE_DIR / "core/static/core/print.css").read_text(encoding="utf-8")
+
+    (size,) = re.findall(r"@bottom-right \{[^}]*font-size: ([0-9.]+)pt", style)
+
+    assert float(size) >= 7
 
 
 def test_page_rules_are_english_for_english_readers():

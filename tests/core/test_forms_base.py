@@ -2,6 +2,7 @@
 
 import pytest
 from django import forms
+from django.http import QueryDict
 
 from core.forms import Form, Group, ModelForm, OptionalReasonForm, ReasonForm
 from core.models import SavedFilter
@@ -96,3 +97,34 @@ def test_model_form_is_never_saved():
 @pytest.mark.parametrize(("form", "is_valid"), [(ReasonForm, False), (OptionalReasonForm, True)])
 def test_reason_forms_want_a_reason_or_do_not(form, is_valid):
     assert form({"reason": ""}).is_valid() is is_valid
+
+
+class _Titled(Form):
+    title = forms.CharField()
+    kinds = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u061c"])
+@pytest.mark.parametrize("as_sent", [True, False])
+def test_signs_that_turn_the_direction_of_writing_are_left_out_of_what_was_typed(sign, as_sent):
+    typed = {"title": f"方案{sign}gpj.exe"}
+    data = QueryDict(mutable=True)
+    data.update(typed)
+    data.setlist("kinds", ["a", "b"])
+
+    form = _Titled(data if as_sent else typed)
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"title": "方案gpj.exe", "kinds": ["a", "b"] if as_sent else []}
+
+
+def test_an_empty_choice_reads_as_words_and_not_as_dashes():
+    class Choosing(Form):
+        branch = forms.ModelChoiceField(SavedFilter.objects.none())
+        team = forms.ModelChoiceField(SavedFilter.objects.none(), required=False)
+        own = forms.ModelChoiceField(SavedFilter.objects.none(), empty_label="全部")
+        fixed = forms.ModelChoiceField(SavedFilter.objects.none(), empty_label=None)
+
+    form = Choosing()
+
+    assert [field.empty_label for field in form.fields.values()] == ["choose", "none", "全部", None]
