@@ -19,6 +19,7 @@ from core.views import ListPage, RecordPage
 from teams import report_permissions as permissions
 from teams.choices.reports import TEXTS, TIMELINESS_TONES, ReportState, Timeliness
 from teams.documents import report_shown as shown
+from teams.documents.report_changes import changes_of
 from teams.documents.report_charts import charts_of
 from teams.filters.reports import ReportFilter
 from teams.models import BusinessReport, ReportDue
@@ -135,7 +136,7 @@ class ReportPage(Reports, RecordPage):
             ],
             "texts": [(heading, getattr(report, name)) for name, heading in TEXTS.items()],
             "share": self._share(),
-            "changed": shown.changes_of(report) if report.facts_changes else None,
+            "changed": changes_of(report),
             "returned": self._returned(),
             "is_unfiled": report.state == S.CONFIRMED and report.document_id is None,
             "may_print": self.request.user.may(permissions.WRITE),  # type: ignore[union-attr]

@@ -259,7 +259,7 @@ def test_report_page_shows_what_changed_after_figures_were_taken_anew(signed_in,
     page = text(browser.post(url("report_figures", report), follow=True))
 
     assert "What changed when the figures were taken anew" in page
-    assert "Figures of the period · net commission · Actual" in page
+    assert "Figures of the period · net commission (yuan) · Actual" in page
 
 
 def test_report_page_shows_the_market_share_beside_earlier_ones(signed_in, place):
