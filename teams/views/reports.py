@@ -17,17 +17,19 @@ from core.errors import Text
 from core.figures import day_text, exact_text, percent_text
 from core.views import ListPage, RecordPage
 from teams import report_permissions as permissions
-from teams.choices.reports import TEXTS, TIMELINESS_TONES, ReportState, Timeliness
+from teams.choices.reports import TEXTS, TIMELINESS_TONES, ReportState, Timeliness, Unbegun
 from teams.documents import report_shown as shown
 from teams.documents.report_changes import changes_of
 from teams.documents.report_charts import charts_of
-from teams.filters.reports import ReportFilter
+from teams.filters.reports import ReportFilter, fitting
 from teams.models import BusinessReport, ReportDue
 from teams.queries import reports as queries
+from teams.queries.expected_reports import not_begun
 from teams.report_way import way_of
-from teams.tables.reports import DueTable, ReportTable
+from teams.tables.reports import DueTable, ReportTable, UnmadeTable
 
 S = ReportState
+MOST_UNMADE = 50
 
 
 class ReportList(ListPage):
@@ -38,6 +40,8 @@ class ReportList(ListPage):
     sentence = gettext_lazy(
         "Monthly, half-year and annual: begun by itself after the period, due on the working day laid down."
     )
+    template_name = "teams/report_list.html"
+    fragment = "teams/_report_list.html"
     table_class = ReportTable
     filter_class = ReportFilter
     order = "-period_text"
@@ -55,6 +59,18 @@ class ReportList(ListPage):
     def main_action(self) -> Link | None:
         may = self.request.user.may(permissions.WRITE)  # type: ignore[union-attr]
         return Link(_("Begin a report"), reverse("teams:report_new")) if may else None
+
+    def context(self) -> dict[str, Any]:
+        """With the reports that nobody has begun, as far as they fit the filters."""
+        unmade = not_begun(self.request.user, self.today)
+        chosen = self.filterset.form.cleaned_data if self.filterset and self.is_valid else {}
+        fit = fitting(unmade, chosen)
+        return super().context() | {
+            "unmade": UnmadeTable(fit[:MOST_UNMADE]),
+            "unmade_count": len(fit),
+            "unmade_more": max(len(fit) - MOST_UNMADE, 0),
+            "unmade_late": sum(one.standing == Unbegun.MISSING for one in fit),
+        }
 
 
 class Reports:
