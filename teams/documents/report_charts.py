@@ -12,7 +12,7 @@ from core.figures import month_text, percent_text
 from teams.choices.reports import COUNTED, ReportMeasure
 from teams.documents.report_shown import whole
 from teams.models import BusinessReport
-from teams.rules.report_facts import compared
+from teams.rules.report_facts import compared, is_bare
 
 MOST_BARS = 12
 COMMISSION = ReportMeasure.COMMISSION
@@ -21,7 +21,7 @@ COMMISSION = ReportMeasure.COMMISSION
 def charts_of(report: BusinessReport) -> list[Chart]:
     """At most three; none of what the records do not say."""
     facts = report.facts
-    if len(facts["missing"]) == len(facts["months"]):
+    if is_bare(facts):
         return []
     return [*_plan(facts), *_months(facts), *_people(facts)]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Text
 from core.figures import ABSENT, money_text, month_text, number_text, percent_text
 from teams.choices.reports import COUNTED, ReportMeasure
-from teams.rules.report_facts import compared, is_partial
+from teams.rules.report_facts import compared, is_bare, is_partial
 from teams.sections import Shown, shown_of
 
 # Columns of the tables per outlet and person: the form's figures without those that fill its head.
@@ -109,7 +109,7 @@ def warnings_of(facts: Mapping[str, Any]) -> list[str]:
             _("No accepted CRM file of %(months)s: these months are not in the figures.")
             % {"months": _months(facts["missing"])}
         )
-    if is_partial(facts) and len(facts["missing"]) < len(facts["months"]):
+    if is_partial(facts) and not is_bare(facts):
         found.append(
             _("Completion of the plan and changes are not stated until every month of the period is there.")
         )
@@ -134,7 +134,7 @@ def _months(texts: Sequence[str]) -> str:
 
 def detail_tables(facts: Mapping[str, Any]) -> list[Titled]:
     """By team (of a branch), region, outlet and person; a grouping that says nothing is left out."""
-    if len(facts["missing"]) == len(facts["months"]):
+    if is_bare(facts):
         return []
     groups = [("teams", _("By team")), ("regions", _("By region")), ("outlets", _("By outlet"))]
     found = []

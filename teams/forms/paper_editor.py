@@ -157,8 +157,8 @@ def _head_fields(paper: TeamPaper, outlets: Choices) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     if paper.kind == PaperKind.BANK_COOPERATION:
         fields |= {
-            "valid_from": DayField(label=_("First day"), required=False),
-            "last_day": DayField(label=_("Last day"), required=False),
+            "valid_from": DayField(label=_("First day of the cooperation"), required=False),
+            "last_day": DayField(label=_("Last day of the cooperation"), required=False),
             "remind_on": DayField(
                 label=_("Reminder of the renewal"),
                 required=False,

@@ -117,6 +117,11 @@ def is_partial(facts: Mapping[str, Any]) -> bool:
     return facts.get("format", 1) > 1 and bool(facts["missing"])
 
 
+def is_bare(facts: Mapping[str, Any]) -> bool:
+    """Whether no month of the period has a file: there is nothing to report."""
+    return len(facts["missing"]) == len(facts["months"])
+
+
 def compared(facts: Mapping[str, Any], measure: str) -> bool:
     """Whether the measure can be set against plan and earlier periods; a stock needs its last month alone."""
     return measure in STANDING or not is_partial(facts)

@@ -18,10 +18,11 @@ from teams.forms.reports import BeginForm, DueForm, WriteForm, readable
 from teams.models import BusinessReport
 from teams.queries.reports import USUAL_DAYS, due_branches
 from teams.services import reports
+from teams.views.refusing import Beside
 from teams.views.reports import Reports
 
 
-class BeginReport(FormPage):
+class BeginReport(Beside):
     """A report begun by hand."""
 
     right = permissions.WRITE

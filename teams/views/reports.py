@@ -26,6 +26,8 @@ from teams.models import BusinessReport, ReportDue
 from teams.queries import reports as queries
 from teams.queries.expected_reports import not_begun
 from teams.report_way import way_of
+from teams.rules.report_facts import is_bare
+from teams.services.reports import NO_RECORD
 from teams.tables.reports import DueTable, ReportTable, UnmadeTable
 
 S = ReportState
@@ -142,6 +144,7 @@ class ReportPage(Reports, RecordPage):
         return super().context() | {
             "offers": self._offers(),
             "seen": {"version": report.version},
+            "why_not_yet": NO_RECORD if is_bare(facts) else "",
             "warnings": shown.warnings_of(facts),
             "totals": shown.totals_table(facts),
             "charts": charts_of(report),

@@ -12,6 +12,7 @@ from teams.forms.moves import HandOverForm, MoveForm
 from teams.forms.reports import BeginForm, DueForm, WriteForm
 from teams.queries import division as queries
 from teams.rules.division import Duty
+from teams.services import moves
 from teams.services.division import lay_down
 from tests.conftest import NOW
 from tests.factories import org
@@ -256,7 +257,7 @@ def test_team_form_offers_the_teams_given(place):
 
 def move(place, user=None, **data):
     values = {
-        "person": place.alice.pk,
+        "person": place.alice.number,
         "outlet": place.south.pk,
         "effective_on": "2026-11-09",
         "reason": "缺人",
@@ -275,7 +276,7 @@ def test_move_form_reads_who_where_when_and_why(place):
 @pytest.mark.parametrize(
     ("data", "field"),
     [
-        (lambda p: {"person": p.wang.pk}, "person"),
+        (lambda p: {"person": p.wang.number}, "person"),
         (lambda p: {"outlet": org.OutletFactory(branch=p.branch).pk}, "outlet"),
         (lambda p: {"effective_on": "morgen"}, "effective_on"),
         (lambda p: {"reason": " "}, "reason"),
@@ -304,6 +305,21 @@ def test_move_form_leaves_closed_outlets_out(place):
     place.south.save()
 
     assert list(move(place).errors) == ["outlet"]
+
+
+def test_move_form_names_the_planned_move_that_stands_in_the_way_with_its_page(place):
+    planned = moves.decide_move(
+        person_id=place.alice.pk, outlet_id=place.south.pk, effective_on=dt.date(2026, 11, 20),
+        reason="缺人", by=place.lead, at=NOW,
+    )  # fmt: skip
+
+    before = move(place, outlet=place.north.pk).errors
+    after = move(place, outlet=place.north.pk, effective_on="2026-11-23").errors
+
+    assert list(before) == ["effective_on"]
+    assert "has a move planned for 2026-11-20" in before["effective_on"][0]
+    assert f'<a href="{planned.get_absolute_url()}">' in before["effective_on"][0]
+    assert not after
 
 
 def test_hand_over_form_wants_a_word():

@@ -335,6 +335,16 @@ def test_submit_report_names_every_text_that_is_missing(place):
     assert len(refused.value.faults) == 3
 
 
+def test_submit_report_is_refused_where_the_period_has_no_record_at_all(place):
+    """A report of figures that are not there says nothing, whatever its texts say."""
+    report = place.written(place.begun(kind="year", start=dt.date(2025, 1, 1)))
+
+    with pytest.raises(DomainError, match="No month of the period has an accepted CRM file"):
+        reports.submit_report(report_id=report.pk, by=place.desk, at=NOW)
+
+    assert again(report).state == "draft"
+
+
 def test_submit_report_again_after_its_handing_in_is_refused(place):
     report = place.submitted()
 

@@ -240,7 +240,7 @@ def test_division_list_holds_no_other_branchs_sheets(signed_in, place):
 
 def test_move_form_decides_a_move(signed_in, place):
     data = {
-        "person": place.alice.pk,
+        "person": place.alice.number,
         "outlet": place.south.pk,
         "effective_on": (today() + dt.timedelta(days=2)).isoformat(),
         "reason": "缺人",
@@ -265,7 +265,7 @@ def test_move_form_offers_the_teams_people_and_outlets_alone(signed_in, place):
 
 def test_move_form_says_what_is_wrong_and_keeps_what_was_typed(signed_in, place):
     data = {
-        "person": place.alice.pk,
+        "person": place.alice.number,
         "outlet": place.north.pk,
         "effective_on": "2020-01-01",
         "reason": "因为",
@@ -276,6 +276,8 @@ def test_move_form_says_what_is_wrong_and_keeps_what_was_typed(signed_in, place)
     assert answer.status_code == 400
     for told in ("serves this outlet already", "begins today or later", "因为"):
         assert told in text(answer)
+    assert set(answer.context["form"].errors) == {"outlet", "effective_on"}
+    assert "This move cannot be decided" not in text(answer)
 
 
 def test_move_page_offers_cancelling_before_its_day_and_the_hand_over_from_it_on(signed_in, place):

@@ -174,6 +174,22 @@ def test_headquarters_sees_what_is_not_begun_and_begins_none(signed_in, place):
     assert "/teams/reports/new" not in page
 
 
+def test_handing_in_without_any_record_is_shown_disabled_with_the_reason(signed_in, place):
+    page = text(signed_in(place.desk).get(url("report", place.begun(start=SEPTEMBER))))
+
+    assert "a report without figures cannot be handed in" in page
+
+
+def test_beginning_a_report_twice_is_refused_beside_its_month_as_one_fault(signed_in, place):
+    place.begun()
+    asked = {"team": place.east.pk, "kind": "month", "start": "2026-10"}
+
+    form = signed_in(place.desk).post(f"{LIST}new", asked).context["form"]
+
+    assert list(form.errors) == ["start"]
+    assert form.errors["start"][0].startswith("There is a report of that period already")
+
+
 def test_the_form_begins_with_what_the_register_asks_for(signed_in, place):
     browser = signed_in(place.desk)
 
