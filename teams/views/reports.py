@@ -40,7 +40,8 @@ class ReportList(ListPage):
     right = permissions.VIEW
     title = gettext_lazy("Business analysis reports")
     sentence = gettext_lazy(
-        "Monthly, half-year and annual: begun by itself after the period, due on the working day laid down."
+        "Monthly, half-year and annual: begun automatically after the period, due on the working day laid"
+        " down."
     )
     template_name = "teams/report_list.html"
     fragment = "teams/_report_list.html"
@@ -50,8 +51,8 @@ class ReportList(ListPage):
     export_name = "business-analysis-reports"
     empty_title = gettext_lazy("No report yet")
     empty_text = gettext_lazy(
-        "Reports begin by themselves on the first working day after a period; who writes them may begin one"
-        " by hand."
+        "Reports are begun automatically on the first working day after a period; who writes them may begin"
+        " one by hand."
     )
 
     def rows(self) -> QuerySet[BusinessReport]:

@@ -226,7 +226,7 @@ def test_report_list_lets_headquarters_follow_drafts_without_opening_them(signed
 
 
 def test_report_list_that_is_empty_says_why(signed_in, place):
-    assert "begin by themselves on the first working day" in text(signed_in(place.lead).get(LIST))
+    assert "begun automatically on the first working day" in text(signed_in(place.lead).get(LIST))
 
 
 # The record
@@ -331,7 +331,7 @@ def test_report_page_shows_who_returned_it_and_why(signed_in, place):
 
     page = text(signed_in(place.desk).get(url("report", report)))
 
-    assert "东区负责人 returned this report:" in page
+    assert "东区负责人 has returned this report:" in page
     assert page.count("缺少对策。") >= 2
 
 
