@@ -393,8 +393,9 @@ WORDS = [
     (
         "paper_new",
         "consequence",
-        "Its text follows on the next page; nobody outside of the branch sees a draft.",
-        "正文在下一页填写；草稿只在营业部内可见。",
+        "Its text follows on the next page; nobody outside of the branch sees a draft. Where a paper of that"
+        " year is in force, the draft is its next version and begins from a copy of it.",
+        "正文在下一页填写，草稿仅本营业部可见。该年度已有生效文件的，在其基础上起草下一版。",
     ),
     (
         "paper_new",
