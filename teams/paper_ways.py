@@ -41,7 +41,9 @@ def _sent(paper: TeamPaper) -> Step:
     label, request = _("sent up"), paper.request
     if paper.state in EDITABLE or request is None:
         note = _("came back") if paper.state == S.RETURNED else ""
-        return Step(label, "current", by=_("the team"), note=note)
+        # A team that is to be set up is not there yet.
+        by = _("the branch") if paper.team_id is None else _("the team")
+        return Step(label, "current", by=by, note=note)
     return Step(label, "done", by=named(request.submitted_by, request.submitted_for), at=request.submitted_at)
 
 

@@ -11,6 +11,9 @@ from typing import Any
 
 from core.errors import Text
 
+# Rows of a table that a sheet surely has room for.
+MOST_KEPT = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -29,6 +32,19 @@ class Shown:
     rows: Sequence[Sequence[str]] = ()
     figures: Sequence[bool] = ()
     notes: Sequence[Text] = field(default_factory=tuple)
+
+    @property
+    def heads(self) -> list[tuple[Text, bool]]:
+        """The headings, each with whether its column holds words beside columns of figures: it needs room."""
+        return [
+            (heading, any(self.figures) and not is_figure)
+            for heading, is_figure in zip(self.headings, self.figures, strict=True)
+        ]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is printed on one sheet as a whole."""
+        return len(self.rows) <= MOST_KEPT
 
     @property
     def lines(self) -> list[list[tuple[str, bool]]]:

@@ -16,6 +16,7 @@ REPORT: dict[str, Promise] = {
 DUE: dict[str, Promise] = {"set": _("laid down")}
 DIVISION: dict[str, Promise] = {
     "lay_down": _("laid down"),
+    "withdraw": _("withdrawn"),
 }
 MOVE: dict[str, Promise] = {
     "decide": _("move decided"),

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -30,7 +31,7 @@ FOLDER = "papers"
 @transaction.atomic
 def register_document(
     *,
-    content: bytes,
+    content: bytes | Callable[[str], bytes],
     file_name: str,
     category: str,
     title: str,
@@ -50,10 +51,15 @@ def register_document(
 
     For the services of the app that owns the paper, which have asked for the right of the act that made it.
     `retention` is a class's code; `sealed` encrypts the stored bytes. The number's month is the paper's own
-    `month`, else the month of registration. Raises DomainError for what the archive does not keep.
+    `month`, else the month of registration. A paper that bears its number is made from it: `content` is
+    then what makes it, and without `file_name` the file is called after the number. Raises DomainError for
+    what the archive does not keep.
     """
-    mime_type = accepted_type(content, file_name)
     number = serials.issue(_series(category, branch, month, at), by=by, at=at)
+    file_name = file_name or number.text
+    if not isinstance(content, bytes):
+        content = content(number.text)
+    mime_type = accepted_type(content, file_name)
     document = Document.objects.create(
         number=number,
         category=category,

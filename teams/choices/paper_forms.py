@@ -63,7 +63,7 @@ _UNTIL = _column("until", _("Until"), Cell.DAY)
 _OWNER = _column("owner", _("Responsible"))
 MEASURES = Table(
     "measures",
-    _("Measures aimed at"),
+    _("Target figures"),
     (
         _column("measure", _("Measure"), Cell.MEASURE),
         _column("target", _("Target"), Cell.FIGURE),

@@ -27,6 +27,13 @@ class Timeliness(models.TextChoices):
     LATE = "late", _("handed in late")
 
 
+class Unbegun(models.TextChoices):
+    """Where a report stands that nobody has begun."""
+
+    DUE = "due", _("not begun")
+    MISSING = "missing", _("not begun, the due day is past")
+
+
 class ReportMeasure(models.TextChoices):
     """The figures of the form, in its order; codes are those of pay.md's measures."""
 
@@ -40,7 +47,7 @@ class ReportMeasure(models.TextChoices):
     PRODUCTS = "product_sales", _("product sales")
 
 
-S, T, M = ReportState, Timeliness, ReportMeasure
+S, T, M, U = ReportState, Timeliness, ReportMeasure, Unbegun
 REPORT_TONES: dict[str, str] = {
     S.DRAFT: "neutral",
     S.SUBMITTED: "waiting",
@@ -50,6 +57,7 @@ REPORT_TONES: dict[str, str] = {
 }
 KIND_TONES: dict[str, str] = dict.fromkeys(ReportKind.values, "neutral")
 TIMELINESS_TONES: dict[str, str] = {T.DUE: "waiting", T.MISSING: "bad", T.IN_TIME: "good", T.LATE: "warning"}
+UNBEGUN_TONES: dict[str, str] = {U.DUE: "waiting", U.MISSING: "bad"}
 # What can be written on.
 WRITABLE = frozenset({S.DRAFT, S.RETURNED})
 # Counted in whole accounts; all others are yuan.

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Text
 from core.figures import ABSENT, money_text, month_text, number_text, percent_text
 from teams.choices.reports import COUNTED, ReportMeasure
-from teams.models import BusinessReport
-from teams.rules.report_facts import MEASURES
+from teams.rules.report_facts import compared, is_bare, is_partial
 from teams.sections import Shown, shown_of
 
 # Columns of the tables per outlet and person: the form's figures without those that fill its head.
@@ -39,7 +38,12 @@ def figure(measure: str, text: str | None) -> str:
     """One kept amount as people read it."""
     if text is None:
         return ABSENT
-    return number_text(Decimal(text)) if measure in COUNTED else money_text(Decimal(text))
+    return number_text(whole(Decimal(text))) if measure in COUNTED else money_text(Decimal(text))
+
+
+def whole(count: Decimal) -> Decimal:
+    """A count without the places that a plan in yuan has: 116, not 116.00."""
+    return count.to_integral_value() if count == count.to_integral_value() else count
 
 
 def label(measure: str) -> str:
@@ -49,8 +53,8 @@ def label(measure: str) -> str:
 
 
 def change(actual: str | None, against: str | None) -> str:
-    """By how much more or less, in percent; nothing where that cannot be said."""
-    if actual is None or against is None or Decimal(against) <= 0:
+    """By how much more or less, in percent; nothing where that cannot be said: of or to below zero."""
+    if actual is None or against is None or Decimal(against) <= 0 or Decimal(actual) < 0:
         return ABSENT
     ratio = (Decimal(actual) - Decimal(against)) / Decimal(against)
     return f"+{percent_text(ratio)}" if ratio > 0 else percent_text(ratio)
@@ -80,15 +84,21 @@ def totals_table(facts: Mapping[str, Any]) -> Titled:
             label(row["measure"]),
             figure(row["measure"], row["actual"]),
             figure(row["measure"], row["plan"]),
-            share_done(row["actual"], row["plan"]),
+            share_done(against["actual"], row["plan"]),
             figure(row["measure"], row["before"]),
-            change(row["actual"], row["before"]),
+            change(against["actual"], row["before"]),
             figure(row["measure"], row["last_year"]),
-            change(row["actual"], row["last_year"]),
+            change(against["actual"], row["last_year"]),
         ]
-        for row in facts["totals"]
+        for row, against in _with_comparable(facts)
     ]
     return Titled(_("Figures of the period"), Shown(headings, rows, [False, *[True] * 7]))
+
+
+def _with_comparable(facts: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    """Each row of the totals with itself, or with nothing where its figure is that of some months only."""
+    nothing = {"actual": None}
+    return [(row, row if compared(facts, row["measure"]) else nothing) for row in facts["totals"]]
 
 
 def warnings_of(facts: Mapping[str, Any]) -> list[str]:
@@ -98,6 +108,10 @@ def warnings_of(facts: Mapping[str, Any]) -> list[str]:
         found.append(
             _("No accepted CRM file of %(months)s: these months are not in the figures.")
             % {"months": _months(facts["missing"])}
+        )
+    if is_partial(facts) and not is_bare(facts):
+        found.append(
+            _("Completion of the plan and changes are not stated until every month of the period is there.")
         )
     if facts["missing_before"]:
         found.append(
@@ -120,7 +134,7 @@ def _months(texts: Sequence[str]) -> str:
 
 def detail_tables(facts: Mapping[str, Any]) -> list[Titled]:
     """By team (of a branch), region, outlet and person; a grouping that says nothing is left out."""
-    if len(facts["missing"]) == len(facts["months"]):
+    if is_bare(facts):
         return []
     groups = [("teams", _("By team")), ("regions", _("By region")), ("outlets", _("By outlet"))]
     found = []
@@ -170,46 +184,3 @@ def _left(row: Mapping[str, str]) -> str:
 def sections_of(facts: Mapping[str, Any]) -> list[Titled]:
     """What upper apps contributed: pay without names."""
     return [Titled(title, table) for title, table in shown_of(facts["sections"])]
-
-
-def changes_of(report: BusinessReport) -> Shown:
-    """What the last taking anew changed."""
-    rows = [
-        [_way(path), was or ABSENT, now or ABSENT] for path, was, now in report.facts_changes[:MOST_CHANGES]
-    ]
-    more = len(report.facts_changes) - len(rows)
-    notes = [_("And %(count)s more.") % {"count": more}] if more > 0 else []
-    return Shown([_("What"), _("Was"), _("Is")], rows, [False, True, True], notes)
-
-
-MOST_CHANGES = 40
-
-
-def _way(path: Sequence[str]) -> str:
-    """Totals · net commission · plan."""
-    names = _names()
-    return " · ".join(names.get(part, part) for part in path if part != "figures")
-
-
-def _names() -> dict[str, str]:
-    measures = {measure: str(ReportMeasure(measure).label) for measure in MEASURES}
-    return measures | {
-        "totals": _("Figures of the period"),
-        "actual": _("Actual"),
-        "plan": _("Plan"),
-        "before": _("Period before"),
-        "last_year": _("Last year"),
-        "series": _("Month by month"),
-        "people": _("By person"),
-        "teams": _("By team"),
-        "regions": _("By region"),
-        "outlets": _("By outlet"),
-        "staff": _("Staff changes"),
-        "joined": _("came in"),
-        "left": _("went out"),
-        "moved": _("moved"),
-        "missing": _("Months without CRM file"),
-        "missing_before": _("Months without CRM file, period before"),
-        "missing_last_year": _("Months without CRM file, last year"),
-        "sections": _("Contributed sections"),
-    }

@@ -1,11 +1,13 @@
 """The report in print: A4 as the form, with charts, texts, signatures and the audit head."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.charts import Chart
 from core.components import Fact
 from core.documents.paper import Paper, Signature
 from core.documents.pdf import render_pdf
@@ -25,9 +27,15 @@ def office_title(report: BusinessReport) -> str:
 
 
 def report_pdf(
-    report: BusinessReport, *, printed_by: str, audit_head: str, at: datetime, language: str = ""
+    report: BusinessReport,
+    *,
+    printed_by: str,
+    audit_head: str,
+    at: datetime,
+    number: str = "",
+    language: str = "",
 ) -> bytes:
-    """The PDF: A4 across, in the office's language unless another is asked for."""
+    """The PDF: A4 across, in the office's language unless another is asked for; `number` is the archive's."""
     language = language or settings.LANGUAGE_CODE
     with translation.override(language):
         context = {
@@ -41,7 +49,7 @@ def report_pdf(
                 shown.staff_table(report.facts),
                 *shown.sections_of(report.facts),
             ],
-            "charts": charts_of(report),
+            "charts": _side_by_side(charts_of(report)),
             "texts": [(heading, getattr(report, name)) for name, heading in TEXTS.items()],
             "facts_hash": report.facts_hash,
             "signatures": _signatures(report),
@@ -51,10 +59,15 @@ def report_pdf(
             at=at,
             printed_by=printed_by,
             branch=report.branch.name,
-            number=report.audit_label(),
+            number=number,
             audit_head=audit_head,
         )
     return render_pdf(TEMPLATE, context, paper=sheet, page="a4-landscape", language=language)
+
+
+def _side_by_side(charts: Sequence[Chart]) -> list[Sequence[Chart]]:
+    """Two on a line, so that none fills a sheet of its own."""
+    return [charts[first : first + 2] for first in range(0, len(charts), 2)]
 
 
 def _head(report: BusinessReport) -> list[Fact]:

@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import ChoiceFilter, DayRangeFilter, FilterSet, RecordFilter, SearchFilter
-from org.choices import PeriodState
 from org.models import Team
+from teams.choices.division import SheetState
 from teams.choices.moves import MoveStage
 from teams.report_permissions import DIVISION_VIEW, MOVE_VIEW
 
@@ -26,7 +26,7 @@ class DivisionFilter(FilterSet):
     """By team and by whether the sheet holds."""
 
     team = RecordFilter(queryset=teams_of_sheets, field_name="team", label=_("Team"))
-    state = ChoiceFilter(choices=PeriodState.choices, field_name="state", label=_("State"))
+    state = ChoiceFilter(choices=SheetState.choices, field_name="state", label=_("State"))
 
 
 class MoveFilter(FilterSet):

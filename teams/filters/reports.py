@@ -1,5 +1,6 @@
 """Filters of the register of reports."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.filters import ChoiceFilter, FilterSet, MonthFilter, RecordFilter
 from org.models import Branch, Team
 from teams.choices.reports import ReportKind, ReportState, Timeliness
+from teams.queries.expected_reports import Unmade
 from teams.report_permissions import VIEW
 
 
@@ -19,6 +21,23 @@ def branches_of(request: Any) -> QuerySet[Branch]:
 def teams_of(request: Any) -> QuerySet[Team]:
     """Teams whose reports the reader follows."""
     return Team.objects.visible_to(request.user, VIEW).order_by("code")
+
+
+def fitting(rows: Iterable[Unmade], chosen: Mapping[str, Any]) -> list[Unmade]:
+    """Of the reports that are not there those that the filters of the register leave; a state leaves none."""
+    return [one for one in rows if not chosen.get("state") and _fits(one, chosen)]
+
+
+def _fits(one: Unmade, chosen: Mapping[str, Any]) -> bool:
+    report = one.report
+    own = {
+        "start": report.start,
+        "kind": report.kind,
+        "branch": report.branch,
+        "team": report.team,
+        "timeliness": one.standing.value,
+    }
+    return all(not chosen.get(name) or chosen[name] == value for name, value in own.items())
 
 
 class ReportFilter(FilterSet):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import CountField, DayField, Form, MoneyField
 from org.models import Outlet, Person
-from teams.choices.paper_forms import SECTIONS, TABLES, Cell, Table
+from teams.choices.paper_forms import MEASURES, SECTIONS, TABLES, Cell, Table
 from teams.choices.papers import PaperKind
 from teams.forms.paper_tables import (
     Choices,
@@ -21,11 +21,13 @@ from teams.forms.paper_tables import (
     fields_of,
     grid_of,
     initial_of,
+    input_name,
     rows_shown,
     typed_rows,
     without_row,
 )
 from teams.models import TeamPaper
+from teams.rules.paper_faults import unfit_target
 from teams.rules.papers import SetUp
 from teams.services.papers import Agreed, Written
 from teams.services.papers.writing import MOST_TEXT
@@ -95,9 +97,18 @@ class PaperForm(Form):
         start, last = typed.get("valid_from"), typed.get("last_day")
         if start and last and last < start:
             self.add_error("last_day", _("The last day lies before the first."))
+        for row in range(self.counts.get(MEASURES.code, 0)):
+            self._check_target(row, typed)
         for row in range(self.counts.get("stationed", 0)):
             self._check_stationed(f"stationed-{row}-person", f"stationed-{row}-outlet", typed)
         return typed
+
+    def _check_target(self, row: int, typed: dict[str, Any]) -> None:
+        """Accounts are counted whole, and nothing is aimed at below zero."""
+        names = {column.code: input_name(MEASURES, row, column) for column in MEASURES.columns}
+        fault = unfit_target({code: typed.get(name) for code, name in names.items()})
+        if fault:
+            self.add_error(names["target"], fault)
 
     def _check_stationed(self, person: str, outlet: str, typed: dict[str, Any]) -> None:
         """Somebody is stationed somewhere: half a row would be lost."""
@@ -157,8 +168,8 @@ def _head_fields(paper: TeamPaper, outlets: Choices) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     if paper.kind == PaperKind.BANK_COOPERATION:
         fields |= {
-            "valid_from": DayField(label=_("First day"), required=False),
-            "last_day": DayField(label=_("Last day"), required=False),
+            "valid_from": DayField(label=_("First day of the cooperation"), required=False),
+            "last_day": DayField(label=_("Last day of the cooperation"), required=False),
             "remind_on": DayField(
                 label=_("Reminder of the renewal"),
                 required=False,

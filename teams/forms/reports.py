@@ -1,16 +1,22 @@
 """Forms of business analysis reports: begun for a period, written, due days (G6)."""
 
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import CountField, DayField, Form, MonthField, PercentField
 from org.models import Branch, Team, User
 from teams.choices.reports import TEXTS, ReportKind
 from teams.queries.reports import due_branches, writable_branches, writable_teams
+
+# Ids beyond are nobody's, and too large for the database.
+LONGEST_ID = 18
 
 
 class BeginForm(Form):
@@ -53,6 +59,21 @@ class BeginForm(Form):
             return {"team_id": team.pk, "branch_id": team.branch_id}
         assert branch is not None
         return {"team_id": None, "branch_id": branch.pk}
+
+
+def readable(asked: Mapping[str, str]) -> dict[str, Any]:
+    """What an address asks the form to begin with, without what is no month, kind or number."""
+    found: dict[str, Any] = {}
+    for name in ("team", "branch"):
+        text = asked.get(name, "")
+        if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID:
+            found[name] = int(text)
+    if asked.get("kind") in ReportKind.values:
+        found["kind"] = asked["kind"]
+    with suppress(ValidationError):
+        month = MonthField(label="", required=False).clean(asked.get("start", ""))
+        found |= {"start": month} if month else {}
+    return found
 
 
 class WriteForm(Form):

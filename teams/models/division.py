@@ -1,9 +1,10 @@
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from org.models import Branch, Outlet, Person, Team
 from org.models.periods import Period, PeriodQuerySet, forward, no_overlap
 from org.permissions import reach
 from teams import wording_reports
+from teams.choices.division import SheetState
 from teams.report_permissions import DIVISION_VIEW
 
 if TYPE_CHECKING:
@@ -31,8 +33,25 @@ class DivisionQuerySet(PeriodQuerySet["Division"]):
         return self.filter(reach(user, DIVISION_VIEW).rows(branch="branch_id", team="team_id"))
 
     def holding(self) -> "DivisionQuerySet":
-        """Without those that a later sheet replaced before they took effect."""
+        """Without those that were replaced or withdrawn."""
         return self.filter(replaced_at=None)
+
+    def planned(self, team_id: int, day: date) -> "DivisionQuerySet":
+        """The team's sheets that begin after `day`, the nearest first."""
+        return self.holding().filter(team_id=team_id, valid_from__gt=day).order_by("valid_from")
+
+    def with_state(self, day: date) -> "DivisionQuerySet":
+        """With `state`: where the sheet stands on `day` (SheetState)."""
+        return self.annotate(
+            state=Case(
+                When(withdrawn_at__isnull=False, then=Value(SheetState.WITHDRAWN)),
+                When(replaced_at__isnull=False, then=Value(SheetState.REPLACED)),
+                When(valid_from__gt=day, then=Value(SheetState.COMING)),
+                When(valid_until__lte=day, then=Value(SheetState.ENDED)),
+                default=Value(SheetState.CURRENT),
+                output_field=models.CharField(),
+            )
+        )
 
 
 class Division(Period):
@@ -45,8 +64,9 @@ class Division(Period):
     note = models.TextField(_("note"), blank=True)
     laid_down_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     laid_down_at = models.DateTimeField(_("laid down"))
-    # Set where a later sheet begins on the same day or earlier: this one never held, or no longer.
+    # Set where another sheet took this one's day, or where it was withdrawn: it never held, or no longer.
     replaced_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = DivisionQuerySet.as_manager()
 
@@ -57,7 +77,14 @@ class Division(Period):
         verbose_name = _("division of labour")
         verbose_name_plural = _("divisions of labour")
         ordering: ClassVar = ["-valid_from", "-id"]
-        constraints: ClassVar = [one_at_a_time(), forward("division_forward")]
+        constraints: ClassVar = [
+            one_at_a_time(),
+            forward("division_forward"),
+            models.CheckConstraint(
+                name="division_withdrawn_holds_no_longer",
+                condition=Q(withdrawn_at=None) | Q(replaced_at__isnull=False),
+            ),
+        ]
         indexes: ClassVar = [models.Index(fields=["team", "-valid_from"], name="divisions_by_team")]
 
     def __str__(self) -> str:
@@ -66,6 +93,14 @@ class Division(Period):
 
     def get_absolute_url(self) -> str:
         return reverse("teams:division", args=[self.pk])
+
+    def state_on(self, day: date) -> SheetState:
+        """Where the sheet stands on `day`."""
+        if self.replaced_at:
+            return SheetState.WITHDRAWN if self.withdrawn_at else SheetState.REPLACED
+        if self.valid_from > day:
+            return SheetState.COMING
+        return SheetState.CURRENT if self.covers(day) else SheetState.ENDED
 
 
 class DivisionRowQuerySet(models.QuerySet["DivisionRow"]):

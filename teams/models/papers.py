@@ -65,7 +65,7 @@ class TeamPaperQuerySet(models.QuerySet["TeamPaper"]):
         """With `is_to_renew`: a cooperation that applies and ends later, whose reminder came in vain."""
         due = Q(cooperation__remind_on__lte=day, cooperation__valid_until__gt=day)
         renewed = self.model.objects.filter(renews=models.OuterRef("pk")).exclude(state=S.REFUSED)
-        wanted = due & Q(state__in=sorted(WORKING)) & ~models.Exists(renewed)
+        wanted = due & Q(state__in=sorted({*WORKING, S.DONE})) & ~models.Exists(renewed)
         return self.annotate(
             is_to_renew=models.Case(
                 models.When(wanted, then=models.Value(value=True)), default=models.Value(value=False)

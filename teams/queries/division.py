@@ -78,11 +78,13 @@ def own_row(user: Any, day: date) -> DivisionRow | None:
     return rows.select_related("division__team", "person", "outlet", "substitute").first()
 
 
-def sheets(user: Any) -> QuerySet[Division]:
-    """Every sheet within reach, with how many people stand on it and how many do only one of both."""
+def sheets(user: Any, day: date) -> QuerySet[Division]:
+    """Every sheet within reach, replaced and withdrawn ones too, with where it stands on `day`, how many
+    people stand on it and how many do only one of both.
+    """
     develops, serves = ~Q(rows__develops=""), ~Q(rows__serves="")
     one_sided = (develops & Q(rows__serves="")) | (serves & Q(rows__develops=""))
-    rows = Division.objects.visible_to(user).holding().select_related("team", "branch", "laid_down_by")
+    rows = Division.objects.visible_to(user).with_state(day).select_related("team", "branch", "laid_down_by")
     return rows.annotate(people=Count("rows"), one_sided=Count("rows", filter=one_sided))
 
 

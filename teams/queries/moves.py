@@ -20,6 +20,12 @@ def posting_of(person_id: int, day: date) -> Posting | None:
     return rows.select_related("person__user", "team__branch", "outlet__region").first()
 
 
+def planned_move(person_id: int, *, since: date) -> OutletMove | None:
+    """The person's first move that is to take effect on `since` or later."""
+    rows = OutletMove.objects.filter(person_id=person_id, state="decided", effective_on__gte=since)
+    return rows.with_places().order_by("effective_on").first()
+
+
 def movable_people(user: Any, day: date) -> QuerySet[Person]:
     """Whom `user` may move: people of the teams led, without oneself."""
     far = reach(user, permissions.MOVE_DECIDE)

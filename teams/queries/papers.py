@@ -10,7 +10,7 @@ from archives.models import Document
 from org.models import Branch, Outlet, Person, Posting, Team
 from org.permissions import reach
 from teams import permissions
-from teams.choices.papers import UNDER_WAY, PaperKind, PaperState
+from teams.choices.papers import UNDER_WAY, WORKING, PaperKind, PaperState
 from teams.models import PaperAttachment, TeamPaper
 from teams.rules.papers import Content, Cooperation, SetUp
 
@@ -36,12 +36,15 @@ def content_of(paper: TeamPaper) -> Content:
 
 def _cooperation(paper: TeamPaper) -> Cooperation:
     part = paper.cooperation
+    outlets, stationed = list(part.outlets.all()), list(part.stationed.all())
     return Cooperation(
         valid_from=part.valid_from,
         valid_until=part.valid_until,
         remind_on=part.remind_on,
-        outlets=[outlet.code for outlet in part.outlets.all()],
-        stationed=[(row.person.number, row.outlet.code) for row in part.stationed.all()],
+        outlets=[outlet.code for outlet in outlets],
+        stationed=[(row.person.number, row.outlet.code) for row in stationed],
+        names={row.person.number: row.person.name for row in stationed}
+        | {row.outlet.code: row.outlet.name for row in stationed},
     )
 
 
@@ -88,6 +91,12 @@ def under_way(paper: TeamPaper) -> TeamPaper | None:
     """The version that is being written or decided on now, if there is one."""
     rows = TeamPaper.objects.versions_of(paper).filter(state__in=sorted(UNDER_WAY))
     return rows.exclude(pk=paper.pk).order_by("-revision").first()
+
+
+def working_version(paper: TeamPaper) -> TeamPaper | None:
+    """The latest version that is in force or being carried out, if there is one."""
+    rows = TeamPaper.objects.versions_of(paper).filter(state__in=sorted(WORKING))
+    return rows.order_by("-revision").first()
 
 
 def effective_set_up(branch_id: int, code: str) -> TeamPaper | None:

@@ -1,11 +1,13 @@
 """Questions about business analysis reports: due days, what is to be begun, the earlier ones (G6)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
+from customers.choices import CrmState
+from customers.models import CrmMonth
 from org.models import Branch, Team
 from org.permissions import reach
 from org.queries import working_days_of
@@ -25,10 +27,10 @@ def due_days(branch_id: int, ends: Sequence[tuple[str, date]]) -> list[date]:
     """
     rules = list(ReportDue.objects.filter(branch_id=branch_id).order_by("-valid_from"))
     working = working_days_of({end for _kind, end in ends})
-    return [working[end][_count(rules, kind, end) - 1] for kind, end in ends]
+    return [working[end][due_count(rules, kind, end) - 1] for kind, end in ends]
 
 
-def _count(rules: Sequence[ReportDue], kind: str, end: date) -> int:
+def due_count(rules: Sequence[ReportDue], kind: str, end: date) -> int:
     """Which working day counts for a period that ends before `end`."""
     rule = next((rule for rule in rules if rule.valid_from <= end), None)
     return rule.days_of(kind) if rule else USUAL_DAYS[ReportKind(kind)]
@@ -47,6 +49,12 @@ def latest_starts(branch_id: int) -> dict[tuple[int | None, str], date]:
     return {(team_id, kind): start for team_id, kind, start in latest}
 
 
+def records_begin(branch_ids: Collection[int]) -> dict[int, date]:
+    """Branch id → first month of which an accepted CRM file is there; one query."""
+    rows = CrmMonth.objects.filter(branch_id__in=branch_ids, state=CrmState.ACCEPTED).order_by()
+    return dict(rows.values_list("branch_id").annotate(first=Min("month")))
+
+
 def units_of(branch: Branch, day: date) -> list[Team | None]:
     """Whose reports a branch writes: its teams that are open, and itself."""
     is_open = Q(closed_on=None) | Q(closed_on__gt=day)
@@ -54,8 +62,12 @@ def units_of(branch: Branch, day: date) -> list[Team | None]:
 
 
 def to_begin(branch: Branch, day: date) -> list[tuple[Team | None, str, date]]:
-    """Reports of the branch that should be there by `day` and are not, oldest first; two queries."""
+    """Reports of the branch that should be there by `day` and are not, oldest first; three queries.
+
+    Of a period before the branch's first CRM month there is nothing to report.
+    """
     latest = latest_starts(branch.pk)
+    since = records_begin([branch.pk]).get(branch.pk, branch.opened_on)
     found = []
     for team in units_of(branch, day):
         for kind in ReportKind.values:
@@ -63,7 +75,7 @@ def to_begin(branch: Branch, day: date) -> list[tuple[Team | None, str, date]]:
                 kind,
                 day=day,
                 latest=latest.get((team.pk if team else None, kind)),
-                opened_on=team.opened_on if team else branch.opened_on,
+                opened_on=max((team or branch).opened_on, since),
             )
             found += [(team, kind, start) for start in starts]
     return sorted(found, key=lambda one: one[2])

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from teams.choices.measures import COUNTED
 from teams.choices.paper_forms import SECTIONS, TABLES, Cell, Table
-from teams.choices.papers import BUDGET_NEEDED
+from teams.choices.papers import BUDGET_NEEDED, PaperKind
 from teams.rules.papers import Content, Cooperation, Row, SetUp, costs
 
 
@@ -26,6 +27,10 @@ def _head(content: Content) -> Iterator[str]:
         yield _("The title is missing.")
     if content.set_up is not None:
         yield from set_up_faults(content.set_up)
+        opens_on = content.set_up.opens_on
+        if opens_on is not None and opens_on.year != content.year:
+            words = {"day": opens_on.isoformat(), "year": content.year}
+            yield _("The planned opening day %(day)s lies outside of the paper's year %(year)s.") % words
     if content.cooperation is not None:
         yield from cooperation_faults(content.cooperation)
 
@@ -63,8 +68,8 @@ def _stationing(part: Cooperation) -> Iterator[str]:
     for person, outlet in part.stationed:
         if outlet not in known:
             yield _("%(person)s is stationed at %(outlet)s, which is not an outlet of this cooperation.") % {
-                "person": person,
-                "outlet": outlet,
+                "person": part.names.get(person, person),
+                "outlet": part.names.get(outlet, outlet),
             }
 
 
@@ -97,22 +102,37 @@ def _row(table: Table, number: int, row: Row) -> Iterator[str]:
                 **where,
                 "column": column.title,
             }
+    if unfit_target(row):
+        yield _("“%(heading)s”, row %(number)s: %(fault)s") % {**where, "fault": unfit_target(row)}
     start, until = row.get("from"), row.get("until")
     if start and until and date.fromisoformat(until) < date.fromisoformat(start):
         yield _("“%(heading)s”, row %(number)s ends before it begins.") % where
 
 
+def unfit_target(row: Row) -> str:
+    """Why a target of that measure cannot be reached; empty for any other."""
+    text, measure = str(row.get("target") or ""), row.get("measure")
+    if not text or not measure:
+        return ""
+    target = Decimal(text)
+    if measure in COUNTED and (target != target.to_integral_value() or target < 0):
+        return _("The target is a whole number, not negative.")
+    return _("The target is not negative.") if target < 0 else ""
+
+
 def _money(content: Content) -> Iterator[str]:
+    is_bank = content.kind == PaperKind.BANK_COOPERATION
     if content.budget is None:
         if content.kind in BUDGET_NEEDED:
-            yield _("The budget is missing.")
+            yield _("The expenses at most are missing.") if is_bank else _("The budget is missing.")
         return
     spent = costs(content.kind, content.tables)
     if spent > content.budget:
-        yield _("The rows cost %(spent)s yuan together, more than the budget of %(budget)s yuan.") % {
-            "spent": _yuan(spent),
-            "budget": _yuan(content.budget),
-        }
+        words = {"spent": _yuan(spent), "budget": _yuan(content.budget)}
+        if is_bank:
+            yield _("The items cost %(spent)s yuan together, at most %(budget)s yuan are allowed.") % words
+        else:
+            yield _("The rows cost %(spent)s yuan together, more than the budget of %(budget)s yuan.") % words
 
 
 def _yuan(amount: Decimal) -> str:

@@ -21,7 +21,8 @@ LEAP_DAY, LEAP_MONTH = 29, 2
 class Cooperation:
     """With which outlets of the bank, from when until when (exclusive), and who is stationed where.
 
-    `outlets` are codes; `stationed` pairs of a person's number and an outlet's code.
+    `outlets` are codes; `stationed` pairs of a person's number and an outlet's code. `names` says how these
+    are called; it is no part of what is approved.
     """
 
     valid_from: date | None = None
@@ -29,6 +30,7 @@ class Cooperation:
     remind_on: date | None = None
     outlets: Sequence[str] = ()
     stationed: Sequence[tuple[str, str]] = ()
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ MEASURES = (
     "net_commission",
     "product_sales",
 )
-FORMAT = 1
+# Facts of format 1 state completion and changes of a period of which months are missing, too.
+FORMAT = 2
 Figures = dict[str, Decimal]
 
 
@@ -106,6 +107,24 @@ def totals(
         }
         for name in MEASURES
     ]
+
+
+def is_partial(facts: Mapping[str, Any]) -> bool:
+    """Whether the flows add up only some months of the period, so that nothing whole is set against them.
+
+    Facts of format 1 were handed in and confirmed with such comparisons: they keep them.
+    """
+    return facts.get("format", 1) > 1 and bool(facts["missing"])
+
+
+def is_bare(facts: Mapping[str, Any]) -> bool:
+    """Whether no month of the period has a file: there is nothing to report."""
+    return len(facts["missing"]) == len(facts["months"])
+
+
+def compared(facts: Mapping[str, Any], measure: str) -> bool:
+    """Whether the measure can be set against plan and earlier periods; a stock needs its last month alone."""
+    return measure in STANDING or not is_partial(facts)
 
 
 def _unknown(periods: Periods) -> frozenset[str]:

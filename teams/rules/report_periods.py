@@ -48,6 +48,19 @@ def is_asked_for(kind: str, start: date) -> bool:
     return kind != "half" or start.month == 1
 
 
+def expected(kind: str, *, day: date, since: date) -> list[date]:
+    """Which periods that are over by `day` there should be reports of, latest first: those that reach past
+    `since`, when the unit opened or its records begin.
+    """
+    found: list[date] = []
+    start = last_ended(kind, day)
+    while end_of(kind, start) > since and len(found) < MOST_BACK:
+        if is_asked_for(kind, start):
+            found.append(start)
+        start = before(kind, start)
+    return found
+
+
 def to_begin(kind: str, *, day: date, latest: date | None, opened_on: date) -> list[date]:
     """Which periods' reports are to be begun on `day`, oldest first.
 

@@ -1,6 +1,6 @@
 """The team's division of labour, laid down by its lead from a day on (G5.2)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,19 +13,24 @@ from django.utils.translation import gettext_lazy
 
 from core import audit, notices
 from core.actors import Capacity
-from core.errors import DomainError
+from core.errors import DomainError, WrongState
 from core.figures import day_text
 from org.models import Person, Team, User
 from org.permissions import capacity
+from teams.choices.division import SheetState
 from teams.models import Division, DivisionRow
 from teams.queries.division import members, outlets_of
+from teams.refusals import Fault, Misfit
 from teams.report_permissions import DIVISION_EDIT
-from teams.rules.division import Duty, own_substitutes, without_reason
+from teams.rules.division import Duty, not_on_sheet, own_substitutes, without_reason
 
-LAID_DOWN = "teams.division_laid_down"
+LAID_DOWN, WITHDRAWN = "teams.division_laid_down", "teams.division_withdrawn"
 SENTENCES: dict[str, Promise] = {
     LAID_DOWN: gettext_lazy(
         "The division of labour of %(team)s from %(day)s is laid down. See what is yours."
+    ),
+    WITHDRAWN: gettext_lazy(
+        "The division of labour of %(team)s from %(day)s is withdrawn and does not take effect."
     ),
 }
 MOST_TEXT = 200
@@ -43,28 +48,29 @@ def register() -> None:
 def lay_down(
     *, team_id: int, valid_from: date, rows: Sequence[Row], note: str, by: Any, at: datetime
 ) -> Division:
-    """Lay down who does what from a day on; the sheet before it closes, one from a later day is replaced
-    (G5.2).
+    """Lay down who does what from a day on; the sheet before it closes, one of the same day is replaced, and
+    it ends where a planned one begins (G5.2).
 
-    Everybody on it is told. Raises DomainError with everything that is wrong: a day that is past, people who
-    are not of the team, somebody who only develops or only serves without a reason, an own substitute, an
-    outlet elsewhere; PermissionDenied.
+    Everybody on it is told. Raises Misfit with everything that is wrong: a day that is past, people who are
+    not of the team, somebody of the team without a duty, who only develops or only serves without a reason,
+    an own substitute, an outlet elsewhere; PermissionDenied.
     """
     team = Team.objects.select_for_update(of=("self",)).select_related("branch").get(pk=team_id)
     acting = capacity(by, DIVISION_EDIT, at=at, branch_id=team.branch_id, team_id=team_id)
     written = [row for row in rows if not row[0].is_blank]
     _check(team, valid_from, written, timezone.localdate(at))
-    before = _make_room(team, valid_from, at)
+    before, valid_until = _make_room(team, valid_from, at)
     division = Division.objects.create(
         branch=team.branch,
         team=team,
         valid_from=valid_from,
+        valid_until=valid_until,
         note=note.strip(),
         laid_down_by_id=by.pk,
         laid_down_at=at,
     )
     DivisionRow.objects.bulk_create(_row(division, duty, outlet_id) for duty, outlet_id in written)
-    _tell(division, written, by=by, at=at)
+    _tell(division, LAID_DOWN, [duty.person_id for duty, _outlet in written], by=by, at=at)
     _record(division, written, before, acting, by=by, at=at)
     return division
 
@@ -72,44 +78,84 @@ def lay_down(
 def _check(team: Team, day: date, rows: Sequence[Row], today: date) -> None:
     duties = [duty for duty, _outlet in rows]
     here = {person.pk: person for person in members(team.pk, day)}
-    faults: list[str] = []
+    faults: list[Fault] = []
     if day < today:
-        faults.append(_("The sheet begins today or later, not on %(day)s.") % {"day": day_text(day)})
-    if not rows:
-        faults.append(_("Nobody has a duty on this sheet."))
+        sentence = _("The sheet begins today or later, not on %(day)s.")
+        faults.append(("valid_from", sentence % {"day": day_text(day)}))
+    if not here:
+        faults.append(("", _("Nobody belongs to the team on that day.")))
     if not {duty.person_id for duty in duties} <= set(here):
-        faults.append(_("Somebody on the sheet does not belong to the team on that day. Open it again."))
-    faults += [
-        _("%(person)s only develops or only serves customers: say why, or fill in both.")
-        % {"person": here.get(person_id, "")}
-        for person_id in without_reason(duties)
-    ]
-    faults += [
-        _("%(person)s cannot be the own substitute.") % {"person": here.get(person_id, "")}
-        for person_id in own_substitutes(duties)
-    ]
+        told = _("Somebody on the sheet does not belong to the team on that day. Open it again.")
+        faults.append(("", told))
+    faults += _personal(duties, here)
     wanted = {duty.substitute_id for duty in duties} - {None}
     if not wanted <= set(here):
-        faults.append(_("A substitute is somebody of the same team."))
+        faults.append(("", _("A substitute is somebody of the same team.")))
     places = {outlet for _duty, outlet in rows} - {None}
     if not places <= set(outlets_of(team.pk, day).values_list("pk", flat=True)):
-        faults.append(_("An outlet on the sheet is not one of the team's regions, or not open on that day."))
+        told = _("An outlet on the sheet is not one of the team's regions, or not open on that day.")
+        faults.append(("", told))
     if faults:
-        raise DomainError(_("This sheet cannot be laid down as it is."), faults=faults)
+        raise Misfit(_("This sheet cannot be laid down as it is."), faults=faults)
 
 
-def _make_room(team: Team, day: date, at: datetime) -> dict[str, Any]:
-    """Close the sheet that holds on `day`; those that would begin then or later are replaced."""
+def _personal(duties: Sequence[Duty], here: Mapping[int, Person]) -> Iterator[Fault]:
+    """What is wrong with one person's row; the fields are called as in the form."""
+    for person_id in not_on_sheet(here, [duty.person_id for duty in duties]):
+        sentence = _("%(person)s has no duty yet: everybody of the team stands on the sheet.")
+        yield f"develops_{person_id}", sentence % {"person": here[person_id]}
+    for person_id in without_reason(duties):
+        sentence = _("%(person)s only develops or only serves customers: say why, or fill in both.")
+        yield f"reason_{person_id}", sentence % {"person": here.get(person_id, "")}
+    for person_id in own_substitutes(duties):
+        sentence = _("%(person)s cannot be the own substitute.")
+        yield f"substitute_{person_id}", sentence % {"person": here.get(person_id, "")}
+
+
+def _make_room(team: Team, day: date, at: datetime) -> tuple[dict[str, Any], date | None]:
+    """Close the sheet that holds on `day`, and replace one that begins on it; with the day on which the next
+    planned one begins. That stays: whoever does not want it withdraws it.
+    """
     standing = Division.objects.holding().filter(team=team)
-    replaced = list(standing.filter(valid_from__gte=day).values_list("pk", flat=True))
+    following = Division.objects.planned(team.pk, day).first()
+    replaced = list(standing.filter(valid_from=day).values_list("pk", flat=True))
     Division.objects.filter(pk__in=replaced).update(replaced_at=at)
-    # Where what came after it is replaced, the sheet before goes on until the new one begins.
     last = standing.filter(valid_from__lt=day).order_by("-valid_from").first()
     if last is not None:
         last.valid_until = day
         last.save(update_fields=["valid_until"])
-    before = {"closed": last.pk} if last else {}
-    return before | ({"replaced": replaced} if replaced else {})
+    before: dict[str, Any] = {"closed": last.pk} if last else {}
+    before |= {"replaced": replaced} if replaced else {}
+    return before, following.valid_from if following else None
+
+
+@transaction.atomic
+def withdraw_sheet(*, division_id: int, reason: str, by: Any, at: datetime) -> Division:
+    """Withdraw a planned sheet before its day; the one before it goes on in its place (G5.2).
+
+    Everybody on it is told. Withdrawing twice changes nothing. Raises WrongState from its day on and where it
+    was replaced, DomainError without a reason, PermissionDenied, Division.DoesNotExist for strangers.
+    """
+    rows = Division.objects.visible_to(by).select_related("team")
+    Team.objects.select_for_update(of=("self",)).get(pk=rows.get(pk=division_id).team_id)
+    division = rows.select_for_update(of=("self",)).get(pk=division_id)
+    acting = capacity(by, DIVISION_EDIT, at=at, branch_id=division.branch_id, team_id=division.team_id)
+    if division.withdrawn_at is not None:
+        return division
+    state = division.state_on(timezone.localdate(at))
+    if state != SheetState.COMING:
+        words = {"state": state.label}
+        raise WrongState(_("Only a planned sheet is withdrawn; this one is “%(state)s”.") % words)
+    if not reason.strip():
+        raise DomainError(_("Say why: the reason is kept with the sheet."))
+    division.replaced_at = division.withdrawn_at = at
+    division.save(update_fields=["replaced_at", "withdrawn_at"])
+    standing = Division.objects.holding().filter(team_id=division.team_id)
+    standing.filter(valid_until=division.valid_from).update(valid_until=division.valid_until)
+    people = list(division.rows.values_list("person_id", flat=True))
+    _tell(division, WITHDRAWN, people, by=by, at=at)
+    audit.record("teams.division.withdraw", division, by=by, at=at, capacity=acting, reason=reason.strip())
+    return division
 
 
 def _row(division: Division, duty: Duty, outlet_id: int | None) -> DivisionRow:
@@ -125,12 +171,11 @@ def _row(division: Division, duty: Duty, outlet_id: int | None) -> DivisionRow:
     )
 
 
-def _tell(division: Division, rows: Sequence[Row], *, by: Any, at: datetime) -> None:
-    """Everybody on the sheet with an account, but who laid it down."""
-    ids = [duty.person_id for duty, _outlet in rows]
-    told = User.objects.filter(person__in=ids, is_active=True).exclude(pk=by.pk)
+def _tell(division: Division, kind: str, person_ids: Sequence[int], *, by: Any, at: datetime) -> None:
+    """Everybody on the sheet with an account, but who did it."""
+    told = User.objects.filter(person__in=person_ids, is_active=True).exclude(pk=by.pk)
     params = {"team": str(division.team), "day": day_text(division.valid_from)}
-    notices.tell(told, LAID_DOWN, at=at, url=reverse("teams:my_division"), params=params)
+    notices.tell(told, kind, at=at, url=reverse("teams:my_division"), params=params)
 
 
 def _record(

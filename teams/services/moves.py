@@ -1,6 +1,7 @@
 """Moves of account managers between the team's outlets: the team decides (G5.4)."""
 
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,9 +22,12 @@ from org.permissions import capacity
 from org.services import post_person, take_back_posting
 from teams.choices.moves import MoveStage
 from teams.models import OutletMove
-from teams.queries.moves import posting_of, regional_managers
+from teams.queries.moves import planned_move, posting_of, regional_managers
+from teams.refusals import Fault, Misfit
 from teams.report_permissions import MOVE_DECIDE
+from teams.rules.papers import moved
 
+ONE_DAY = timedelta(days=1)
 DECIDED, CANCELLED = "teams.move_decided", "teams.move_cancelled"
 SENTENCES: dict[str, Promise] = {
     DECIDED: gettext_lazy("%(person)s serves the outlet %(to)s from %(day)s on (until then %(from)s)."),
@@ -43,10 +47,10 @@ def decide_move(
 ) -> OutletMove:
     """Move somebody to another outlet of the team from a day on; region and posting follow (G5.4).
 
-    The person and the regional managers of both outlets are told. Raises DomainError for a day that is past
-    or lies in a month whose pay is under signature, for outlets that are not of the team's regions, for
-    the outlet served already and without a reason; PermissionDenied for anybody but the team's lead, and
-    for one's own move.
+    The person and the regional managers of both outlets are told. Raises Misfit for a day that is past, more
+    than a year ahead, in a month whose pay is under signature or not after a move that is planned, for
+    outlets that are not of the team's regions, for the outlet served already and without a reason;
+    PermissionDenied for anybody but the team's lead, and for one's own move.
     """
     Person.objects.select_for_update(of=("self",)).get(pk=person_id)
     today = timezone.localdate(at)
@@ -54,6 +58,7 @@ def decide_move(
     if present is None:
         raise PermissionDenied
     acting = _acting(present, by=by, at=at)
+    refuse_before_planned(person_id, effective_on, today)
     place = posting_of(person_id, max(effective_on, today)) or present
     outlet = Outlet.objects.select_related("region").get(pk=outlet_id)
     _check(present, place, outlet, day=effective_on, reason=reason, today=today)
@@ -87,6 +92,15 @@ def decide_move(
     return move
 
 
+def refuse_before_planned(person_id: int, day: date, today: date) -> None:
+    """Raise Misfit where a move is planned that would take effect on `day` or later: that goes first."""
+    planned = planned_move(person_id, since=max(day, today + ONE_DAY))
+    if planned is not None:
+        words = {"person": planned.person.name, "day": day_text(planned.effective_on)}
+        sentence = _("%(person)s has a move planned for %(day)s: cancel it first, or choose a later day.")
+        raise Misfit(sentence % words, faults=[("effective_on", sentence % words)])
+
+
 def _acting(place: Posting, *, by: Any, at: datetime) -> Capacity:
     """The lead of the person's present team; nobody decides the own move."""
     if place.person.user_id == by.pk:
@@ -96,36 +110,47 @@ def _acting(place: Posting, *, by: Any, at: datetime) -> Capacity:
 
 def _check(present: Posting, place: Posting, outlet: Outlet, *, day: date, reason: str, today: date) -> None:
     """`place` is what the person holds on the day of the move, `present` what the person holds today."""
-    faults = []
+    faults = [
+        *_wrong_person(present, place),
+        *_wrong_outlet(present.team_id, place, outlet, day),
+        *_wrong_day(place, day, today),
+    ]
+    if not reason.strip():
+        faults.append(("reason", _("Say why: the reason is kept with the move.")))
+    if faults:
+        raise Misfit(_("This move cannot be decided."), faults=faults)
+
+
+def _wrong_person(present: Posting, place: Posting) -> Iterator[Fault]:
     team_id = present.team_id
     if place.team_id != team_id:
         words = {"person": place.person.name, "team": place.team}
-        faults.append(_("%(person)s belongs to “%(team)s” on that day; its lead decides.") % words)
-    if outlet.region is None or outlet.region.team_id != team_id:
-        faults.append(_("The outlet “%(outlet)s” is not in a region of the team.") % {"outlet": outlet})
+        yield "person", _("%(person)s belongs to “%(team)s” on that day; its lead decides.") % words
     if place.outlet and (place.outlet.region is None or place.outlet.region.team_id != team_id):
-        faults.append(
-            _(
-                "The present outlet “%(outlet)s” is not in a region of the team; the trading desk corrects"
-                " that."
-            )
-            % {"outlet": place.outlet}
+        sentence = _(
+            "The present outlet “%(outlet)s” is not in a region of the team; the trading desk corrects that."
         )
+        yield "person", sentence % {"outlet": place.outlet}
+
+
+def _wrong_outlet(team_id: int, place: Posting, outlet: Outlet, day: date) -> Iterator[Fault]:
+    if outlet.region is None or outlet.region.team_id != team_id:
+        yield "outlet", _("The outlet “%(outlet)s” is not in a region of the team.") % {"outlet": outlet}
     if outlet.pk == place.outlet_id:
-        faults.append(_("%(person)s serves this outlet already.") % {"person": place.person.name})
+        yield "outlet", _("%(person)s serves this outlet already.") % {"person": place.person.name}
     if outlet.opened_on > day or (outlet.closed_on is not None and outlet.closed_on <= day):
-        faults.append(_("The outlet “%(outlet)s” is not open on that day.") % {"outlet": outlet})
+        yield "outlet", _("The outlet “%(outlet)s” is not open on that day.") % {"outlet": outlet}
+
+
+def _wrong_day(place: Posting, day: date, today: date) -> Iterator[Fault]:
+    last = moved(today, 1)
     if day < today:
-        faults.append(_("A move begins today or later, not on %(day)s.") % {"day": day_text(day)})
+        yield "effective_on", _("A move begins today or later, not on %(day)s.") % {"day": day_text(day)}
+    elif day > last:
+        yield "effective_on", _("A move begins within a year, by %(day)s.") % {"day": day_text(last)}
     elif gate_of(place.team.branch_id, month_of(day)) != Gate.OPEN:
-        faults.append(
-            _("The pay of %(month)s is under signature or signed; choose a day of a later month.")
-            % {"month": month_text(month_of(day))}
-        )
-    if not reason.strip():
-        faults.append(_("Say why: the reason is kept with the move."))
-    if faults:
-        raise DomainError(_("This move cannot be decided."), faults=faults)
+        sentence = _("The pay of %(month)s is under signature or signed; choose a day of a later month.")
+        yield "effective_on", sentence % {"month": month_text(month_of(day))}
 
 
 def locked(move_id: int, by: Any) -> OutletMove:

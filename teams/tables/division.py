@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import BadgeColumn, DayColumn, LinkColumn, NumberColumn, Table, TextColumn
-from org.choices import PERIOD_TONES, PeriodState
+from teams.choices.division import SHEET_TONES, SheetState
 from teams.choices.moves import MOVE_TONES, MoveStage
 
 
@@ -15,7 +15,7 @@ class DivisionTable(Table):
     last_day = DayColumn(_("Until"), order_by=("valid_until",))
     people = NumberColumn(_("People"), phone=False)
     one_sided = NumberColumn(_("Only develop or only serve"), phone=False)
-    state = BadgeColumn(_("State"), choices=PeriodState, tones=PERIOD_TONES)
+    state = BadgeColumn(_("State"), choices=SheetState, tones=SHEET_TONES)
     laid_down_by = TextColumn(_("Laid down by"), phone=False)
 
     class Meta:

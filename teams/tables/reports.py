@@ -1,7 +1,9 @@
 """Tables of reports and their due days."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +12,13 @@ from teams.choices.reports import (
     KIND_TONES,
     REPORT_TONES,
     TIMELINESS_TONES,
+    UNBEGUN_TONES,
     ReportKind,
     ReportState,
     Timeliness,
+    Unbegun,
 )
+from teams.queries.expected_reports import Unmade
 
 
 class PeriodColumn(LinkColumn):
@@ -39,6 +44,36 @@ class ReportTable(Table):
 
     class Meta:
         caption = _("Business analysis reports")
+
+
+def begin_address(one: Unmade) -> str:
+    """The form that begins the report, filled in."""
+    report = one.report
+    place = {"team": report.team_id} if report.team_id else {"branch": report.branch_id}
+    asked = {"kind": report.kind, "start": f"{report.start:%Y-%m}"} | place
+    return f"{reverse('teams:report_new')}?{urlencode(asked)}"
+
+
+class UnmadeColumn(LinkColumn):
+    """The period, for who may begin its report a link to the form."""
+
+    def cell(self, value: Any, record: Unmade) -> str:
+        """2026年10月."""
+        return super().cell(value, record) if record.may_begin else escape(value)
+
+
+class UnmadeTable(Table):
+    """Reports that there should be and are not."""
+
+    period_text = UnmadeColumn(_("Period"), accessor="report__period_text", url=begin_address)
+    kind = BadgeColumn(_("Kind"), accessor="report__kind", choices=ReportKind, tones=KIND_TONES, phone=False)
+    branch = TextColumn(_("Branch"), accessor="report__branch__name", phone=False)
+    unit = TextColumn(_("Team"), accessor="report__unit_name")
+    due_on = DayColumn(_("Due on"), accessor="report__due_on", phone=False)
+    standing = BadgeColumn(_("State"), choices=Unbegun, tones=UNBEGUN_TONES)
+
+    class Meta:
+        caption = _("Reports not begun")
 
 
 class DueTable(Table):

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("division/new", division.ChooseTeam.as_view(), name="division_choose"),
     path("division/new/<int:team>/", division.NewDivision.as_view(), name="division_new"),
     path("division/<int:pk>/", division.DivisionPage.as_view(), name="division"),
+    path("division/<int:pk>/withdraw", division.WithdrawDivision.as_view(), name="division_withdraw"),
     path("division/<int:pk>/print", division.DivisionPrint.as_view(), name="division_print"),
     path("moves/", moves.MoveList.as_view(), name="move_list"),
     path("moves/new", moves.DecideMove.as_view(), name="move_new"),

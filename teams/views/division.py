@@ -1,9 +1,12 @@
 """Division of labour: sheets by team, one sheet, one's own row, laying one down, in print (G5.2)."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -13,18 +16,19 @@ from django.utils.translation import gettext_lazy
 from core.components import Badge, Crumb, Fact, Link
 from core.errors import Text
 from core.figures import day_text
-from core.views import Download, DownloadView, FormPage, ListPage, Page, RecordPage
-from org.choices import PERIOD_TONES, PeriodState
+from core.forms import DayField, ReasonForm
+from core.views import ActionView, Download, DownloadView, FormPage, ListPage, Page, RecordPage
 from org.models import Person, Team
-from org.queries import with_state
 from teams import report_permissions as permissions
+from teams.choices.division import SHEET_TONES, SheetState
 from teams.documents.division import division_pdf
 from teams.filters.division import DivisionFilter
 from teams.forms.division import DivisionForm, TeamForm, initial_rows
 from teams.models import Division, DivisionRow
 from teams.queries import division as queries
-from teams.services.division import lay_down
+from teams.services.division import lay_down, withdraw_sheet
 from teams.tables.division import DivisionTable
+from teams.views.refusing import Beside
 
 
 class DivisionList(ListPage):
@@ -41,8 +45,7 @@ class DivisionList(ListPage):
     empty_text = gettext_lazy("The team's lead lays it down; every member then sees the own row.")
 
     def rows(self) -> QuerySet[Division]:
-        rows: QuerySet[Division] = with_state(queries.sheets(self.request.user), self.today)
-        return rows
+        return queries.sheets(self.request.user, self.today)
 
     def main_action(self) -> Link | None:
         may = self.request.user.may(permissions.DIVISION_EDIT)  # type: ignore[union-attr]
@@ -69,13 +72,8 @@ class DivisionPage(Divisions, RecordPage):
     template_name = "teams/division.html"
 
     def badge(self) -> Badge:
-        record = self.record
-        if record.replaced_at:
-            return Badge(_("replaced before it took effect"), "void")
-        state = PeriodState.CURRENT if record.covers(self.today) else PeriodState.ENDED
-        if record.valid_from > self.today:
-            state = PeriodState.COMING
-        return Badge(state.label, PERIOD_TONES[state])
+        state = self.record.state_on(self.today)
+        return Badge(state.label, SHEET_TONES[state])
 
     def facts(self) -> Sequence[Fact]:
         record = self.record
@@ -100,7 +98,11 @@ class DivisionPage(Divisions, RecordPage):
             "rows": self.sheet,
             "gaps": queries.gaps_of(record, self.sheet, day) if holds else None,
             "may_edit": holds and user.may(permissions.DIVISION_EDIT),
+            "may_withdraw": self._is_planned() and user.may(permissions.DIVISION_EDIT),
         }
+
+    def _is_planned(self) -> bool:
+        return bool(self.record.state_on(self.today) == SheetState.COMING)
 
 
 class DivisionPrint(Divisions, DownloadView):
@@ -115,6 +117,19 @@ class DivisionPrint(Divisions, DownloadView):
         body = division_pdf(self.record, printed_by=user.name, at=self.now)
         name = f"{self.record.team.code}-{self.record.valid_from}.pdf"
         return Download(name, "application/pdf", body, inline=True)
+
+
+class WithdrawDivision(Divisions, ActionView):
+    """Before its day."""
+
+    right = permissions.DIVISION_EDIT
+    form_class = ReasonForm
+    submit_label = gettext_lazy("Withdraw the sheet")
+    done_message = gettext_lazy("The sheet is withdrawn; the one before it goes on.")
+
+    def act(self, form: ReasonForm) -> Division:
+        reason = form.cleaned_data["reason"]
+        return withdraw_sheet(division_id=self.record.pk, reason=reason, by=self.request.user, at=self.now)
 
 
 class MyDivision(Page):
@@ -164,7 +179,7 @@ class ChooseTeam(FormPage):
         return reverse("teams:division_new", args=[form.cleaned_data["team"].pk])
 
 
-class NewDivision(FormPage):
+class NewDivision(Beside):
     """The sheet with a row for each person of the team, filled from the one that holds."""
 
     right = permissions.DIVISION_EDIT
@@ -172,7 +187,8 @@ class NewDivision(FormPage):
     form_class = DivisionForm
     submit_label = gettext_lazy("Lay down")
     consequence = gettext_lazy(
-        "Everybody on it is told and sees the own row; the present sheet ends the day before."
+        "Everybody on it is told and sees the own row; the present sheet ends the day before. A sheet that is"
+        " planned for later stays: this one ends where that begins."
     )
     done_message = gettext_lazy("The division of labour is laid down; everybody on it is told.")
 
@@ -185,9 +201,17 @@ class NewDivision(FormPage):
         return team
 
     @cached_property
+    def day(self) -> date:
+        """From when on, as typed; today where that is not told yet or past."""
+        with suppress(ValidationError):
+            typed: date | None = DayField(required=False).clean(self.request.POST.get("valid_from", ""))
+            return max(typed or self.today, self.today)
+        return self.today
+
+    @cached_property
     def people(self) -> list[Person]:
-        """Who belongs to it today."""
-        return queries.members(self.team.pk, self.today)
+        """Who belongs to it on that day."""
+        return queries.members(self.team.pk, self.day)
 
     def get_title(self) -> Text:
         return _("Division of labour of %(team)s") % {"team": self.team}
@@ -196,7 +220,7 @@ class NewDivision(FormPage):
         return [Crumb(_("Divisions of labour"), reverse("teams:division_list"))]
 
     def form_arguments(self) -> dict[str, Any]:
-        outlets = list(queries.outlets_of(self.team.pk, self.today))
+        outlets = list(queries.outlets_of(self.team.pk, self.day))
         return {"people": self.people, "outlets": outlets}
 
     def initial(self) -> dict[str, Any]:
@@ -215,4 +239,5 @@ class NewDivision(FormPage):
         )
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"people": self.people}
+        planned = Division.objects.planned(self.team.pk, self.today)
+        return super().context() | {"people": self.people, "planned": planned}

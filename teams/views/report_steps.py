@@ -14,14 +14,15 @@ from core.months import add_months
 from core.views import ActionView, FormPage
 from teams import report_permissions as permissions
 from teams.choices.reports import TEXTS
-from teams.forms.reports import BeginForm, DueForm, WriteForm
+from teams.forms.reports import BeginForm, DueForm, WriteForm, readable
 from teams.models import BusinessReport
 from teams.queries.reports import USUAL_DAYS, due_branches
 from teams.services import reports
+from teams.views.refusing import Beside
 from teams.views.reports import Reports
 
 
-class BeginReport(FormPage):
+class BeginReport(Beside):
     """A report begun by hand."""
 
     right = permissions.WRITE
@@ -37,7 +38,9 @@ class BeginReport(FormPage):
         return {"user": self.request.user}
 
     def initial(self) -> dict[str, Any]:
-        return {"kind": "month", "start": add_months(self.today.replace(day=1), -1)}
+        """The month that is over, or what the register's link asks for."""
+        asked = {name: self.request.GET[name] for name in BeginForm.base_fields if name in self.request.GET}
+        return {"kind": "month", "start": add_months(self.today.replace(day=1), -1)} | readable(asked)
 
     def save(self, form: BeginForm) -> BusinessReport:
         data = form.cleaned_data

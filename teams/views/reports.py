@@ -17,16 +17,21 @@ from core.errors import Text
 from core.figures import day_text, exact_text, percent_text
 from core.views import ListPage, RecordPage
 from teams import report_permissions as permissions
-from teams.choices.reports import TEXTS, TIMELINESS_TONES, ReportState, Timeliness
+from teams.choices.reports import TEXTS, TIMELINESS_TONES, ReportState, Timeliness, Unbegun
 from teams.documents import report_shown as shown
+from teams.documents.report_changes import changes_of
 from teams.documents.report_charts import charts_of
-from teams.filters.reports import ReportFilter
+from teams.filters.reports import ReportFilter, fitting
 from teams.models import BusinessReport, ReportDue
 from teams.queries import reports as queries
+from teams.queries.expected_reports import not_begun
 from teams.report_way import way_of
-from teams.tables.reports import DueTable, ReportTable
+from teams.rules.report_facts import is_bare
+from teams.services.reports import NO_RECORD
+from teams.tables.reports import DueTable, ReportTable, UnmadeTable
 
 S = ReportState
+MOST_UNMADE = 50
 
 
 class ReportList(ListPage):
@@ -35,16 +40,19 @@ class ReportList(ListPage):
     right = permissions.VIEW
     title = gettext_lazy("Business analysis reports")
     sentence = gettext_lazy(
-        "Monthly, half-year and annual: begun by itself after the period, due on the working day laid down."
+        "Monthly, half-year and annual: begun automatically after the period, due on the working day laid"
+        " down."
     )
+    template_name = "teams/report_list.html"
+    fragment = "teams/_report_list.html"
     table_class = ReportTable
     filter_class = ReportFilter
     order = "-period_text"
     export_name = "business-analysis-reports"
     empty_title = gettext_lazy("No report yet")
     empty_text = gettext_lazy(
-        "Reports begin by themselves on the first working day after a period; who writes them may begin one"
-        " by hand."
+        "Reports are begun automatically on the first working day after a period; who writes them may begin"
+        " one by hand."
     )
 
     def rows(self) -> QuerySet[BusinessReport]:
@@ -54,6 +62,18 @@ class ReportList(ListPage):
     def main_action(self) -> Link | None:
         may = self.request.user.may(permissions.WRITE)  # type: ignore[union-attr]
         return Link(_("Begin a report"), reverse("teams:report_new")) if may else None
+
+    def context(self) -> dict[str, Any]:
+        """With the reports that nobody has begun, as far as they fit the filters."""
+        unmade = not_begun(self.request.user, self.today)
+        chosen = self.filterset.form.cleaned_data if self.filterset and self.is_valid else {}
+        fit = fitting(unmade, chosen)
+        return super().context() | {
+            "unmade": UnmadeTable(fit[:MOST_UNMADE]),
+            "unmade_count": len(fit),
+            "unmade_more": max(len(fit) - MOST_UNMADE, 0),
+            "unmade_late": sum(one.standing == Unbegun.MISSING for one in fit),
+        }
 
 
 class Reports:
@@ -125,6 +145,7 @@ class ReportPage(Reports, RecordPage):
         return super().context() | {
             "offers": self._offers(),
             "seen": {"version": report.version},
+            "why_not_yet": NO_RECORD if is_bare(facts) else "",
             "warnings": shown.warnings_of(facts),
             "totals": shown.totals_table(facts),
             "charts": charts_of(report),
@@ -135,7 +156,7 @@ class ReportPage(Reports, RecordPage):
             ],
             "texts": [(heading, getattr(report, name)) for name, heading in TEXTS.items()],
             "share": self._share(),
-            "changed": shown.changes_of(report) if report.facts_changes else None,
+            "changed": changes_of(report),
             "returned": self._returned(),
             "is_unfiled": report.state == S.CONFIRMED and report.document_id is None,
             "may_print": self.request.user.may(permissions.WRITE),  # type: ignore[union-attr]

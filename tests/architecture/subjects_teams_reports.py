@@ -58,12 +58,14 @@ def sheet(world):
     return Subject(here=_sheet(world.team, world.bob), elsewhere=_sheet(world.team_elsewhere, world.charlie))
 
 
-def _sheet(team, person):
-    found = Division.objects.filter(team=team).first()
+def _sheet(team, person, *, since=NOW.date()):
+    found = Division.objects.filter(team=team, valid_from=since).first()
     if found is None:
+        until = LATER if since < LATER else None
         found = Division.objects.create(
-            branch=team.branch, team=team, valid_from=NOW.date(), laid_down_by=UserFactory(), laid_down_at=NOW
-        )
+            branch=team.branch, team=team, valid_from=since, valid_until=until, laid_down_by=UserFactory(),
+            laid_down_at=NOW,
+        )  # fmt: skip
         DivisionRow.objects.create(division=found, person=person, develops="a", serves="b")
     return {"pk": found.pk}
 
@@ -97,9 +99,17 @@ def _move(team, person):
     return {"pk": found.pk}
 
 
+def planned_sheet(world):
+    """A planned sheet of the team, and one elsewhere."""
+    places = (world.team, world.bob), (world.team_elsewhere, world.charlie)
+    here, elsewhere = (_sheet(team, person, since=LATER) for team, person in places)
+    return Subject(here=here, elsewhere=elsewhere, data={"reason": "x"})
+
+
 SUBJECTS = {f"teams:{name}": draft for name in ("report", "report_write", "report_figures", "report_submit")}
 SUBJECTS |= {f"teams:{name}": submitted for name in ("report_confirm", "report_return")}
 SUBJECTS["teams:report_file"] = confirmed
 SUBJECTS |= {f"teams:{name}": sheet for name in ("division", "division_print")}
 SUBJECTS["teams:division_new"] = team
+SUBJECTS["teams:division_withdraw"] = planned_sheet
 SUBJECTS |= {f"teams:{name}": move for name in ("move", "move_cancel", "move_hand_over")}

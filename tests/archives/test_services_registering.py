@@ -92,6 +92,15 @@ def test_register_document_numbers_the_companys_papers_apart(now):
     assert paper.number.text == "REQF-HQ-202611-0001"
 
 
+def test_register_document_makes_a_paper_from_the_number_that_it_bears():
+    paper = document(
+        Category.PAY_STANDARD, content=lambda number: PDF + number.encode(), file_name="", month=None
+    )
+
+    assert paper.file_name == f"{paper.number.text}.pdf"
+    assert stored(paper) == PDF + paper.number.text.encode()
+
+
 def test_register_document_stores_under_a_name_that_nobody_can_guess():
     first, second = document(), document()
 

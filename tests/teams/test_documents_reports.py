@@ -4,13 +4,18 @@ import copy
 
 import pypdfium2
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
+from archives.services import open_document
 from core.documents.pdf import can_print
 from teams.documents.division import division_pdf
+from teams.documents.report_shown import Titled
 from teams.documents.reports import report_pdf
 from teams.rules.division import Duty
+from teams.sections import Shown
 from teams.services.division import lay_down
+from teams.services.reports import file_report
 from tests.conftest import NOW
 from tests.factories.compensation import fact
 from tests.factories.teams_reports import SEPTEMBER, again, ground, october_facts
@@ -72,6 +77,41 @@ def test_report_pdf_names_the_hash_of_its_figures(printed):
     text, report = printed
 
     assert report.facts_hash in text
+
+
+def test_report_pdf_bears_the_archives_number_and_is_called_after_it(kept_ground, db):
+    place = copy.deepcopy(kept_ground)
+    report = place.confirmed(team="west")
+
+    document = file_report(report_id=report.pk, at=NOW)
+
+    number = document.number.text
+    assert document.file_name == f"{number}.pdf"
+    content = open_document(document_id=document.pk, by=place.desk, at=NOW)[1]
+    assert number in words(content)
+
+
+def test_report_pdf_keeps_short_tables_whole_and_charts_side_by_side(kept_ground, db):
+    """Two charts on a line and no short table over two sheets: four sheets hold what took five."""
+    place = copy.deepcopy(kept_ground)
+    report = again(place.begun(start=SEPTEMBER))
+    report.facts["people"] = [report.facts["people"][0] | {"name": f"员工{n}"} for n in range(15)]
+    for row in report.facts["totals"]:
+        row["plan"] = "500.00"
+
+    pdf = report_pdf(report, printed_by="x", audit_head="1:a", at=NOW, language="en")
+
+    assert len(pypdfium2.PdfDocument(pdf)) == 4
+
+
+@pytest.mark.parametrize(("rows", "is_kept"), [(2, True), (12, True), (13, False)])
+def test_short_tables_of_a_report_stay_on_one_sheet(rows, is_kept):
+    table = Shown(["Region", "People"], [["城东一区", "3"]] * rows, [False, True])
+
+    printed = render_to_string("teams/print/_table.html", {"item": Titled("By region", table)})
+
+    assert ('class="kept"' in printed) == is_kept
+    assert printed.count('<th class="words">') == 1
 
 
 def test_report_pdf_of_a_draft_says_so(kept_ground, db):

@@ -202,13 +202,12 @@ def sheet(place, team, since, until=None, **changes):
     [("ended", dt.date(2026, 1, 1)), ("current", dt.date(2026, 6, 1)), ("coming", dt.date(2026, 12, 1))],
 )
 def test_sheets_by_state(place, state, begins):
-    from org.queries import with_state
     from teams.queries.division import sheets
 
     sheet(place, place.east, dt.date(2026, 1, 1), dt.date(2026, 6, 1))
     sheet(place, place.east, dt.date(2026, 6, 1), dt.date(2026, 12, 1))
     sheet(place, place.east, dt.date(2026, 12, 1))
-    rows = with_state(sheets(place.manager), TODAY)
+    rows = sheets(place.manager, TODAY)
 
     filtered = DivisionFilter({"state": state}, queryset=rows, request=Asked(place.manager))
 
@@ -222,19 +221,25 @@ def test_sheets_by_team(place):
     west = sheet(place, place.west, TODAY)
 
     filtered = DivisionFilter(
-        {"team": place.west.pk}, queryset=sheets(place.manager), request=Asked(place.manager)
+        {"team": place.west.pk}, queryset=sheets(place.manager, TODAY), request=Asked(place.manager)
     )
 
     assert list(filtered.qs) == [west]
 
 
-def test_sheets_leave_out_what_was_replaced(place):
+def test_sheets_are_found_again_that_were_replaced_or_withdrawn(place):
     from teams.queries.division import sheets
 
-    sheet(place, place.east, TODAY, replaced_at=NOW)
-    holding = sheet(place, place.east, TODAY)
+    made = {
+        "replaced": sheet(place, place.east, TODAY, replaced_at=NOW),
+        "withdrawn": sheet(place, place.east, TODAY, replaced_at=NOW, withdrawn_at=NOW),
+        "current": sheet(place, place.east, TODAY),
+    }
 
-    assert list(sheets(place.manager)) == [holding]
+    for state, one in made.items():
+        rows = sheets(place.manager, TODAY)
+        found = DivisionFilter({"state": state}, queryset=rows, request=Asked(place.manager))
+        assert list(found.qs) == [one], state
 
 
 # Moves

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
+from django.utils import translation
 
 from org.choices import Role
 from org.models import Branch, Outlet, Person, Team
@@ -71,6 +72,25 @@ def typed(form):
 
 
 # The editor
+
+
+@pytest.mark.parametrize("target", ["-3", "3.5"])
+def test_editor_refuses_a_target_that_nobody_can_count_beside_its_cell(place, target):
+    data = typed(editor(place)) | {"measures-0-measure": "new_valid_accounts", "measures-0-target": target}
+
+    form = editor(place, SCHEME, data)
+
+    assert list(form.errors) == ["measures-0-target"]
+
+
+def test_editor_names_the_days_of_a_cooperation_by_what_they_are(place):
+    """Not by the words for somebody's first day in the company."""
+    form = editor(place, BANK)
+
+    with translation.override("zh-hans"):
+        told = [str(form[name].label) for name in ("valid_from", "last_day")]
+
+    assert told == ["合作起始日", "合作截止日"]
 
 
 @pytest.mark.parametrize("kind", PaperKind.values)

@@ -25,6 +25,7 @@ from teams.choices.reports import (
     Timeliness,
 )
 from teams.documents import report_shown as shown
+from teams.documents.report_changes import changes_of
 from teams.documents.report_charts import charts_of
 from teams.models import BusinessReport, Division, OutletMove
 from teams.report_way import way_of
@@ -37,6 +38,7 @@ from tests.factories.teams_reports import OCTOBER, SEPTEMBER, again, ground, oct
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
+NEXT_YEAR = NOW.replace(year=2027, month=1)
 
 
 @pytest.fixture(scope="module")
@@ -256,6 +258,7 @@ def test_figure_is_written_as_the_office_writes_it(measure, text, told):
         ("100", "-5", "—"),
         ("100", None, "—"),
         (None, "100", "—"),
+        ("-347", "100", "—"),
     ],
 )
 def test_change_is_told_where_it_can_be(actual, against, told):
@@ -295,6 +298,63 @@ def test_warnings_name_each_thing_that_is_missing(place):
     ]
 
 
+def half_year(place):
+    """A half-year of which October alone has a file, with plans for all of it."""
+    report = place.begun(kind="half", start=dt.date(2026, 7, 1), at=NEXT_YEAR)
+    for row in report.facts["totals"]:
+        row["plan"] = {"new_valid_accounts": "116.00", "net_commission": "700.00"}.get(row["measure"])
+        row["before"] = row["last_year"] = "100"
+    return report
+
+
+def test_a_period_of_some_months_states_no_completion_and_no_change(place):
+    facts = half_year(place).facts
+
+    rows = {row[0]: row[1:] for row in shown.totals_table(facts).table.rows}
+
+    assert rows["net commission (yuan)"] == ["350.00", "700.00", "—", "100.00", "—", "100.00", "—"]
+    assert rows["new valid accounts"] == ["1", "116", "—", "100", "—", "100", "—"]
+    assert any(text.startswith("Completion of the plan and changes") for text in shown.warnings_of(facts))
+
+
+def test_charts_of_a_period_of_some_months_boast_no_share_of_the_plan(place):
+    titles = [chart.title for chart in charts_of(half_year(place))]
+
+    assert titles == ["Net commission by month", "Net commission by person"]
+
+
+def test_a_report_confirmed_with_such_a_completion_keeps_it(place):
+    """Facts of format 1 read the same for ever."""
+    report = half_year(place)
+    report.facts["format"] = 1
+
+    rows = {row[0]: row[1:] for row in shown.totals_table(report.facts).table.rows}
+
+    assert rows["net commission (yuan)"][2] == "50.0%"
+    assert charts_of(report)[0].title == "Net commission: 50.0% of the plan done"
+    assert not any(text.startswith("Completion") for text in shown.warnings_of(report.facts))
+
+
+def test_counts_stand_without_places_in_the_plan_and_its_chart(place):
+    report = place.begun()
+    for row in report.facts["totals"]:
+        if row["measure"] == "new_valid_accounts":
+            row["plan"] = "18.00"
+
+    rows = {row[0]: row[1:] for row in shown.totals_table(report.facts).table.rows}
+
+    assert rows["new valid accounts"][:2] == ["1", "18"]
+    assert charts_of(report)[0].rows == (("new valid accounts", "1", "18", "5.6%"),)
+
+
+def test_chart_of_the_strongest_says_how_many_there_are(place):
+    report = place.begun()
+    row = report.facts["people"][0]
+    report.facts["people"] = [row | {"name": f"员工{index}"} for index in range(15)]
+
+    assert charts_of(report)[-1].title == "Net commission by person: the 12 strongest of 15"
+
+
 def test_staff_table_says_how_many_and_who(place):
     hired = dt.date(2026, 10, 12)
     place.post(org.PersonFactory(branch=place.branch, name="新人", hired_on=hired), since=hired)
@@ -309,10 +369,44 @@ def test_changes_are_cut_after_forty_and_say_how_many_more(place):
     report = place.begun()
     report.facts_changes = [[["totals", "turnover", str(index)], "1", "2"] for index in range(45)]
 
-    told = shown.changes_of(report)
+    told = changes_of(report)
 
     assert (len(told.rows), told.notes) == (40, ["And 5 more."])
-    assert told.rows[0][0] == "Figures of the period · turnover · 0"
+    assert told.rows[0] == ["Figures of the period · turnover (yuan) · 0", "1.00", "2.00"]
+
+
+def test_changes_are_told_in_the_words_and_figures_of_the_tables(place):
+    """No raw amounts, numbers without names or days of months; of a person one line."""
+    report, number = place.begun(), place.alice.number
+    report.facts_changes = [
+        [["format"], "1", "2"],
+        [["missing", "2026-09-01"], "2026-09-01", ""],
+        [["totals", "net_commission", "actual"], "302465392.47", "302465400.00"],
+        [["totals", "new_valid_accounts", "plan"], "", "116.00"],
+        [["series", "2026-10-01", "actual"], "300.00", "350.00"],
+        [["people", number, "name"], "", "爱丽丝"],
+        [["people", number, "figures", "new_accounts"], "1", "2"],
+        [["people", number, "figures", "net_commission"], "1000.00", "1200.00"],
+        [["staff", "joined", number, "day"], "", "2026-10-12"],
+        [["sections", "pay", "contracts", "A", "gross"], "1.00", "2.00"],
+    ]
+
+    told = changes_of(report)
+
+    assert told.rows == [
+        ["Months without CRM file", "Sep 2026", "—"],
+        ["Figures of the period · net commission (yuan) · Actual", "302,465,392.47", "302,465,400.00"],
+        ["Figures of the period · new valid accounts · Plan", "—", "116"],
+        ["Month by month · Oct 2026 · Actual", "300.00", "350.00"],
+        [
+            f"By person · 爱丽丝 {number}",
+            "new accounts 1; net commission (yuan) 1,000.00",
+            "new accounts 2; net commission (yuan) 1,200.00",
+        ],
+        [f"Staff changes · came in · 爱丽丝 {number}", "—", "2026-10-12"],
+        ["Pay, without names", "see its table below", "see its table below"],
+    ]
+    assert told.notes == []
 
 
 def test_charts_of_a_report_say_one_thing_each(place):
@@ -363,7 +457,7 @@ def test_confirmed_report_is_filed_by_its_job(place):
 def test_reports_are_begun_by_their_job(place):
     running = jobs.Running(1, {"branch_id": place.branch.pk}, None, 1, NOW, None)
 
-    assert tasks.begin_reports_work(running) == {"begun": 9}
+    assert tasks.begin_reports_work(running) == {"begun": 3}
     assert tasks.begin_reports_work(running) == {"begun": 0}
 
 

@@ -9,9 +9,11 @@ import pytest
 from customers.models import CrmMonth
 from org.models import CalendarYear, Posting
 from teams import sections
-from teams.choices.reports import ReportKind
+from org.choices import Role
+from teams.choices.reports import ReportKind, Unbegun
 from teams.models import ReportDue, Target, TargetMonth
 from teams.queries import reports as queries
+from teams.queries.expected_reports import not_begun
 from teams.queries.report_figures import take_facts
 from teams.queries.progress import planned
 from teams.sections import Scope, Section, Shown
@@ -312,13 +314,95 @@ def test_to_begin_leaves_out_closed_teams(place):
     assert teams == {place.east, None}
 
 
-def test_to_begin_takes_two_queries_whatever_there_is(place, django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_to_begin_takes_three_queries_whatever_there_is(place, django_assert_num_queries):
+    with django_assert_num_queries(3):
         queries.to_begin(place.branch, NOW.date())
     org.TeamFactory(branch=place.branch)
     place.begun()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         queries.to_begin(place.branch, NOW.date())
+
+
+def test_to_begin_asks_for_no_year_of_which_there_is_no_record(place):
+    """The first CRM month is October 2026: the annual report of 2025 would be empty for ever."""
+    asked = {(kind, start) for _team, kind, start in queries.to_begin(place.branch, NOW.date())}
+
+    assert asked == {("month", OCTOBER)}
+
+
+# What there should be
+
+
+def told(place, user, day=NOW.date()):
+    return [
+        (one.report.unit_name, one.report.kind, one.report.start, str(one.standing.value), one.may_begin)
+        for one in not_begun(user, day)
+    ]
+
+
+def test_not_begun_names_each_unit_of_the_branch(place):
+    place.begun()
+
+    assert told(place, place.desk) == [
+        ("whole branch", "month", OCTOBER, "due", True),
+        ("西区团队", "month", OCTOBER, "due", True),
+    ]
+
+
+def test_not_begun_says_when_the_due_day_is_past(place):
+    days = {one.report.due_on: one.standing for one in not_begun(place.desk, dt.date(2026, 11, 9))}
+
+    assert days == {dt.date(2026, 11, 6): Unbegun.MISSING}
+
+
+def test_not_begun_reaches_back_to_the_first_month_on_file(place):
+    """Months since August and nothing of the year before; the year 2026 once it is over."""
+    place.month(month=dt.date(2026, 8, 1))
+
+    east = [row[1:3] for row in told(place, place.desk, dt.date(2027, 1, 20)) if row[0] == "东区团队"]
+
+    assert east == [
+        *(("month", dt.date(2026, month, 1)) for month in (12, 11, 10, 9, 8)),
+        ("year", dt.date(2026, 1, 1)),
+    ]
+
+
+def test_not_begun_asks_a_team_for_nothing_from_before_it_opened(place):
+    org.TeamFactory(branch=place.branch, name="新团队", opened_on=NOVEMBER)
+    place.west.closed_on = NOVEMBER
+    place.west.save()
+
+    assert {row[0] for row in told(place, place.desk)} == {"东区团队", "whole branch"}
+
+
+def test_not_begun_is_for_who_follows_the_unit(place):
+    """The lead sees the own team's; headquarters sees all and begins none; a stranger nothing."""
+    other = org.holder(Role.TRADING_DESK, org.BranchFactory(), name="别处")
+
+    assert [row[0] for row in told(place, place.lead)] == ["东区团队"]
+    assert {(row[0], row[4]) for row in told(place, place.office)} == {
+        ("东区团队", False),
+        ("西区团队", False),
+        ("whole branch", False),
+    }
+    assert told(place, other) == []
+
+
+def test_not_begun_asks_nothing_where_no_file_ever_came(place):
+    CrmMonth.objects.filter(branch=place.branch).update(state="superseded")
+
+    assert told(place, place.desk) == []
+
+
+def test_not_begun_takes_the_same_number_of_queries_for_one_unit_and_many(place, django_assert_num_queries):
+    not_begun(place.desk, NOW.date())
+    with django_assert_num_queries(6):
+        not_begun(place.desk, NOW.date())
+    for _count in range(3):
+        org.TeamFactory(branch=place.branch)
+    place.month(month=dt.date(2026, 4, 1))
+    with django_assert_num_queries(6):
+        not_begun(place.desk, NOW.date())
 
 
 def test_neighbours_are_the_units_earlier_reports_that_the_reader_may_open(place):

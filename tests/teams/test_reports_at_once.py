@@ -72,7 +72,7 @@ def test_two_workers_begin_each_report_once():
 def test_two_sheets_at_once_leave_one_that_holds():
     place = ground()
     second = org.holder(Role.TEAM_LEAD, place.east)
-    rows = [(Duty(place.alice.pk, develops="a", serves="b"), None)]
+    rows = [(Duty(one.pk, develops="a", serves="b"), None) for one in (place.alice, place.bob)]
 
     together(
         *(

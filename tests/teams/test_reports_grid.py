@@ -64,6 +64,8 @@ def make(place, unit):
 def kept_world(kept):
     place = ground()
     place.month(*october_facts(place))
+    for start in set(MONTHS.values()) - {dt.date(2026, 10, 1)}:
+        place.month(month=start)
     elsewhere = org.BranchFactory()
     people = {name: getattr(place, name, None) for name in PEOPLE} | {
         "regional": org.holder(Role.REGIONAL_MANAGER, place.east, name="区域经理"),

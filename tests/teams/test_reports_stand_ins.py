@@ -188,7 +188,7 @@ def test_stand_in_of_the_lead_lays_the_sheet_down_with_both_names(place):
     sheet = lay_down(
         team_id=place.east.pk,
         valid_from=TODAY,
-        rows=[(Duty(place.alice.pk, develops="a", serves="b"), None)],
+        rows=[(Duty(one.pk, develops="a", serves="b"), None) for one in (place.alice, place.bob)],
         note="",
         by=bob,
         at=NOW,

@@ -8,6 +8,7 @@ import pytest
 from core import notices
 from core.models import Notice
 from org.choices import Role
+from org.models import Posting
 from org.models import Delegation, RoleGrant
 from teams.rules.division import Duty
 from teams.services import moves, reports
@@ -197,6 +198,8 @@ def test_notice_reads(world, kind, sentence):
 
 
 def lay(place, *people, by=None):
+    # Who is not on the sheet has left the team.
+    Posting.objects.filter(team=place.east).exclude(person__in=people).update(valid_until=TODAY)
     rows = [(Duty(person.pk, develops="a", serves="b"), None) for person in people]
     return lay_down(team_id=place.east.pk, valid_from=TODAY, rows=rows, note="", by=by or place.lead, at=NOW)
 

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from teams.choices.paper_forms import SECTIONS, TABLES
 from teams.choices.papers import BUDGET_NEEDED, PaperKind
 from teams.rules import papers as rules
-from teams.rules.paper_faults import cooperation_faults, faults, set_up_faults
+from teams.rules.paper_faults import cooperation_faults, faults, set_up_faults, unfit_target
 from teams.rules.papers import Content, Cooperation, SetUp
 from tests.factories.teams_papers import rows_of
 
-SCHEME = PaperKind.MARKETING_SCHEME
+SCHEME, BANK = PaperKind.MARKETING_SCHEME, PaperKind.BANK_COOPERATION
+SET_UP = PaperKind.SET_UP
 AGREED = Cooperation(
     valid_from=date(2027, 1, 1),
     valid_until=date(2028, 1, 1),
@@ -200,7 +201,56 @@ def test_faults_names_every_needed_heading_and_table_of_an_empty_paper(kind):
 
 @pytest.mark.parametrize("kind", PaperKind.values)
 def test_faults_asks_for_a_budget_where_it_is_part_of_what_is_approved(kind):
-    assert ("The budget is missing." in faults(content(kind, budget=None))) is (kind in BUDGET_NEEDED)
+    asked = {"The budget is missing.", "The expenses at most are missing."}
+
+    assert bool(asked & set(faults(content(kind, budget=None)))) is (kind in BUDGET_NEEDED)
+
+
+def test_faults_call_the_money_of_a_cooperation_as_its_field_does():
+    row = rows_of(BANK)["expenses"][0] | {"budget": "200.00"}
+
+    over = faults(content(BANK, tables=rows_of(BANK) | {"expenses": [row]}, budget=Decimal(100)))
+
+    assert over == ["The items cost 200.00 yuan together, at most 100.00 yuan are allowed."]
+    assert "The expenses at most are missing." in faults(content(BANK, budget=None))
+
+
+def test_faults_name_people_and_outlets_and_not_their_codes():
+    part = Cooperation(
+        date(2027, 1, 1), date(2028, 1, 1), date(2027, 11, 15), ["W01"], [("1006", "EB01-E3")],
+        {"1006": "胡俊杰", "EB01-E3": "兴南银行东门支行"},
+    )  # fmt: skip
+
+    assert list(cooperation_faults(part)) == [
+        "胡俊杰 is stationed at 兴南银行东门支行, which is not an outlet of this cooperation."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "target", "told"),
+    [
+        ("new_valid_accounts", "-3", "The target is a whole number, not negative."),
+        ("new_valid_accounts", "3.5", "The target is a whole number, not negative."),
+        ("new_valid_accounts", "3", ""),
+        ("net_commission", "-0.01", "The target is not negative."),
+        ("net_commission", "3.50", ""),
+        ("", "-3", ""),
+        ("net_commission", "", ""),
+    ],
+)
+def test_unfit_target_is_told(measure, target, told):
+    row = {"measure": measure, "target": target, "note": ""}
+
+    assert unfit_target(row) == told
+    found = faults(content(SCHEME, tables=rows_of(SCHEME) | {"measures": [row]}))
+    assert any(told in fault for fault in found) if told else not any("The target is" in f for f in found)
+
+
+@pytest.mark.parametrize(("day", "told"), [(date(2020, 1, 4), True), (date(2027, 3, 1), False)])
+def test_faults_of_a_set_up_that_would_open_outside_of_its_year(day, told):
+    found = faults(content(SET_UP, set_up=SetUp("三队", day, 100, "张三")))
+
+    assert any("lies outside of the paper's year 2027" in fault for fault in found) is told
 
 
 def test_faults_names_the_row_and_column_that_lack_something():

@@ -7,14 +7,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from core.errors import DomainError
+from core.errors import DomainError, WrongState
 from core.models import AuditEntry, Notice
 from org.choices import Role
 from org.models import Posting
 from teams.models import Division, DivisionRow
+from teams.choices.division import SheetState
 from teams.queries import division as queries
+from teams.refusals import Misfit
 from teams.rules.division import Duty
-from teams.services.division import lay_down
+from teams.services.division import lay_down, withdraw_sheet
 from tests.conftest import NOW
 from tests.factories import org
 from tests.factories.teams_reports import ground
@@ -64,10 +66,19 @@ def test_lay_down_tells_everybody_on_it(place):
     assert told == {place.alice.user_id, place.bob.user_id}
 
 
-def test_lay_down_leaves_out_who_has_no_duty(place):
-    sheet = laid_down(place, duty(place.alice), Duty(person_id=place.bob.pk))
+@pytest.mark.parametrize("with_row", [True, False])
+def test_lay_down_refuses_a_sheet_on_which_somebody_of_the_team_has_no_duty(place, with_row):
+    """A sheet of one of two people would be given to all as if it were whole."""
+    rows = [duty(place.alice), *([Duty(person_id=place.bob.pk)] if with_row else [])]
 
-    assert [row.person for row in queries.rows_of(sheet)] == [place.alice]
+    with pytest.raises(Misfit) as refused:
+        laid_down(place, *rows)
+
+    ((field, sentence),) = refused.value.by_field
+    assert field == f"develops_{place.bob.pk}"
+    assert "鲍勃" in sentence
+    assert "has no duty yet" in sentence
+    assert not Notice.objects.filter(kind="teams.division_laid_down").exists()
 
 
 def test_lay_down_closes_the_sheet_before(place):
@@ -84,14 +95,14 @@ def test_lay_down_closes_the_sheet_before(place):
 def test_lay_down_on_the_same_day_replaces_the_mistaken_sheet(place):
     first = laid_down(place)
 
-    second = laid_down(place, duty(place.alice, serves="更正"))
+    second = laid_down(place, duty(place.alice, serves="更正"), duty(place.bob))
 
     first.refresh_from_db()
     assert first.replaced_at == NOW
     assert queries.sheet_on(place.east.pk, TODAY) == second
 
 
-def test_lay_down_before_a_coming_sheet_replaces_that_and_lets_the_present_one_go_on_until_then(place):
+def test_lay_down_before_a_planned_sheet_keeps_that_and_ends_where_it_begins(place):
     first = laid_down(place)
     coming = laid_down(place, on=LATER)
 
@@ -103,8 +114,104 @@ def test_lay_down_before_a_coming_sheet_replaces_that_and_lets_the_present_one_g
     earlier = laid_down(place, on=TODAY + dt.timedelta(days=1))
     for sheet in (first, coming, last):
         sheet.refresh_from_db()
-    assert (first.valid_until, earlier.valid_until) == (earlier.valid_from, None)
-    assert coming.replaced_at == last.replaced_at == NOW
+    assert (first.valid_until, earlier.valid_until) == (earlier.valid_from, LATER)
+    assert (coming.replaced_at, last.replaced_at) == (None, None)
+    assert (coming.valid_until, last.valid_until) == (LATEST, None)
+
+
+def test_lay_down_on_the_day_of_a_planned_sheet_replaces_that_one_alone(place):
+    laid_down(place)
+    coming, last = laid_down(place, on=LATER), laid_down(place, on=LATEST)
+
+    corrected = laid_down(place, on=LATER)
+
+    coming.refresh_from_db()
+    last.refresh_from_db()
+    assert (coming.replaced_at, last.replaced_at) == (NOW, None)
+    assert (corrected.valid_from, corrected.valid_until) == (LATER, LATEST)
+
+
+# A planned sheet withdrawn
+
+
+def withdrawn(place, sheet, *, by=None, reason="计划有变"):
+    return withdraw_sheet(division_id=sheet.pk, reason=reason, by=by or place.lead, at=NOW)
+
+
+def test_withdraw_sheet_lets_the_one_before_go_on_to_the_next(place):
+    first, coming, last = laid_down(place), laid_down(place, on=LATER), laid_down(place, on=LATEST)
+
+    withdrawn(place, coming)
+
+    first.refresh_from_db()
+    assert (first.valid_until, queries.sheet_on(place.east.pk, LATER)) == (LATEST, first)
+    withdrawn(place, last)
+    first.refresh_from_db()
+    assert first.valid_until is None
+
+
+def test_withdraw_sheet_is_on_record_with_its_reason_and_told(place):
+    coming = laid_down(place, on=LATER)
+
+    made = withdrawn(place, coming)
+
+    entry = AuditEntry.objects.get(action="teams.division.withdraw", subject_id=str(coming.pk))
+    assert (entry.actor, entry.reason) == (place.lead, "计划有变")
+    told = Notice.objects.filter(kind="teams.division_withdrawn").values_list("user_id", flat=True)
+    assert set(told) == {place.alice.user_id, place.bob.user_id}
+    assert made.state_on(TODAY) == SheetState.WITHDRAWN
+    assert withdrawn(place, coming).withdrawn_at == NOW
+    assert AuditEntry.objects.filter(action="teams.division.withdraw").count() == 1
+
+
+def test_withdraw_sheet_from_its_day_on_is_refused(place):
+    with pytest.raises(WrongState, match="Only a planned sheet is withdrawn; this one is “holds”"):
+        withdrawn(place, laid_down(place))
+
+
+def test_withdraw_sheet_that_was_replaced_is_refused(place):
+    coming = laid_down(place, on=LATER)
+    laid_down(place, on=LATER)
+
+    with pytest.raises(WrongState, match="replaced by a later sheet"):
+        withdrawn(place, coming)
+
+
+def test_withdraw_sheet_asks_for_a_reason(place):
+    with pytest.raises(DomainError, match="Say why"):
+        withdrawn(place, laid_down(place, on=LATER), reason="  ")
+
+
+@pytest.mark.parametrize("who", ["desk", "manager"])
+def test_withdraw_sheet_is_the_leads(place, who):
+    with pytest.raises(PermissionDenied):
+        withdrawn(place, laid_down(place, on=LATER), by=getattr(place, who))
+
+
+def test_withdraw_sheet_of_another_team_does_not_exist_for_a_stranger(place):
+    with pytest.raises(Division.DoesNotExist):
+        withdrawn(place, laid_down(place, on=LATER), by=place.west_lead)
+
+
+def test_database_refuses_a_withdrawn_sheet_that_holds(place):
+    coming = laid_down(place, on=LATER)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Division.objects.filter(pk=coming.pk).update(withdrawn_at=NOW)
+
+
+@pytest.mark.parametrize("day", [TODAY, LATER, LATEST])
+def test_sheets_say_of_each_where_it_stands_also_of_those_that_never_held(place, day):
+    first, coming, last = laid_down(place), laid_down(place, on=LATER), laid_down(place, on=LATEST)
+    withdrawn(place, last)
+    again = laid_down(place, on=LATER)
+
+    found = {sheet.pk: sheet.state for sheet in queries.sheets(place.lead, day)}
+
+    assert found == {
+        sheet.pk: Division.objects.get(pk=sheet.pk).state_on(day) for sheet in (first, coming, last, again)
+    }
+    assert (found[coming.pk], found[last.pk]) == ("replaced", "withdrawn")
 
 
 def test_lay_down_is_on_record_with_who_does_only_one_of_both(place):
@@ -124,7 +231,7 @@ def test_lay_down_asks_why_somebody_does_only_one_of_both(place, only):
 
 
 def test_lay_down_takes_other_duties_alone(place):
-    sheet = laid_down(place, duty(place.alice, develops="", serves="", duties="考勤"))
+    sheet = laid_down(place, duty(place.alice, develops="", serves="", duties="考勤"), duty(place.bob))
 
     assert queries.rows_of(sheet)[0].is_one_sided is False
 
@@ -133,7 +240,7 @@ def test_lay_down_takes_other_duties_alone(place):
     ("rows", "given", "sentence"),
     [
         (lambda p: [duty(p.alice)], {"on": dt.date(2026, 11, 4)}, "begins today or later"),
-        (lambda p: [Duty(person_id=p.alice.pk)], {}, "Nobody has a duty"),
+        (lambda p: [Duty(person_id=p.alice.pk)], {}, "has no duty yet"),
         (lambda p: [duty(p.wang)], {}, "does not belong to the team"),
         (lambda p: [duty(p.alice, substitute_id=p.alice.pk)], {}, "own substitute"),
         (lambda p: [duty(p.alice, substitute_id=p.wang.pk)], {}, "same team"),
@@ -156,7 +263,7 @@ def test_lay_down_says_everything_that_is_wrong_at_once(place):
         place, duty(place.alice, serves="", substitute_id=place.alice.pk), on=dt.date(2026, 11, 4)
     )
 
-    assert len(faults) == 3
+    assert len(faults) == 4
 
 
 @pytest.mark.parametrize("who", ["desk", "deputy", "manager"])
@@ -206,21 +313,22 @@ def test_teams_to_put_right_counts_who_stands_on_no_sheet(place):
         return [(team, team.unlisted) for team in queries.teams_to_put_right(place.lead, TODAY)]
 
     before = found()
-    laid_down(place, duty(place.alice))
-    after = found()
     laid_down(place)
+    place.post(org.PersonFactory(branch=place.branch))
+    after = found()
 
     assert (before, after) == ([(place.east, 2)], [(place.east, 1)])
-    assert found() == []
 
 
 def test_own_row_is_that_of_the_sheet_that_holds(place):
     laid_down(place)
-    laid_down(place, duty(place.alice, develops="新客户"), on=LATER)
+    laid_down(place, duty(place.alice, develops="新客户"), duty(place.bob), on=LATER)
+    carol = org.PersonFactory(branch=place.branch, user=org.UserFactory())
+    place.post(carol)
 
     assert queries.own_row(place.alice.user, TODAY).develops == "北路商户"
     assert queries.own_row(place.alice.user, LATER).develops == "新客户"
-    assert queries.own_row(place.bob.user, LATER) is None
+    assert queries.own_row(carol.user, LATER) is None
 
 
 def test_rows_are_seen_whole_by_the_branch_and_the_lead_and_own_by_each(place):

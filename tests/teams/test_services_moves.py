@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db import IntegrityError, transaction
 
 from core import notices
@@ -16,6 +17,7 @@ from org.choices import Role
 from org.models import Posting, Region
 from org.services import take_back_posting
 from teams.models import OutletMove
+from teams.refusals import Misfit
 from teams.services import moves
 from tests.conftest import NOW
 from tests.factories import org
@@ -208,9 +210,47 @@ def test_decide_move_within_a_month_whose_pay_is_under_signature_is_refused(plac
 def test_decide_move_before_a_coming_place_names_it(place):
     decided(place, on=MONDAY)
 
+    with pytest.raises(Misfit, match="has a move planned for 2026-11-09: cancel it first") as refused:
+        decided(place, on=TOMORROW, outlet=place.south)
+    assert [field for field, _sentence in refused.value.by_field] == ["effective_on"]
+    assert OutletMove.objects.count() == 1
+
+
+def test_decide_move_before_a_coming_place_that_is_no_move_names_it(place):
+    """The trading desk posted her from Monday on; there is no move to cancel."""
+    Posting.objects.filter(person=place.alice).update(valid_until=MONDAY)
+    place.post(place.alice, outlet=place.south, since=MONDAY)
+
     with pytest.raises(DomainError, match="Choose a later day"):
         decided(place, on=TOMORROW, outlet=place.south)
-    assert OutletMove.objects.count() == 1
+
+
+def test_decide_move_more_than_a_year_ahead_is_refused(place):
+    """A day typed wrongly would keep every nearer move from being decided."""
+    for day, faults in ((dt.date(2027, 11, 5), 0), (dt.date(2027, 11, 6), 1), (dt.date(2199, 12, 31), 1)):
+        with transaction.atomic():
+            try:
+                decided(place, on=day)
+                told = []
+            except Misfit as refusal:
+                told = refusal.by_field
+            transaction.set_rollback(True)
+        assert [field for field, _sentence in told] == ["effective_on"] * faults, day
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        (lambda p: {"outlet": p.north}, "outlet"),
+        (lambda p: {"on": TODAY - dt.timedelta(days=1)}, "effective_on"),
+        (lambda p: {"reason": " "}, "reason"),
+    ],
+)
+def test_decide_move_says_which_field_does_not_fit(place, given, field):
+    with pytest.raises(Misfit) as refused:
+        decided(place, **given(place))
+
+    assert [name for name, _sentence in refused.value.by_field] == [field]
 
 
 def test_decide_move_after_a_planned_one_starts_from_where_the_person_is_then(place):

@@ -73,6 +73,15 @@ def test_remind_of_renewals_makes_up_for_a_day_on_which_nothing_ran(paper, alice
     assert told(alice).count() == 1
 
 
+def test_remind_of_renewals_asks_for_what_is_marked_as_carried_out_before_its_end(paper, alice):
+    """The cooperation itself goes on until the end of its period."""
+    services.start_executing(paper_id=paper.pk, by=alice, at=DUE - timedelta(days=2))
+    services.finish_paper(paper_id=paper.pk, result="", by=alice, at=DUE - timedelta(days=1))
+
+    assert services.remind_of_renewals(at=DUE) == 1
+    assert list(TeamPaper.objects.to_renew(DUE.date())) == [paper]
+
+
 def test_remind_of_renewals_is_silent_once_it_has_ended(paper):
     assert services.remind_of_renewals(at=datetime(2028, 1, 1, 8, tzinfo=NOW.tzinfo)) == 0
 

@@ -69,6 +69,27 @@ def test_draft_paper_gives_it_the_title_that_the_office_would(team, alice):
     assert paper.title == f"{team.name}2027年银行合作方案（工商银行）"
 
 
+def test_draft_paper_says_year_once_in_the_title_of_an_annual_plan(team, alice):
+    with translation.override("zh-hans"):
+        paper = made.drafted(team, alice, PaperKind.ANNUAL_PLAN)
+
+    assert paper.title == f"{team.name}2027年度工作计划"
+
+
+def test_draft_paper_where_one_is_in_force_begins_its_next_version_from_it(team, alice, now):
+    """An empty second version would bury what applies."""
+    channel = holder(Role.CHANNEL_MANAGEMENT)
+    first = made.approved(team, alice, channel)
+
+    paper = made.drafted(team, alice, PaperKind.ANNUAL_PLAN)
+
+    assert (paper.revision, paper.state) == (2, "draft")
+    assert (paper.sections, paper.tables, paper.title) == (first.sections, first.tables, first.title)
+    assert audit.history(paper).get().action == "teams.teampaper.copy"
+    with pytest.raises(WrongState, match="Version 2 of this paper is “draft” already"):
+        made.drafted(team, alice, PaperKind.ANNUAL_PLAN)
+
+
 def test_draft_paper_proposes_the_clauses_of_a_cooperation(team, alice):
     paper = made.drafted(team, alice, BANK)
 

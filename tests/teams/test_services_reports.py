@@ -186,6 +186,7 @@ def test_begin_report_refuses_what_is_no_period_of_the_team(place, kind, start, 
 
 def test_begin_reports_of_begins_each_teams_and_the_branchs_and_tells_who_writes(place):
     regional = org.holder(Role.REGIONAL_MANAGER, place.east)
+    place.month(month=dt.date(2025, 12, 1))
 
     begun = reports.begin_reports_of(branch_id=place.branch.pk, at=NOW)
 
@@ -203,6 +204,7 @@ def test_begin_reports_of_twice_begins_nothing_more(place):
 
 
 def test_begin_reports_of_makes_up_for_months_that_were_missed(place):
+    place.month(month=dt.date(2026, 8, 1))
     place.begun(start=dt.date(2026, 8, 1))
 
     begun = reports.begin_reports_of(branch_id=place.branch.pk, at=NOW)
@@ -331,6 +333,16 @@ def test_submit_report_names_every_text_that_is_missing(place):
         reports.submit_report(report_id=report.pk, by=place.desk, at=NOW)
 
     assert len(refused.value.faults) == 3
+
+
+def test_submit_report_is_refused_where_the_period_has_no_record_at_all(place):
+    """A report of figures that are not there says nothing, whatever its texts say."""
+    report = place.written(place.begun(kind="year", start=dt.date(2025, 1, 1)))
+
+    with pytest.raises(DomainError, match="No month of the period has an accepted CRM file"):
+        reports.submit_report(report_id=report.pk, by=place.desk, at=NOW)
+
+    assert again(report).state == "draft"
 
 
 def test_submit_report_again_after_its_handing_in_is_refused(place):

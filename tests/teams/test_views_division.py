@@ -133,6 +133,67 @@ def test_division_form_tells_of_a_day_that_is_past(signed_in, place):
     assert "begins today or later" in text(answer)
 
 
+def test_division_form_asks_for_everybodys_duty_beside_the_person(signed_in, place):
+    data = form_data(place, **{f"develops_{place.bob.pk}": "", f"serves_{place.bob.pk}": ""})
+
+    answer = signed_in(place.lead).post(f"{SHEETS}new/{place.east.pk}/", data)
+
+    assert list(answer.context["form"].errors) == [f"develops_{place.bob.pk}"]
+    assert "This sheet cannot be laid down" not in text(answer)
+
+
+def test_division_form_is_of_who_belongs_to_the_team_on_its_day(signed_in, place):
+    """Who joins before the sheet begins gets a row, who leaves before is left out."""
+    later = today() + dt.timedelta(days=9)
+    carol = org.PersonFactory(branch=place.branch, name="卡罗")
+    place.post(carol, since=later)
+    Posting.objects.filter(person=place.bob).update(valid_until=later)
+    browser, address = signed_in(place.lead), f"{SHEETS}new/{place.east.pk}/"
+
+    asked = browser.post(address, form_data(place, valid_from=later.isoformat()))
+    full = {f"develops_{carol.pk}": "小区", f"serves_{carol.pk}": "存量"}
+    browser.post(address, form_data(place, valid_from=later.isoformat(), **full))
+
+    assert list(asked.context["form"].errors) == [f"develops_{carol.pk}"]
+    assert {row.person for row in Division.objects.get().rows.all()} == {place.alice, carol}
+
+
+def test_division_form_names_the_planned_sheets_and_keeps_them(signed_in, place):
+    later = sheet(place, on=today() + dt.timedelta(days=9))
+    browser, address = signed_in(place.lead), f"{SHEETS}new/{place.east.pk}/"
+
+    page = text(browser.get(address))
+    browser.post(address, form_data(place))
+
+    assert "Planned already, and kept" in page
+    assert later.get_absolute_url() in page
+    later.refresh_from_db()
+    assert later.replaced_at is None
+
+
+def test_planned_sheet_is_withdrawn_by_the_lead_with_a_reason_and_found_again(signed_in, place):
+    later = sheet(place, on=today() + dt.timedelta(days=9))
+    browser, address = signed_in(place.lead), reverse("teams:division_withdraw", args=[later.pk])
+
+    offered = text(browser.get(later.get_absolute_url()))
+    without = browser.post(address, {"reason": ""})
+    browser.post(address, {"reason": "计划有变"})
+
+    assert address in offered
+    assert without.status_code == 400
+    page = text(browser.get(later.get_absolute_url()))
+    assert "withdrawn before its day" in page
+    assert "计划有变" in page
+    assert address not in page
+    assert later.get_absolute_url() in text(browser.get(SHEETS, {"state": "withdrawn"}))
+
+
+def test_sheet_that_holds_offers_no_withdrawing(signed_in, place):
+    made = sheet(place)
+
+    assert "/withdraw" not in text(signed_in(place.lead).get(made.get_absolute_url()))
+
+
 def test_division_form_of_another_team_is_not_found(signed_in, place):
     browser = signed_in(place.lead)
 
@@ -189,10 +250,12 @@ def test_division_page_is_not_found_by_a_stranger_nor_by_a_member(signed_in, pla
 
 
 def test_my_division_shows_the_own_row_alone(signed_in, place):
-    sheet(place, people=[place.alice])
+    sheet(place)
+    carol = org.PersonFactory(branch=place.branch, user=org.holder(Role.REGIONAL_MANAGER, place.east))
+    place.post(carol)
 
     assert "北路商户" in text(signed_in(place.alice.user).get(f"{SHEETS}mine/"))
-    other = text(signed_in(place.bob.user).get(f"{SHEETS}mine/"))
+    other = text(signed_in(carol.user).get(f"{SHEETS}mine/"))
     assert "北路商户" not in other
     assert "You stand on no division of labour today" in other
 
@@ -240,7 +303,7 @@ def test_division_list_holds_no_other_branchs_sheets(signed_in, place):
 
 def test_move_form_decides_a_move(signed_in, place):
     data = {
-        "person": place.alice.pk,
+        "person": place.alice.number,
         "outlet": place.south.pk,
         "effective_on": (today() + dt.timedelta(days=2)).isoformat(),
         "reason": "缺人",
@@ -265,7 +328,7 @@ def test_move_form_offers_the_teams_people_and_outlets_alone(signed_in, place):
 
 def test_move_form_says_what_is_wrong_and_keeps_what_was_typed(signed_in, place):
     data = {
-        "person": place.alice.pk,
+        "person": place.alice.number,
         "outlet": place.north.pk,
         "effective_on": "2020-01-01",
         "reason": "因为",
@@ -276,6 +339,8 @@ def test_move_form_says_what_is_wrong_and_keeps_what_was_typed(signed_in, place)
     assert answer.status_code == 400
     for told in ("serves this outlet already", "begins today or later", "因为"):
         assert told in text(answer)
+    assert set(answer.context["form"].errors) == {"outlet", "effective_on"}
+    assert "This move cannot be decided" not in text(answer)
 
 
 def test_move_page_offers_cancelling_before_its_day_and_the_hand_over_from_it_on(signed_in, place):

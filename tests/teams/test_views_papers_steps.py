@@ -12,6 +12,7 @@ from org.choices import Role
 from org.models import Team, User
 from teams.choices.papers import PaperKind
 from teams.models import TeamPaper
+from teams.paper_ways import way_of
 from teams.services import papers as services
 from tests.conftest import NOW
 from tests.factories import approvals_chain as chain
@@ -334,14 +335,39 @@ def seen(form):
 
 def test_the_team_is_not_opened_before_its_file_is_approved(hq, browse):
     paper, browser = made.submitted(hq.team, hq.manager, SET_UP), browse(hq.manager)
-    form = browser.get(url("team_open", paper)).context["form"]
+    asked = browser.get(url("team_open", paper), follow=True)
+    assert asked.redirect_chain[-1][0] == paper.get_absolute_url()
+    assert paper.request.number.text in text(asked)
     shown = text(browser.get(paper.get_absolute_url()))
     assert url("team_open", paper) not in shown
 
-    answer = browser.post(url("team_open", paper), {"name": "三队", "opened_on": "2027-02-01", **seen(form)})
+    answer = browser.post(url("team_open", paper), {"name": "三队", "opened_on": "2027-02-01"})
 
     assert answer.status_code == 409
     assert not Team.objects.filter(code="T-NEW").exists()
+
+
+def test_the_form_of_a_set_up_is_not_shown_to_who_writes_for_a_team_alone(hq, browse):
+    """It would ask for a branch and offer none."""
+    assert browse(hq.lead).get("/teams/papers/new/set_up/").status_code == 403
+    assert browse(hq.manager).get("/teams/papers/new/set_up/").status_code == 200
+
+
+def test_a_new_set_up_waits_for_the_branch_and_not_for_the_team_to_be(hq):
+    paper = made.drafted(hq.team, hq.manager, SET_UP)
+
+    assert {step.label: str(step.by) for step in way_of(paper)}["sent up"] == "the branch"
+
+
+def test_beginning_a_paper_whose_year_has_one_in_force_says_so_and_begins_from_it(hq, browse):
+    first = made.approved(hq.team, hq.lead, hq.channel, PLAN)
+
+    answer = browse(hq.lead).post(
+        "/teams/papers/new/annual_plan/", {"team": hq.team.pk, "year": first.year}, follow=True
+    )
+
+    assert "Version 1 is in force: version 2 begins from a copy of it." in text(answer)
+    assert TeamPaper.objects.get(revision=2, kind=PLAN).sections == first.sections
 
 
 def test_the_page_that_opens_a_team_is_the_branchs_manager_and_of_set_ups_only(hq, browse):

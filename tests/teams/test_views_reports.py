@@ -21,6 +21,8 @@ from tests.factories.teams_reports import SEPTEMBER, TEXTS, again, ground, octob
 pytestmark = pytest.mark.django_db
 LIST = "/teams/reports/"
 MOST_QUERIES = 12
+# Units, what there is of them, first months, due days, the calendar: whatever is not begun.
+ASKED_OF_EXPECTED = 6
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +114,91 @@ def test_report_list_asks_the_same_number_of_queries_for_one_row_and_three(signe
     browser = signed_in(place.desk)
     one = queries(browser, LIST)
     place.begun(team="west")
-    place.begun(team=None)
+    place.begun(team=None, start=SEPTEMBER)
 
-    assert queries(browser, LIST) == one <= MOST_QUERIES
+    assert queries(browser, LIST) == one <= MOST_QUERIES + ASKED_OF_EXPECTED
+
+
+def test_report_list_names_what_nobody_has_begun(signed_in, place):
+    """The due day of October's reports, 6 November, is past; the trading desk may begin them from here."""
+    place.begun()
+
+    page = text(signed_in(place.desk).get(LIST))
+
+    assert "2 reports of periods that are over are not begun; of 2 the due day is past." in page
+    assert page.count(">not begun, the due day is past<") == 2
+    assert f"/teams/reports/new?kind=month&amp;start=2026-10&amp;team={place.west.pk}" in page
+    assert f"/teams/reports/new?kind=month&amp;start=2026-10&amp;branch={place.branch.pk}" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({}, 3),
+        ({"timeliness": "missing"}, 3),
+        ({"timeliness": "late"}, 0),
+        ({"state": "draft"}, 0),
+        ({"kind": "year"}, 0),
+        ({"start": "2026-10"}, 3),
+        ({"start": "2026-09"}, 0),
+    ],
+)
+def test_report_list_filters_what_nobody_has_begun_as_well(signed_in, place, query, count):
+    page = text(signed_in(place.desk).get(LIST, query))
+
+    assert page.count(">not begun, the due day is past<") == count
+
+
+def test_report_list_filters_what_nobody_has_begun_by_team(signed_in, place):
+    page = text(signed_in(place.desk).get(LIST, {"team": place.west.pk}))
+
+    assert "1 report of a period that is over is not begun" in page
+
+
+def test_report_list_renews_what_nobody_has_begun_with_the_filters(signed_in, place):
+    """HTMX swaps the card beside the list."""
+    browser = signed_in(place.desk)
+
+    fragment = text(browser.get(LIST, {"kind": "month"}, headers={"HX-Request": "true"}))
+    nothing = text(browser.get(LIST, {"kind": "half"}, headers={"HX-Request": "true"}))
+
+    assert '<div id="unmade" class="mt-3" hx-swap-oob="true">' in fragment
+    assert ">not begun, the due day is past<" in fragment
+    assert "not begun" not in nothing
+
+
+def test_headquarters_sees_what_is_not_begun_and_begins_none(signed_in, place):
+    page = text(signed_in(place.office).get(LIST))
+
+    assert page.count(">not begun, the due day is past<") == 3
+    assert "/teams/reports/new" not in page
+
+
+def test_handing_in_without_any_record_is_shown_disabled_with_the_reason(signed_in, place):
+    page = text(signed_in(place.desk).get(url("report", place.begun(start=SEPTEMBER))))
+
+    assert "a report without figures cannot be handed in" in page
+
+
+def test_beginning_a_report_twice_is_refused_beside_its_month_as_one_fault(signed_in, place):
+    place.begun()
+    asked = {"team": place.east.pk, "kind": "month", "start": "2026-10"}
+
+    form = signed_in(place.desk).post(f"{LIST}new", asked).context["form"]
+
+    assert list(form.errors) == ["start"]
+    assert form.errors["start"][0].startswith("There is a report of that period already")
+
+
+def test_the_form_begins_with_what_the_register_asks_for(signed_in, place):
+    browser = signed_in(place.desk)
+
+    form = browser.get(f"{LIST}new?kind=year&start=2026-01&team={place.west.pk}").context["form"]
+    empty = browser.get(f"{LIST}new?kind=week&start=soon&team=%00&branch={'9' * 40}")
+
+    assert form.initial == {"kind": "year", "start": dt.date(2026, 1, 1), "team": place.west.pk}
+    assert empty.status_code == 200
+    assert set(empty.context["form"].initial) == {"kind", "start"}
 
 
 @pytest.mark.parametrize(
@@ -142,7 +226,7 @@ def test_report_list_lets_headquarters_follow_drafts_without_opening_them(signed
 
 
 def test_report_list_that_is_empty_says_why(signed_in, place):
-    assert "begin by themselves on the first working day" in text(signed_in(place.lead).get(LIST))
+    assert "begun automatically on the first working day" in text(signed_in(place.lead).get(LIST))
 
 
 # The record
@@ -247,7 +331,7 @@ def test_report_page_shows_who_returned_it_and_why(signed_in, place):
 
     page = text(signed_in(place.desk).get(url("report", report)))
 
-    assert "东区负责人 returned this report:" in page
+    assert "东区负责人 has returned this report:" in page
     assert page.count("缺少对策。") >= 2
 
 
@@ -259,7 +343,7 @@ def test_report_page_shows_what_changed_after_figures_were_taken_anew(signed_in,
     page = text(browser.post(url("report_figures", report), follow=True))
 
     assert "What changed when the figures were taken anew" in page
-    assert "Figures of the period · net commission · Actual" in page
+    assert "Figures of the period · net commission (yuan) · Actual" in page
 
 
 def test_report_page_shows_the_market_share_beside_earlier_ones(signed_in, place):

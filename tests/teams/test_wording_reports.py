@@ -60,9 +60,12 @@ SENTENCES = {
         "该日起的提交期限已有规定，请另选日期。"
     ),
     # Division of labour
-    "This sheet cannot be laid down as it is.": "分工表暂不能下达。",
+    "This sheet cannot be laid down as it is.": "分工表暂不能制定。",
     "The sheet begins today or later, not on %(day)s.": "分工表最早从今天起生效，不能是 %(day)s。",
-    "Nobody has a duty on this sheet.": "表中没有填写任何人的分工。",
+    "Nobody belongs to the team on that day.": "该日团队没有人员。",
+    "%(person)s has no duty yet: everybody of the team stands on the sheet.": (
+        "%(person)s尚未分工，分工表须列全团队人员。"
+    ),
     "Somebody on the sheet does not belong to the team on that day. Open it again.": (
         "表中有人该日不属于本团队，请重新打开填写。"
     ),
@@ -136,7 +139,7 @@ def test_sentence_in_chinese_is_polite_and_calm(english):
 
 STATES = {
     ReportState.DRAFT: "编写中",
-    ReportState.SUBMITTED: "待第一级确认",
+    ReportState.SUBMITTED: "待负责人确认",
     ReportState.LEAD_CONFIRMED: "待营业部经理确认",
     ReportState.CONFIRMED: "已确认",
     ReportState.RETURNED: "已退回",

@@ -41,7 +41,7 @@ WORDS = [
     (ReportKind.HALF, "half-year report", "半年"),
     (ReportKind.YEAR, "annual report", "年度"),
     (ReportState.DRAFT, "being written", "编写中"),
-    (ReportState.SUBMITTED, "waiting for the first confirmation", "待第一级确认"),
+    (ReportState.SUBMITTED, "waiting for the first confirmation", "待负责人确认"),
     (ReportState.LEAD_CONFIRMED, "waiting for the branch manager's confirmation", "待营业部经理确认"),
     (ReportState.CONFIRMED, "confirmed", "已确认"),
     (ReportState.RETURNED, "returned", "已退回"),

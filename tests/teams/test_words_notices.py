@@ -11,7 +11,12 @@ WORDS = [
     (
         "teams.division_laid_down",
         "The division of labour of %(team)s from %(day)s is laid down. See what is yours.",
-        "%(team)s自 %(day)s 起的分工表已下达，请查看您的分工。",
+        "%(team)s自 %(day)s 起的分工表已制定，请查看您的分工。",
+    ),
+    (
+        "teams.division_withdrawn",
+        "The division of labour of %(team)s from %(day)s is withdrawn and does not take effect.",
+        "%(team)s自 %(day)s 起的分工表已撤回，不再生效。",
     ),
     (
         "teams.log_answered",

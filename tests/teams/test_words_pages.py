@@ -26,7 +26,7 @@ WORDS = [
         "division_list",
         "empty_text",
         "The team's lead lays it down; every member then sees the own row.",
-        "由团队负责人制定，下达后各人可见本人分工。",
+        "由团队负责人制定，制定后各人可见本人分工。",
     ),
     (
         "division_list",
@@ -49,14 +49,16 @@ WORDS = [
     (
         "division_new",
         "consequence",
-        "Everybody on it is told and sees the own row; the present sheet ends the day before.",
-        "提交后通知表中每个人，各人可见本人分工；现行分工表于前一日终止。",
+        "Everybody on it is told and sees the own row; the present sheet ends the day before. A sheet that is"
+        " planned for later stays: this one ends where that begins.",
+        "制定后通知表内人员，各人可查看本人分工；现行分工表于前一日截止。已有更晚生效的分工表时予以保留，"
+        "本表执行至其生效前一日。",
     ),
     (
         "division_new",
         "done_message",
         "The division of labour is laid down; everybody on it is told.",
-        "分工表已下达，并已通知表中每个人。",
+        "分工表已制定，并已通知表中每个人。",
     ),
     (
         "division_new",
@@ -391,8 +393,9 @@ WORDS = [
     (
         "paper_new",
         "consequence",
-        "Its text follows on the next page; nobody outside of the branch sees a draft.",
-        "正文在下一页填写；草稿只在营业部内可见。",
+        "Its text follows on the next page; nobody outside of the branch sees a draft. Where a paper of that"
+        " year is in force, the draft is its next version and begins from a copy of it.",
+        "正文在下一页填写，草稿仅本营业部可见。该年度已有生效文件的，在其基础上起草下一版。",
     ),
     (
         "paper_new",
@@ -475,7 +478,7 @@ WORDS = [
     (
         "report_list",
         "empty_text",
-        "Reports begin by themselves on the first working day after a period; who writes them may begin one by hand.",
+        "Reports are begun automatically on the first working day after a period; who writes them may begin one by hand.",
         "期后第一个工作日自动生成初稿；编写人也可以手工新建。",
     ),
     (
@@ -487,7 +490,7 @@ WORDS = [
     (
         "report_list",
         "sentence",
-        "Monthly, half-year and annual: begun by itself after the period, due on the working day laid down.",
+        "Monthly, half-year and annual: begun automatically after the period, due on the working day laid down.",
         "月度、半年、年度报告：期后自动生成初稿，按规定的工作日提交。",
     ),
     (
@@ -530,7 +533,7 @@ WORDS = [
         "report_submit",
         "done_message",
         "Handed in. The first confirmation is asked for.",
-        "已提交，等待第一级确认。",
+        "已提交，等待负责人确认。",
     ),
     (
         "report_write",

@@ -16,7 +16,7 @@ from teams.choices.papers import ABOUT_SOMETHING, PaperKind, PaperState
 from teams.models import BankCooperation, PaperAttachment, Stationing, TeamPaper, TeamSetUp
 from teams.models.papers import FIRST_YEAR, LAST_YEAR
 from teams.permissions import PAPER_EDIT
-from teams.queries.papers import attachments_of, content_of, under_way
+from teams.queries.papers import attachments_of, content_of, under_way, working_version
 from teams.rules.papers import content_hash, moved, moved_tables
 from teams.services.papers.attaching import drop_document
 from teams.services.papers.writing import locked, writable
@@ -39,7 +39,7 @@ def draft_paper(
     at: datetime,
 ) -> TeamPaper:
     """Begin an empty paper of a team; a set-up file is a branch's and is about the code of the team to be
-    (G3).
+    (G3). Where one of that year is in force or carried out, its next version begins from a copy of it.
 
     `about` is the partner bank of a cooperation. Raises DomainError for a team that is closed or not one's
     own to write for, where something is missing or the code is taken; WrongState while another version is
@@ -58,6 +58,9 @@ def draft_paper(
         drafted_at=at,
         sections={code: str(text) for code, text in PROPOSED.get(kind, {}).items()},
     )
+    working = working_version(paper)
+    if working is not None and under_way(paper) is None:
+        return copy_paper(paper_id=working.pk, year=working.year, by=by, at=at)
     paper.title = title.strip() or proposed_title(paper)
     _create(paper)
     after = {"hash": paper.content_hash, "kind": kind, "year": year, "version": paper.revision}
@@ -119,6 +122,8 @@ def discard_paper(*, paper_id: int, by: Any, at: datetime) -> None:
 def proposed_title(paper: TeamPaper) -> str:
     """The title that the office would give it; the writer may change it."""
     words = {"place": paper.team or paper.branch, "kind": paper.get_kind_display(), "year": paper.year}
+    if paper.kind == PaperKind.ANNUAL_PLAN:
+        return _("Annual work plan of %(place)s, %(year)s") % words
     if paper.about:
         return _("%(kind)s of %(place)s, %(year)s (%(about)s)") % {**words, "about": paper.about}
     return _("%(kind)s of %(place)s, %(year)s") % words

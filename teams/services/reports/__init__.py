@@ -4,10 +4,11 @@ from teams.services.reports.beginning import begin_report, begin_reports_of, enq
 from teams.services.reports.deciding import confirm_report, return_report
 from teams.services.reports.due import set_due_days
 from teams.services.reports.filing import file_again, file_report
-from teams.services.reports.handing_in import submit_report
+from teams.services.reports.handing_in import NO_RECORD, submit_report
 from teams.services.reports.writing import take_figures, write_report
 
 __all__ = [
+    "NO_RECORD",
     "begin_report",
     "begin_reports_of",
     "confirm_report",

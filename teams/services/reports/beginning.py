@@ -16,6 +16,7 @@ from teams.choices.reports import ReportKind
 from teams.models import BusinessReport
 from teams.queries import reports as queries
 from teams.queries.report_figures import take_facts
+from teams.refusals import Misfit
 from teams.report_permissions import WRITE
 from teams.rules import report_periods
 from teams.rules.report_facts import facts_hash
@@ -40,7 +41,7 @@ def begin_report(
     _check_period(kind, start, timezone.localdate(at), team or branch)
     there = BusinessReport.objects.filter(branch=branch, team=team, kind=kind, start=start).first()
     if there is not None:
-        raise DomainError(_("There is a report of that period already: “%(report)s”.") % {"report": there})
+        raise _misfit(_("There is a report of that period already: “%(report)s”.") % {"report": there})
     return _begin(branch, team, (kind, start), by=by, at=at, acting=acting)
 
 
@@ -55,7 +56,7 @@ def _team(branch: Branch, team_id: int | None) -> Team | None:
 
 def _check_period(kind: str, start: date, day: date, unit: Team | Branch) -> None:
     if kind not in ReportKind.values or not report_periods.begins(kind, start):
-        raise DomainError(
+        raise _misfit(
             _(
                 "No such period begins in that month: a half-year begins in January or July, a year in"
                 " January."
@@ -63,11 +64,16 @@ def _check_period(kind: str, start: date, day: date, unit: Team | Branch) -> Non
         )
     end = report_periods.end_of(kind, start)
     if end > day:
-        raise DomainError(
+        raise _misfit(
             _("The period has not ended yet: its report can be begun from %(day)s on.") % {"day": end}
         )
     if unit.opened_on >= end:
-        raise DomainError(_("“%(unit)s” opened after that period.") % {"unit": unit})
+        raise _misfit(_("“%(unit)s” opened after that period.") % {"unit": unit})
+
+
+def _misfit(sentence: str) -> Misfit:
+    """What is wrong with the period is said beside its field."""
+    return Misfit(sentence, faults=[("start", sentence)])
 
 
 def _begin(

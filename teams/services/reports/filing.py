@@ -1,6 +1,7 @@
 """The confirmed report as it is kept: printed once and filed in the archive (G22, G25)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -54,8 +55,8 @@ def file_report(*, report_id: int, at: datetime) -> Document:
         return Document.objects.select_related("number").get(pk=report.document_id)
     whole = BusinessReport.objects.with_people().get(pk=report_id)
     document = register_document(
-        content=report_pdf(whole, printed_by=_("the system"), audit_head=str(audit.head()), at=at),
-        file_name=f"{whole.audit_label()}.pdf",
+        content=partial(_printed, whole, at),
+        file_name="",
         category=Category.TEAM_REPORT,
         title=office_title(whole),
         branch=whole.branch,
@@ -68,3 +69,8 @@ def file_report(*, report_id: int, at: datetime) -> Document:
     )
     BusinessReport.objects.filter(pk=report_id).update(document=document)
     return document
+
+
+def _printed(report: BusinessReport, at: datetime, number: str) -> bytes:
+    """The sheets, which bear the number under which the archive keeps them."""
+    return report_pdf(report, printed_by=_("the system"), audit_head=str(audit.head()), at=at, number=number)

@@ -6,16 +6,20 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import fsm
 from core.errors import Conflict, DomainError
 from teams.choices.reports import TEXTS
 from teams.models import BusinessReport
 from teams.report_permissions import first_right
-from teams.rules.report_facts import facts_hash
+from teams.rules.report_facts import facts_hash, is_bare
 from teams.services.reports.telling import tell_waiting
 from teams.services.reports.writing import facts_now, refuse_if_changed, writable
 
+NO_RECORD = gettext_lazy(
+    "No month of the period has an accepted CRM file: a report without figures cannot be handed in."
+)
 # Without these a report says nothing.
 NEEDED = ("analysis", "problems", "next_steps")
 
@@ -25,11 +29,13 @@ def submit_report(*, report_id: int, by: Any, at: datetime, version: int | None 
     """Hand the report in: from here on its figures and texts stay as they are, until it is returned (G6).
 
     Raises Conflict where the records say something else than the figures that the author wrote about, or
-    somebody saved meanwhile; DomainError where a text is missing; WrongState where it is handed in already,
-    PermissionDenied.
+    somebody saved meanwhile; DomainError where the period has no record at all or a text is missing;
+    WrongState where it is handed in already, PermissionDenied.
     """
     report, _acting = writable(report_id, by=by, at=at)
     refuse_if_changed(report, version)
+    if is_bare(report.facts):
+        raise DomainError(str(NO_RECORD))
     missing = [TEXTS[name] for name in NEEDED if not getattr(report, name)]
     if missing:
         faults = [_("“%(text)s” is empty.") % {"text": text} for text in missing]

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from core.forms import OptionalReasonForm
 from core.views import ActionView, FormPage
+from teams import paper_ways
 from teams.forms.papers import OpenTeamForm, VersionForm
 from teams.models import TeamPaper
 from teams.permissions import PAPER_EDIT, TEAM_OPEN, papers_within
@@ -93,6 +97,14 @@ class TeamOpen(BelowPaper, FormPage):
 
     def rows(self) -> QuerySet[TeamPaper]:
         return super().rows().filter(papers_within(self.request.user, TEAM_OPEN), kind="set_up")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The form, once the file is approved; before that the file's page and why not yet."""
+        why_not = paper_ways.why_not_effective(self.record)
+        if why_not:
+            messages.error(request, why_not)
+            return redirect(self.record)
+        return super().get(request, *args, **kwargs)
 
     def initial(self) -> dict[str, Any]:
         part = self.record.set_up

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -54,7 +55,8 @@ class PaperNew(FormPage):
     form_class = NewPaperForm
     submit_label = gettext_lazy("Begin the draft")
     consequence = gettext_lazy(
-        "Its text follows on the next page; nobody outside of the branch sees a draft."
+        "Its text follows on the next page; nobody outside of the branch sees a draft. Where a paper of that"
+        " year is in force, the draft is its next version and begins from a copy of it."
     )
 
     @property
@@ -76,11 +78,11 @@ class PaperNew(FormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         user = self.request.user
-        return {
-            "kind": self.kind,
-            "teams": queries.writable_teams(user),
-            "branches": queries.branches_that_set_up(user),
-        }
+        branches = queries.branches_that_set_up(user)
+        if self.kind == PaperKind.SET_UP and not branches.exists():
+            # Who writes for a team alone would get a form without a branch to choose.
+            raise PermissionDenied
+        return {"kind": self.kind, "teams": queries.writable_teams(user), "branches": branches}
 
     def save(self, form: NewPaperForm) -> str:
         typed = form.cleaned_data
@@ -94,6 +96,11 @@ class PaperNew(FormPage):
             by=self.request.user,
             at=self.now,
         )
+        before = queries.working_version(paper)
+        if before is not None:
+            words = {"last": before.revision, "next": paper.revision}
+            told = _("Version %(last)s is in force: version %(next)s begins from a copy of it.")
+            self.done_message = told % words
         return reverse("teams:paper_edit", args=[paper.pk])
 
 
