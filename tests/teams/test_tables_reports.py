@@ -224,7 +224,7 @@ def test_moves_export(name, value):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("team", "甲"), ("people", 12), ("one_sided", 1), ("state", "now"), ("last_day", None)],
+    [("team", "甲"), ("people", 12), ("one_sided", 1), ("state", "holds"), ("last_day", None)],
 )
 def test_sheets_export(name, value):
     assert plain(DivisionTable, name, sheet()) == value
