@@ -160,7 +160,7 @@ def test_another_ones_fax_is_not_overwritten_and_that_is_said(hq, signed_in):
     form = mine.get(address).context["form"]
     shown_before = {bound.name: bound.value() for bound in form if bound.value() not in (None, False)}
     services.send_fax(request_id=request.pk, facts=theirs, by=hq.desk, at=NOW)
-    typed = shown_before | {"pages": "9", "from_number": "0571-9", "to_number": "010-9"}
+    typed = shown_before | {"pages": "9", "from_number": "0571-55509999", "to_number": "010-66609999"}
 
     first = mine.post(address, typed)
     again = mine.post(address, {b.name: b.value() for b in first.context["form"] if b.value() is not None})
