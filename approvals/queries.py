@@ -72,7 +72,7 @@ def sheet_of(request: Request) -> Document | None:
 
 def opinions_of(request: Request) -> list[Step]:
     """The request's steps in order, with who took them; those no longer needed at the end."""
-    related = ("decided_by", "on_behalf_of", "department", "person", "handed_to", "named_by")
+    related = ("decided_by", "on_behalf_of", "department", "person", "handed_to", "named_by", "named_for")
     return list(request.steps.select_related(*related).order_by("order"))
 
 

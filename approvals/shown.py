@@ -166,7 +166,7 @@ def rows_of(request: Request, kind: StepKind, *, by: Any, at: datetime) -> list[
             today,
             hand_url=_of_step("hand", step) if shepherds and step.is_open else "",
             remove_url=_of_step("department_remove", step)
-            if releases and step.state != StepState.LAPSED
+            if releases and step.state != StepState.LAPSED and not step.opinions.all()
             else "",
         )
         for step in steps
@@ -211,7 +211,7 @@ def _badge(step: Step, *, is_again: bool) -> Badge:
 def _named(step: Step) -> str:
     if step.named_by is None or step.named_at is None:
         return ""
-    words = {"who": step.named_by, "when": moment_text(step.named_at)}
+    words = {"who": named(step.named_by, step.named_for), "when": moment_text(step.named_at)}
     return (
         _("marked by %(who)s, %(when)s") % words
         if step.department_id
@@ -219,18 +219,18 @@ def _named(step: Step) -> str:
     )
 
 
-def changes_for(request: Request, *, by: Any, at: datetime) -> Changes | None:
-    """What changed since the reader's own opinion; for all others, since the version before."""
+def changes_for(request: Request, *, by: Any, at: datetime, step: Step | None = None) -> Changes | None:
+    """What changed since the reader's own opinion, on `step` where one is asked; for others since the last.
+
+    Who speaks in two capacities sees what changed since the older one.
+    """
     if request.revision == 1:
         return None
     versions = list(request.versions.all())
-    given = [
-        opinion.revision
-        for step in request.steps.all()
-        if speaking_as(step, by, at) or _reviews(step, request, by, at)
-        for opinion in step.opinions.all()
-    ]
-    since = max(given, default=request.revision - 1)
+    steps = [step] if step is not None else request.steps.all()
+    own = [one for one in steps if speaking_as(one, by, at) or _reviews(one, request, by, at)]
+    given = [max(opinion.revision for opinion in one.opinions.all()) for one in own if one.opinions.all()]
+    since = min(given, default=request.revision - 1)
     covers = queries.covers_of(request) if request.way == Way.CHAIN else {}
     return queries.changes_between(versions, since, request.revision, covers)
 
@@ -300,9 +300,17 @@ def which_request(request: Request) -> list[Fact]:
 
 def what_is_signed(request: Request) -> list[Fact]:
     """What stands beside a deciding step: which request, which version, which content."""
+    cover = [
+        Fact(_("Secrecy"), request.get_secrecy_display()),
+        Fact(_("Urgency"), request.get_urgency_display()),
+        Fact(_("Addressed to"), request.addressee),
+        Fact(_("Copies to"), request.copies),
+    ]
+    is_chain = request.way == Way.CHAIN
     return [
         Fact(_("Number"), request.number.text),
         Fact(_("Title"), request.title),
+        *(fact for fact in cover if is_chain and fact.value),
         Fact(_("Version"), request.revision),
         Fact(_("Content hash"), f"{request.digest[:16]}…", hint=_("What is signed is bound to it.")),
     ]

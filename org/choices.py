@@ -120,6 +120,20 @@ BRANCH_ROLES = frozenset(
 DERIVED_ROLES = frozenset({Role.ACCOUNT_MANAGER})
 # Who audits or configures takes no step of the papers: neither lends a role nor takes one.
 APART_ROLES = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+# Who takes steps of the papers that travel upward, from the draft to the leaders' word.
+STEP_ROLES = frozenset(
+    {
+        Role.TEAM_LEAD,
+        Role.TRADING_DESK,
+        Role.BRANCH_FINANCE,
+        Role.DEPUTY_MANAGER,
+        Role.BRANCH_MANAGER,
+        Role.GENERAL_OFFICE,
+        Role.CHANNEL_MANAGEMENT,
+        Role.COUNTERSIGNER,
+        Role.VICE_PRESIDENT,
+    }
+)
 # Roles that must show a second factor where settings.SECOND_FACTOR_FOR_MONEY is on.
 MONEY_ROLES = frozenset(
     {

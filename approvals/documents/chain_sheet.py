@@ -114,7 +114,8 @@ def _asked(step: Step, given: Sequence[Opinion]) -> Asked:
     notes = []
     if step.named_by is not None and step.named_at is not None:
         notes.append(
-            _("asked by %(who)s on %(when)s") % {"who": step.named_by, "when": exact_text(step.named_at)}
+            _("asked by %(who)s on %(when)s")
+            % {"who": named(step.named_by, step.named_for), "when": exact_text(step.named_at)}
         )
     if step.due_on is not None:
         notes.append(_("due %(day)s") % {"day": day_text(step.due_on)})

@@ -104,7 +104,7 @@ class CloseForm(Form):
     pages = pages_field(
         required=False,
         hint=_(
-            "As many as have arrived. Only the general office may leave it empty, after a telephone call."
+            "As many as have arrived. The general office leaves it empty and closes after a telephone call."
         ),
     )
     units: ClassVar = {"pages": PAGES}
@@ -113,6 +113,9 @@ class CloseForm(Form):
     def __init__(self, *data: Any, needs_pages: bool = True, **given: Any) -> None:
         super().__init__(*data, **given)
         self.fields["pages"].required = needs_pages
+        if not needs_pages:
+            # What has arrived in the branch the branch alone can count.
+            self.fields["pages"].disabled = True
 
 
 class CallForm(Form):

@@ -76,6 +76,8 @@ class MarkForm(Form):
     ) -> None:
         super().__init__(*data, **given)
         self.departments, self.today, self.is_again = departments, today, is_again
+        # Where all are marked already there is nothing to put in an order.
+        self.fields["mode"].required = bool(departments)
         place = 0
         for department in departments:
             is_proposed = department.pk in proposed

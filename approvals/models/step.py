@@ -46,6 +46,7 @@ class Step(Paper):
     due_on = models.DateField(_("due"), null=True)
     days = models.PositiveSmallIntegerField(default=5, db_default=5)
     named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    named_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     named_at = models.DateTimeField(null=True)
     handed_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     # Why it was handed over, asked again, or is no longer needed.
@@ -181,6 +182,7 @@ class Step(Paper):
         """A department that was released and must be heard after all."""
         self.turn, self.due_on, self.opened_at = act.given["turn"], act.given["due_on"], None
         self.named_by_id, self.named_at = act.by.pk, act.at
+        self.named_for_id = act.capacity.on_behalf_of_id
         self.handed_to = self.decided_by = self.on_behalf_of = self.decided_at = None
         self.opinion = self.remark = ""
 

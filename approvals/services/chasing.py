@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.choices import IN_THE_BRANCH, ChaseKind
+from approvals.choices import IN_THE_BRANCH, ChaseKind, Part
 from approvals.models import Chase, Request
 from approvals.permissions import may_shepherd
 from approvals.services import telling
-from approvals.services.holding import locked
+from approvals.services.holding import locked, take_part
 from core import audit
 from core.errors import DomainError, WrongState
 
@@ -43,11 +43,12 @@ def remind(*, request_id: int, by: Any, at: datetime) -> Chase:
 def note_call(*, request_id: int, spoken_with: str, note: str, by: Any, at: datetime) -> Chase:
     """Note a telephone call about the request: with whom, what was said.
 
-    Sent twice on one day it is noted once. Raises DomainError where either is missing, PermissionDenied for
-    all but the general office.
+    Sent twice on one day it is noted once. Raises DomainError where either is missing and for who has another
+    part in the request, PermissionDenied for all but the general office.
     """
     request: Request = locked(request_id)
     acting = may_shepherd(request, by, at)
+    take_part(request, Part.OFFICE, by=by, acting=acting)
     if not spoken_with.strip() or not note.strip():
         raise DomainError(_("Write down with whom you spoke and what was said."))
     said = {"spoken_with": spoken_with.strip()[:60], "note": note.strip()[:500], "by_id": by.pk}

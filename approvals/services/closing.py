@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from approvals import kinds, queries
-from approvals.choices import ChaseKind, Direction, RequestState, StepKind
+from approvals.choices import ChaseKind, Direction, Part, RequestState, StepKind
 from approvals.models import Request
-from approvals.permissions import may_close, may_shepherd
+from approvals.permissions import may_close, may_fax, may_shepherd
 from approvals.rules.ending import end_of
 from approvals.services import telling
 from approvals.services.faxing import FaxFacts, numbers_of_sent, write_down
 from approvals.services.filing import enqueue_sheet
-from approvals.services.holding import locked, refuse_changed_paper
+from approvals.services.holding import locked, refuse_changed_paper, take_part
 from core import fsm
 from core.actors import Capacity
 from core.errors import DomainError, WrongState
@@ -32,13 +32,13 @@ def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Reque
     """End the chain on receipt of the opinions (G4); how it ends follows from the instructions
     (rules.ending).
 
-    `pages`: how many came, where the branch closes it; None where the general office does after a call, of
-    which a note is on record. Raises WrongState before the opinions were faxed back, DomainError where the
-    branch does not say how many pages came or the office noted no call, Conflict where the paper that would
-    take effect is no longer what was sent, PermissionDenied.
+    `pages`: how many came, where the branch closes it, which alone can count them; None where the general
+    office does after a call, of which a note is on record. Raises WrongState before the opinions were faxed
+    back, DomainError where the branch does not say how many pages came or the office noted no call, Conflict
+    where the paper that would take effect is no longer what was sent, PermissionDenied.
     """
     request = locked(request_id)
-    acting = may_close(request, by, at)
+    acting = may_close(request, by, at) if pages is None else may_fax(request, by, at)
     if request.state in ENDS and _is_on_record(request, pages, by=by):
         return request
     if request.state != RequestState.REPLIED:
@@ -51,6 +51,7 @@ def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Reque
         refuse_changed_paper(request)
     if pages is None:
         acting = _who_was_told_by_telephone(request, by, at)
+        take_part(request, Part.OFFICE, by=by, acting=acting)
     else:
         facts = FaxFacts(pages, *numbers_of_sent(request, Direction.BACK_SENT), at)
         write_down(request, Direction.BACK_RECEIVED, facts, by=by, at=at, acting=acting)
@@ -62,11 +63,11 @@ def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Reque
 
 
 def _is_on_record(request: Request, pages: int | None, *, by: Any) -> bool:
-    """True where these pages are what is on record of the end, or none are given. Raises WrongState else."""
+    """True where that is how the end is on record: these pages by `by`, or none. Raises WrongState else."""
     row = request.faxes.filter(direction=Direction.BACK_RECEIVED, revision=request.revision).first()
-    if pages is not None and (row is None or (row.pages, row.by_id) != (pages, by.pk)):
+    if (row and (row.pages, row.by_id)) != ((pages, by.pk) if pages is not None else None):
         raise WrongState(
-            _("The request is closed already: “%(state)s”. The pages that you wrote down are not stored.")
+            _("The request is closed already: “%(state)s”. What you wrote down is not stored.")
             % {"state": request.get_state_display()}
         )
     return True

@@ -47,9 +47,11 @@ def hand_step(*, step_id: int, to_id: int, reason: str, by: Any, at: datetime) -
     if to is None:
         raise DomainError(WHOM[StepKind(step.kind)])
     take_part(step.request, Part.OFFICE, by=by, acting=acting)
-    # Back with its own department, all of it answers again, stand-ins too.
-    is_at_home = step.department_id is not None and queries.speaks_for(to, step.department_id, at)
-    step.handed_to, step.remark = None if is_at_home else to, reason.strip()[:300]
+    # Back with its own department or leader, all who speak there answer again, stand-ins too.
+    is_at_home = to.pk == step.person_id or (
+        step.department_id is not None and queries.speaks_for(to, step.department_id, at)
+    )
+    step.handed_to, step.remark = (None, "") if is_at_home else (to, reason.strip()[:300])
     step.version += 1
     step.save(update_fields=["handed_to", "remark", "version"])
     telling.tell_step(step, at=at)

@@ -17,6 +17,7 @@ from approvals.services.holding import give_opinion, locked, refuse_changed_pape
 from approvals.services.submitting import open_review
 from approvals.services.turns import DAYS, go_on, locked_step, next_order, open_turn, refuse_outside, steps_of
 from core import audit, fsm
+from core.actors import Capacity
 from core.errors import DomainError
 
 
@@ -71,12 +72,12 @@ def mark(
     given = {"departments": [item.department_id for item in departments], "in_order": in_order}
     if step.state == StepState.WAITING:
         give_opinion(step, "agree", opinion, by=by, at=at)
-    fsm.perform(request.mark, by=by, at=at, given=given)
+    marked_by = fsm.perform(request.mark, by=by, at=at, given=given)
     first = max((step.turn for step in steps_of(request, StepKind.DEPARTMENT)), default=0)
     for place, item in enumerate(departments, start=1):
         if item.department_id not in asked:
             turn = first + place if in_order else 1
-            _name_department(request, item, turn, by=by, at=at)
+            _name_department(request, item, turn, acting=marked_by, by=by, at=at)
     go_on(request, StepKind.DEPARTMENT, at=at)
     return request
 
@@ -91,7 +92,9 @@ def _refuse_marks(asked: set[int | None], departments: Sequence[Marked], today: 
         raise DomainError(_("A due day has passed already. Choose today or a later day."))
 
 
-def _name_department(request: Request, item: Marked, turn: int, *, by: Any, at: datetime) -> Step:
+def _name_department(
+    request: Request, item: Marked, turn: int, *, acting: Capacity, by: Any, at: datetime
+) -> Step:
     """Ask that department; one that was released takes its step up again, with the opinions it gave."""
     released = request.steps.filter(department_id=item.department_id, state=StepState.LAPSED).first()
     if released is not None:
@@ -108,9 +111,17 @@ def _name_department(request: Request, item: Marked, turn: int, *, by: Any, at: 
         due_on=item.due_on,
         days=route.countersign_days if route else DAYS,
         named_by_id=by.pk,
+        named_for_id=acting.on_behalf_of_id,
         named_at=at,
         revision=request.revision,
     )
+
+
+def _take_review(request: Request, *, by: Any, acting: Capacity) -> None:
+    """Whoever marks or releases departments has channel management's part. Raises as `take_part`."""
+    review = request.steps.filter(kind=StepKind.CHANNEL).first()
+    if review is not None:
+        take_part(request, review.part, by=by, acting=acting)
 
 
 @transaction.atomic
@@ -123,6 +134,7 @@ def add_department(*, request_id: int, item: Marked, reason: str, by: Any, at: d
     request = locked(request_id)
     acting = may_review(request, by, at)
     refuse_outside(request, RequestState.COUNTERSIGNING, _("Departments are added while they countersign."))
+    _take_review(request, by=by, acting=acting)
     steps = steps_of(request, StepKind.DEPARTMENT)
     if not reason.strip():
         raise DomainError(_("Say why: the reason is kept with the paper."))
@@ -130,7 +142,7 @@ def add_department(*, request_id: int, item: Marked, reason: str, by: Any, at: d
         raise DomainError(_("This department is asked already."))
     _refuse_marks(set(), [item], timezone.localdate(at))
     present = min((step.turn for step in steps if step.state == StepState.WAITING), default=1)
-    step = _name_department(request, item, present, by=by, at=at)
+    step = _name_department(request, item, present, acting=acting, by=by, at=at)
     open_turn(request, StepKind.DEPARTMENT, at=at)
     audit.record(
         "approvals.request.name_department",
@@ -165,7 +177,8 @@ def remove_department(*, step_id: int, reason: str, by: Any, at: datetime) -> St
             % {"department": step, "state": spoken.get_state_display(), "who": spoken.by}
         )
     was_open = step.is_open
-    fsm.perform(step.lapse, by=by, at=at, reason=reason, given={"step": str(step)})
+    acting = fsm.perform(step.lapse, by=by, at=at, reason=reason, given={"step": str(step)})
+    _take_review(request, by=by, acting=acting)
     if was_open:
         telling.tell_released(step, at=at)
     go_on(request, StepKind.DEPARTMENT, at=at)

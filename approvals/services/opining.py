@@ -59,7 +59,10 @@ def _opine(
         if step.decided_by_id == by.pk and is_same:
             return step
         raise WrongState(
-            _("The opinion of %(step)s is on record already: “%(state)s”, by %(who)s.")
+            _(
+                "The opinion of %(step)s is on record already: “%(state)s”, by %(who)s."
+                " What you wrote is not stored."
+            )
             % {"step": step, "state": step.get_state_display(), "who": step.decided_by}
         )
     if request.state != where:

@@ -16,6 +16,7 @@ from approvals.services.faxing import refuse_while_queued
 from approvals.services.holding import locked, take_part
 from approvals.services.turns import DAYS, next_order, open_turn, refuse_outside, steps_of
 from core import audit, fsm
+from core.actors import Capacity
 from core.errors import DomainError
 
 
@@ -43,7 +44,7 @@ def present(*, request_id: int, leader_ids: Sequence[int], by: Any, at: datetime
     acting = fsm.perform(request.present, by=by, at=at, given={"leaders": list(leader_ids)})
     take_part(request, Part.OFFICE, by=by, acting=acting)
     for leader_id in new:
-        _name_leader(request, leader_id, by=by, at=at)
+        _name_leader(request, leader_id, acting=acting, by=by, at=at)
     open_turn(request, StepKind.LEADER, at=at)
     return request
 
@@ -62,7 +63,7 @@ def add_leader(*, request_id: int, leader_id: int, by: Any, at: datetime) -> Ste
     refuse_while_queued(request)
     if leader_id in {step.person_id for step in steps_of(request, StepKind.LEADER)}:
         raise DomainError(_("This leader is asked already."))
-    step = _name_leader(request, leader_id, by=by, at=at)
+    step = _name_leader(request, leader_id, acting=acting, by=by, at=at)
     open_turn(request, StepKind.LEADER, at=at)
     audit.record(
         "approvals.request.name_leader", request, by=by, at=at, capacity=acting, after={"leader": leader_id}
@@ -70,7 +71,7 @@ def add_leader(*, request_id: int, leader_id: int, by: Any, at: datetime) -> Ste
     return Step.objects.get(pk=step.pk)
 
 
-def _name_leader(request: Request, leader_id: int, *, by: Any, at: datetime) -> Step:
+def _name_leader(request: Request, leader_id: int, *, acting: Capacity, by: Any, at: datetime) -> Step:
     leader = queries.leaders_on(timezone.localdate(at)).filter(pk=leader_id).first()
     if leader is None:
         raise DomainError(_("Choose a leader of the company; this account is none."))
@@ -91,6 +92,7 @@ def _name_leader(request: Request, leader_id: int, *, by: Any, at: datetime) -> 
         person=leader,
         days=route.leader_days if route else DAYS,
         named_by_id=by.pk,
+        named_for_id=acting.on_behalf_of_id,
         named_at=at,
         revision=request.revision,
     )

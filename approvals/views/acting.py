@@ -80,7 +80,7 @@ class ActForm(Act, FormPage, abstract=True):
 
     def context(self) -> dict[str, Any]:
         heard = self.heard()
-        changes = shown.changes_for(self.record, by=self.request.user, at=self.now)
+        changes = shown.changes_for(self.record, by=self.request.user, at=self.now, step=self.spoken_step())
         return super().context() | {
             "number": self.record.number.text,
             "signed": shown.what_is_signed(self.record) if self.judges else shown.which_request(self.record),
@@ -91,6 +91,10 @@ class ActForm(Act, FormPage, abstract=True):
             "shows_changes": self.judges or bool(heard),
             "is_paper_open": self.judges,
         }
+
+    def spoken_step(self) -> Step | None:
+        """The step whose opinion is given; None where no opinion is."""
+        return None
 
     def heard(self) -> Sequence[Step]:
         """The opinions on record, for who decides next; none where they do not matter."""
@@ -138,6 +142,9 @@ class SpeakForm(StepForm, abstract=True):
     def refuse_strangers(self) -> None:
         if speaking_as(self.step, self.request.user, self.now) is None:
             raise PermissionDenied
+
+    def spoken_step(self) -> Step | None:
+        return self.step
 
     def initial(self) -> dict[str, Any]:
         """The version that is read, to which the opinion is bound."""

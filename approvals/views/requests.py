@@ -39,7 +39,7 @@ RELATED = (
     "issued_by",
     "issued_for",
 )
-STEP_RELATED = ("department", "person", "handed_to", "named_by", "decided_by", "on_behalf_of")
+STEP_RELATED = ("department", "person", "handed_to", "named_by", "named_for", "decided_by", "on_behalf_of")
 CHASES = Prefetch("chases", Chase.objects.select_related("by").order_by("-at", "-pk"))
 VERSIONS = Prefetch("versions", RequestVersion.objects.select_related("submitted_by").order_by("revision"))
 CHASED = {"approvals.request.remind", "approvals.request.note_call"}

@@ -94,9 +94,9 @@ def _fits_stand_in(grant: RoleGrant, stand_in: User, start: date, end: date) -> 
     )
     if same.exists():
         raise DomainError(_("%(name)s decides there already in the same role.") % {"name": stand_in})
-    refuse_conflict(stand_in, grant.role, start, end)
     for user in (grant.user, stand_in):
         _refuse_apart(user, start, end)
+    refuse_conflict(stand_in, grant.role, start, end)
 
 
 def _refuse_apart(user: User, start: date, end: date) -> None:

@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.errors import DomainError, PermissionDenied, WrongState
-from org.choices import BRANCH_ROLES, DERIVED_ROLES, MONEY_ROLES, PAY_ROLES, TEAM_ROLES, Role
+from org.choices import (
+    APART_ROLES,
+    BRANCH_ROLES,
+    DERIVED_ROLES,
+    MONEY_ROLES,
+    PAY_ROLES,
+    STEP_ROLES,
+    TEAM_ROLES,
+    Role,
+)
 from org.models import Branch, Department, Person, RoleGrant, Team, User
 from org.models.periods import during
 from org.permissions import capacity
@@ -84,8 +93,9 @@ def _fits(grant: RoleGrant) -> None:
 def refuse_conflict(user: User, role: str, start: date, end: date | None) -> None:
     """Raise DomainError where `role` would give one account two hands that check each other.
 
-    Who configures the system touches no money in it; who is paid by the pay reports neither sees those of
-    others nor decides on them (G15.2, G18).
+    Who configures the system touches no money in it; who audits or configures takes no step of the papers
+    that travel upward; who is paid by the pay reports neither sees those of others nor decides on them
+    (G15.2, G18).
     """
     over_money = MONEY_ROLES - {Role.ADMINISTRATOR}
     others = (
@@ -94,6 +104,14 @@ def refuse_conflict(user: User, role: str, start: date, end: date | None) -> Non
     held = RoleGrant.objects.filter(during(start, end or FAR), user=user, role__in=others)
     if others and held.exists():
         raise DomainError(_("An administrator holds no role over money at the same time."))
+    apart: frozenset[Role] = frozenset()
+    if role in APART_ROLES | STEP_ROLES:
+        apart = STEP_ROLES if role in APART_ROLES else APART_ROLES
+    looks_on = RoleGrant.objects.filter(during(start, end or FAR), user=user, role__in=apart)
+    if apart and looks_on.exists():
+        raise DomainError(
+            _("Who audits or administers takes no step of the papers: no such role at the same time.")
+        )
     paid = Person.objects.filter(Q(left_on=None) | Q(left_on__gt=start), user=user)
     if role in PAY_ROLES and paid.exists():
         raise DomainError(

@@ -8,9 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from approvals import queries, services, shown
+from approvals.choices import StepKind
 from approvals.models import Fax, SignedCover
 from core.errors import Conflict, DomainError, WrongState
 from org.choices import Role
+from org.models import RoleGrant, User
+from tests.approvals.test_services_chain_returning import stand_in
 from tests.approvals.test_views import text
 from tests.approvals.test_views_chain import errors, fill, url
 from tests.cases import each
@@ -118,7 +121,124 @@ def test_whoever_submits_there_writes_it_once_the_submitter_has_left(hq):
     assert fresh(request).body == OTHER.body
 
 
+# One part for each
+
+
+def lent(hq, principal, role):
+    """A clerk of the general office who stands in for `principal`, as the database knows the account."""
+    clerk = holder(Role.GENERAL_OFFICE, name="综合二")
+    stand_in(principal, clerk, role)
+    return User.objects.get(pk=clerk.pk)
+
+
+def test_who_shepherds_marks_and_releases_no_department(hq):
+    clerk = lent(hq, hq.channel, Role.CHANNEL_MANAGEMENT)
+    request = hq.at("countersigning")
+    services.note_call(request_id=request.pk, spoken_with="顾", note="已催。", by=clerk, at=NOW)
+
+    with pytest.raises(DomainError, match="already taken a step"):
+        services.add_department(
+            request_id=request.pk,
+            item=services.Marked(hq.departments["RLB"].pk),
+            reason="补充。",
+            by=clerk,
+            at=NOW,
+        )
+    with pytest.raises(DomainError, match="already taken a step"):
+        services.remove_department(step_id=step_of(request, "CWB").pk, reason="无关。", by=clerk, at=NOW)
+
+
+def test_who_decided_neither_notes_the_call_nor_closes_for_the_office(hq):
+    clerk = lent(hq, hq.leader, Role.VICE_PRESIDENT)
+    request = hq.at("leaders")
+    hq.instruct(open_steps(request.pk)[0], by=clerk)
+    services.fax_back(request_id=request.pk, facts=fax(), by=hq.office, at=NOW)
+
+    with pytest.raises(DomainError, match="already taken a step"):
+        services.note_call(request_id=request.pk, spoken_with="方", note="收到。", by=clerk, at=NOW)
+    services.note_call(request_id=request.pk, spoken_with="方", note="收到。", by=hq.office, at=NOW)
+    with pytest.raises(DomainError, match="already taken a step"):
+        services.close(request_id=request.pk, pages=None, by=clerk, at=NOW)
+
+
+def test_the_office_does_not_count_pages_in_the_branch(hq, signed_in):
+    request = hq.at("replied")
+    services.note_call(request_id=request.pk, spoken_with="方", note="收到。", by=hq.office, at=NOW)
+
+    with pytest.raises(PermissionDenied):
+        services.close(request_id=request.pk, pages=5, by=hq.office, at=NOW)
+    fill(signed_in(hq.office), url("close", request), pages="5")
+
+    assert fresh(request).state == "approved"
+    assert not request.faxes.filter(direction="back_received").exists()
+
+
+def test_who_marks_as_a_stand_in_is_named_with_the_principal(hq, signed_in):
+    clerk = holder(Role.CHANNEL_MANAGEMENT, name="渠道二")
+    RoleGrant.objects.filter(user=clerk).update(role=Role.COUNTERSIGNER)
+    stand_in(hq.channel, clerk, Role.CHANNEL_MANAGEMENT)
+    request = hq.at("submitted")
+    hq.mark(request.pk, "CWB", by=User.objects.get(pk=clerk.pk))
+
+    page = text(signed_in(hq.office).get(request.get_absolute_url()))
+
+    assert "marked by 渠道二 for 梁志远" in page
+
+
+def test_a_leaders_step_that_comes_back_is_the_leaders_and_the_stand_ins_again(hq):
+    request = hq.at("leaders")
+    step = open_steps(request.pk)[0]
+    for to in (hq.leader2, hq.leader):
+        services.hand_step(step_id=step.pk, to_id=to.pk, reason="外出", by=hq.office, at=NOW)
+
+    step = open_steps(request.pk)[0]
+    assert (step.handed_to, step.remark) == (None, "")
+
+
+def test_with_all_departments_marked_a_new_version_is_marked_without_choosing_an_order(hq, signed_in):
+    request = hq.at("submitted")
+    hq.mark(request.pk, *hq.departments)
+    again = hq.at("submitted", hq.resubmit(hq.back(fresh(request))))
+
+    answer = fill(signed_in(hq.channel), url("mark", again), opinion="同意。")
+
+    assert answer.status_code == 302
+    assert fresh(request).state == "countersigning"
+
+
 # What changed since
+
+
+def test_who_speaks_in_two_capacities_sees_what_changed_since_the_opinion_asked_for(hq, signed_in):
+    stand_in(hq.channel, hq.countersigners["CWB"], Role.CHANNEL_MANAGEMENT)
+    request = hq.at("countersigning")
+    hq.countersign(step_of(request, "CWB"))
+    again = hq.at("submitted", hq.resubmit(hq.back(fresh(request))))
+    hq.mark(again.pk)
+    both = User.objects.get(pk=hq.countersigners["CWB"].pk)
+
+    found = shown.changes_for(fresh(again), by=both, at=NOW, step=step_of(again, "CWB"))
+
+    assert (found.since, found.until) == (1, 2)
+    assert shown.changes_for(fresh(again), by=both, at=NOW).since == 1
+
+
+def test_release_is_not_offered_where_the_department_has_spoken(hq):
+    request = hq.at("countersigning")
+    hq.countersign(step_of(request, "CWB"))
+
+    rows = shown.rows_of(fresh(request), StepKind.DEPARTMENT, by=hq.channel, at=NOW)
+
+    assert {str(row.step): bool(row.remove_url) for row in rows} == {"计划财务部": False, "合规管理部": True}
+
+
+def test_who_decides_sees_grade_and_copies_of_the_cover(hq, signed_in):
+    request = hq.at("leaders")
+
+    page = text(signed_in(hq.leader).get(url("instruct", request, open_steps(request.pk)[0].pk)))
+
+    assert "internal" in page
+    assert "General office of the brokerage" in page
 
 
 def test_departments_and_leaders_see_what_changed_on_the_cover(hq, signed_in):

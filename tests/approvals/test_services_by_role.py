@@ -151,7 +151,7 @@ STEPS = {
     "close": (
         "replied",
         lambda r, by: services.close(request_id=r.pk, pages=3, by=by, at=NOW),
-        {Role.TRADING_DESK, Role.TEAM_LEAD, Role.GENERAL_OFFICE},
+        {Role.TRADING_DESK, Role.TEAM_LEAD},
     ),
 }
 # Nobody takes these by role alone: who is asked by name, and who sent it up.

@@ -243,8 +243,8 @@ REFUSALS = {
     "another opinion": (
         "heard",
         lambda hq, r: opine(hq, r, "object", "不妥。"),
-        "The opinion of 计划财务部 is on record already: “agreed”, by 顾文清.",
-        "计划财务部的意见已签署：“同意”（顾文清）。",
+        "The opinion of 计划财务部 is on record already: “agreed”, by 顾文清. What you wrote is not stored.",
+        "计划财务部的意见已签署（顾文清，同意），您填写的内容未保存。",
     ),
     "return to a later step": (
         "registered",

@@ -146,3 +146,14 @@ def test_a_countersigner_lends_the_role_to_another_departments_and_not_within_th
 
     assert str(refused.value) == f"{bob} decides there already in the same role."
     assert lend(alice, charlie, now).stand_in == charlie
+
+
+@pytest.mark.parametrize("role", sorted(APART_ROLES))
+def test_who_audits_or_administers_holds_no_role_that_takes_steps_of_papers(admin, now, role):
+    given = {"valid_from": TODAY, "by": admin, "at": now}
+    auditor, clerk = holder(role), holder(Role.GENERAL_OFFICE)
+
+    with pytest.raises(DomainError, match="takes no step of the papers"):
+        services.grant_role(user_id=auditor.pk, role=Role.VICE_PRESIDENT, **given)
+    with pytest.raises(DomainError, match="takes no step of the papers"):
+        services.grant_role(user_id=clerk.pk, role=role, **given)
