@@ -20,7 +20,7 @@ from core.figures import month_text
 from core.months import format_month
 from core.views import ActionView, FormPage
 from teams.choices.measures import COUNTED, Measure
-from teams.choices.targets import PEOPLE_WAYS, SplitWay
+from teams.choices.targets import SplitWay, people_ways
 from teams.forms.targets import ResplitForm, ShareForm
 from teams.models import TargetMonth
 from teams.queries.month_progress import UNITS, MonthProgress, month_progress
@@ -132,7 +132,8 @@ class ResplitMonth(_OfMonth, ActionView):
         """What each would have, by the way in the URL; nothing is written."""
         del args, kwargs
         asked = request.GET.get("way", "")
-        way = asked if asked in PEOPLE_WAYS else SplitWay.EQUALLY.value
+        ways = people_ways(self.row.target.measure)
+        way = asked if asked in ways else SplitWay.EQUALLY.value
         try:
             preview = resplitting.preview_resplit(
                 target_month_id=self.row.pk, way=way, by=request.user, at=self.now
@@ -144,7 +145,7 @@ class ResplitMonth(_OfMonth, ActionView):
         shown = {
             "preview": preview,
             "way": way,
-            "ways": [(one.value, one.label) for one in PEOPLE_WAYS],
+            "ways": [(one.value, one.label) for one in ways],
             "onward": onward,
             "values": values | ({"onward": "on"} if onward else {}),
             "unit": UNITS[Measure(self.row.target.measure) in COUNTED],

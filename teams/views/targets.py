@@ -19,9 +19,9 @@ from core.views import Download, DownloadView
 from org.models import Person, Posting, Team
 from org.permissions import reach
 from teams.choices.measures import COUNTED, STOCKS, Measure
+from teams.choices.targets import people_ways
 from teams.documents.target_book import target_book
 from teams.filters.work_logs import teams_of
-from teams.forms.targets import ResplitForm
 from teams.queries import progress as queries
 from teams.queries import targets as plans
 from teams.queries.month_progress import UNITS, MonthProgress, RegionProgress, month_progress
@@ -124,6 +124,7 @@ class TeamTargets(OfTeam):
                 "progress": one,
                 "chart": chart_of(one),
                 "is_stock": one.measure in STOCKS,
+                "ways": [(way.value, way.label) for way in people_ways(one.measure)],
                 "weekly": weekly(one.measure, one.plan, days, actuals.by_day(one.measure), self.today),
             }
             for one in progress
@@ -145,7 +146,6 @@ class TeamTargets(OfTeam):
             and plans.may_copy_year(self.team.pk, self.month.year, self.today),
             "is_over": self.month < month_of(self.today),
             "measures": list(Measure),
-            "ways": ResplitForm().fields["way"].choices,  # type: ignore[attr-defined]
         }
 
 

@@ -137,6 +137,13 @@ def test_a_copy_into_the_running_year_gives_months_that_are_over_nothing(crew):
     assert [row.month for row in copied.months.all()] == [OCTOBER, NOVEMBER, DECEMBER]
 
 
+def test_a_year_beyond_the_next_is_not_copied_into(crew):
+    set_target(crew, year=2027, months=months(2027), at=AT)
+
+    with pytest.raises(DomainError, match="this year or the next"):
+        targets.copy_year(team=crew.team, year=2028, by=crew.lead, at=LATER)
+
+
 def test_only_the_lead_copies_a_year(crew):
     set_target(crew)
 
@@ -184,7 +191,7 @@ def test_the_lead_shares_out_and_copies_by_page(crew, regions, signed_in):
     assert "after it of the year" not in page(browser, crew, "2027-12").content.decode()
 
 
-@pytest.mark.parametrize("year", ["", "abc", "99999", "2026"])
+@pytest.mark.parametrize("year", ["", "abc", "99999", "2026", "2028"])
 def test_a_year_that_cannot_be_copied_into_is_answered(crew, signed_in, year):
     set_target(crew)
 

@@ -79,7 +79,7 @@ def test_what_who_moved_keeps_and_what_is_left_over_is_shown(crew, target):
         ("爱丽", 50, 8, True),
         ("朵拉", 0, 52, False),
     ]
-    assert [(one.person.name, one.difference) for one in second.people] == [("爱丽", 0), ("鲍勃", 0)]
+    assert [(one.person.name, one.difference) for one in second.people] == [("爱丽", 20), ("鲍勃", -20)]
     assert (first.left, second.left) == (0, 0)
 
 
