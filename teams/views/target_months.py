@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
@@ -62,6 +62,14 @@ class ShareMonth(_OfMonth, FormPage):
     submit_label = gettext_lazy("Save the shares")
     done_message = gettext_lazy("The shares are saved.")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Of a month that is over nothing is typed that would be refused."""
+        try:
+            sharing.refuse_past(self.row, self.now)
+        except DomainError as error:
+            return refusals.answer(request, error, back_url=self.month_page())
+        return super().get(request, *args, **kwargs)
+
     @cached_property
     def progress(self) -> MonthProgress:
         """The month as it is."""
@@ -110,6 +118,23 @@ class ShareMonth(_OfMonth, FormPage):
             at=self.now,
         )
         return self.month_page()
+
+    def done(self, request: HttpRequest, url: str) -> HttpResponse:
+        """Back to the month; where more was given out than there is, that is said once more."""
+        answer = super().done(request, url)
+        self.__dict__.pop("progress", None)
+        progress = self.progress
+        if progress.over:
+            over = {"over": floatformat(progress.over, "-2g")}
+            messages.warning(request, _("Given out %(over)s more than planned.") % over)
+        for region in progress.regions:
+            if region.over:
+                shown = {
+                    "region": region.name or _("without a region"), "over": floatformat(region.over, "-2g"),
+                }  # fmt: skip
+                said = _("In %(region)s people have %(over)s more than the region.")
+                messages.warning(request, said % shown)
+        return answer
 
 
 class ResplitMonth(_OfMonth, ActionView):

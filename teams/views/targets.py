@@ -21,11 +21,11 @@ from org.permissions import reach
 from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.choices.targets import people_ways
 from teams.documents.target_book import target_book
+from teams.documents.target_lines import measure_years
 from teams.filters.work_logs import teams_of
 from teams.queries import progress as queries
 from teams.queries import targets as plans
 from teams.queries.month_progress import UNITS, MonthProgress, RegionProgress, month_progress
-from teams.queries.target_year import year_plans
 from teams.queries.weeks import weekly
 from teams.rules import targets as rules
 from teams.views.work_logs import _Month
@@ -158,7 +158,7 @@ class ExportTargets(OfTeam, DownloadView):
         team, month = self.team, self.month
         progress, _actuals = month_progress(team, month, self.today)
         heading = _("Targets of %(team)s, as of %(day)s") % {"team": team, "day": day_text(self.today)}
-        body = target_book(month, progress, year_plans(team, month.year), heading=heading)
+        body = target_book(month, progress, measure_years(team, month.year, self.today), heading=heading)
         exports.record_export(
             page="teams:targets",
             query=f"team={team.pk}&month={format_month(month)}",

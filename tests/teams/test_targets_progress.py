@@ -311,6 +311,35 @@ def test_what_a_region_gave_out_too_much_is_said_in_words(crew, regions, signed_
     assert "Given out 10 more than planned." in shown
 
 
+def by_hand(crew, regions, signed_in, of_region, of_alice):
+    target = set_target(crew)
+    address = reverse("teams:target_share", args=[crew.team.pk, target.months.get(month=OCTOBER).pk])
+    typed = {"seen_version": 1, f"r{regions[0].pk}": of_region, f"p{crew.alice.pk}": of_alice}
+    return signed_in(crew.lead).post(address, typed, follow=True).content.decode()
+
+
+def test_sharing_out_by_hand_more_than_there_is_is_saved_with_a_warning(crew, regions, signed_in):
+    shown = by_hand(crew, regions, signed_in, "110", "134")
+
+    assert "The shares are saved." in shown
+    assert shown.count("Given out 10 more than planned.") == 2  # the message, and the month itself
+    assert "In 1区 people have 24 more than the region." in shown
+
+
+def test_sharing_out_by_hand_what_there_is_warns_of_nothing(crew, regions, signed_in):
+    shown = by_hand(crew, regions, signed_in, "60", "60")
+
+    assert "The shares are saved." in shown
+    assert "more than" not in shown
+
+
+def test_a_month_that_is_over_is_not_opened_to_be_shared_out_by_hand(crew, signed_in):
+    target = set_target(crew)
+    address = reverse("teams:target_share", args=[crew.team.pk, target.months.get(month=SEPTEMBER).pk])
+
+    assert "2026-09 is over" in page(signed_in(crew.lead), address, 400)
+
+
 def test_months_that_come_to_more_than_the_year_are_said_without_a_minus(crew, signed_in):
     set_target(crew, total=Decimal(1000))
 
