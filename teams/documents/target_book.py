@@ -28,7 +28,7 @@ _MONTH = (
     Column(gettext_lazy("Reached"), Kind.NUMBER, 16),
     Column(gettext_lazy("Completion"), Kind.RATE),
     Column(gettext_lazy("Left over"), Kind.NUMBER, 16),
-    Column(pgettext_lazy("table", "Remark"), Kind.TEXT, 30),
+    Column(gettext_lazy("Note"), Kind.TEXT, 30),
 )
 # To the hundredth of a percent: a spreadsheet keeps fifteen digits and shows longer ones as text.
 _RATE = Decimal("0.0001")

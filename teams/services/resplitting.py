@@ -87,6 +87,11 @@ class Change:
         """How much more it is, below zero how much less."""
         return self.after - self.before
 
+    @property
+    def less(self) -> Decimal:
+        """By how much it is less."""
+        return max(ZERO, -self.difference)
+
 
 @dataclass(frozen=True, slots=True)
 class RegionChange:

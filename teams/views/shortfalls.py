@@ -171,7 +171,7 @@ class AnswerShortfall(_Shortfalls, FormPage):
     right = VIEW
     title = gettext_lazy("Cause and remedy")
     form_class = AnswerForm
-    submit_label = gettext_lazy("Answer")
+    submit_label = gettext_lazy("Hand in cause and remedy")
     consequence = gettext_lazy("Your lead reads it and may ask once more.")
     done_message = gettext_lazy("Your answer is on record.")
 

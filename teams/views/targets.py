@@ -1,6 +1,7 @@
 """Targets and progress (计划与目标): teams side by side, a team's month, a person's weeks and days."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -33,9 +34,9 @@ from teams.views.work_logs import _Month
 VIEW, EDIT, OWN = "teams.target_view", "teams.target_edit", "teams.own"
 
 
-def chart_of(progress: MonthProgress) -> charts.Chart | None:
-    """Plan against reached, one bar a region; its title says how far the team is."""
-    if progress.share is None:
+def chart_of(progress: MonthProgress, today: date) -> charts.Chart | None:
+    """Plan against reached, one bar a region; its title says how far the team is. None for a month ahead."""
+    if progress.share is None or progress.month > today:
         return None
     title = _("%(measure)s of %(month)s: %(share)s reached") % {
         "measure": progress.measure.label,
@@ -61,7 +62,10 @@ class MonthAhead(_Month, abstract=True):
     def context(self) -> dict[str, Any]:
         after = add_months(self.month, 1)
         is_near = after.year <= self.today.year + 1
-        return super().context() | {"after": format_month(after) if is_near else ""}
+        return super().context() | {
+            "after": format_month(after) if is_near else "",
+            "is_ahead": self.month > self.today,
+        }
 
 
 class TargetList(MonthAhead):
@@ -122,7 +126,7 @@ class TeamTargets(OfTeam):
         shown = [
             {
                 "progress": one,
-                "chart": chart_of(one),
+                "chart": chart_of(one, self.today),
                 "is_stock": one.measure in STOCKS,
                 "ways": [(way.value, way.label) for way in people_ways(one.measure)],
                 "weekly": weekly(one.measure, one.plan, days, actuals.by_day(one.measure), self.today),

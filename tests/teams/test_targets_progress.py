@@ -292,6 +292,18 @@ def test_sharing_out_anew_is_audited_with_regions_and_what_was_before(crew, regi
     assert after["people"] == {f"{crew.alice.pk} ({regions[0].pk})": "60.00"}
 
 
+def test_a_month_to_come_says_what_is_planned_and_not_that_nothing_was_reached(crew, regions, signed_in):
+    target = set_target(crew)
+    share(crew, target, {regions[0].pk: Decimal(60)}, {crew.alice.pk: Decimal(50)}, month=NOVEMBER)
+    of_lead = page(signed_in(crew.lead), team_page(crew, "2026-11"))
+    listed = page(signed_in(crew.manager), reverse("teams:target_list") + "?month=2026-11")
+    own = page(signed_in(crew.alice.user), reverse("teams:my_targets") + "?month=2026-11")
+
+    assert "Planned 100 (accounts)." in of_lead
+    assert "Planned 50 (accounts)." in own
+    assert not any("0.0%" in one or ", reached" in one for one in (of_lead, listed, own))
+
+
 def test_months_to_come_are_reached_until_the_end_of_next_year(crew, signed_in):
     set_target(crew)
     browser = signed_in(crew.lead)
