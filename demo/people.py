@@ -126,9 +126,12 @@ def _hire(
 
 
 def _name_roles(team: Team, people: Sequence[Person], by: User) -> None:
-    """The first of a team leads it; the next ones keep attendance and things, and direct the regions."""
+    """The first of a team leads it; the next ones keep attendance and things, and direct a region each.
+
+    The outlets come in turn: the fourth of a team stands in its first region, the sixth in its second.
+    """
     for person, role in zip(
-        people,
+        [*people[:4], people[5]],
         (
             Role.TEAM_LEAD,
             Role.ATTENDANCE_RECORDER,
@@ -136,7 +139,7 @@ def _name_roles(team: Team, people: Sequence[Person], by: User) -> None:
             Role.REGIONAL_MANAGER,
             Role.REGIONAL_MANAGER,
         ),
-        strict=False,
+        strict=True,
     ):
         account = Person.objects.select_related("user").get(pk=person.pk).user
         assert account is not None

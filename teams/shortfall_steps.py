@@ -17,7 +17,7 @@ EDIT, JUDGE = "teams.target_edit", "teams.shortfall_judge"
 
 
 def may_answer(record: Any, by: Any, at: datetime) -> Capacity:
-    """The account manager for an own one, the lead for the team's."""
+    """The account manager for an own one, the lead for the team's and for a region that nobody directs."""
     if record.person_id is None:
         return capacity(by, EDIT, at=at, branch_id=record.branch_id, team_id=record.team_id)
     if reach(by, "teams.own", timezone.localdate(at)).person_id != record.person_id:
@@ -32,7 +32,7 @@ def owner_leads(day: date) -> Exists:
 
 
 def to_answer(user: Any) -> Q:
-    """What is asked of the user: own ones, those of the regions directed, and the team's of who leads it."""
+    """What is asked of the user: own ones, those of regions directed, and of a lead all that no person is."""
     own = reach(user, "teams.own").person_id
     led = reach(user, EDIT).rows(branch="branch_id", team="team_id")
     mine = Q(person__isnull=False, person_id=own) | (Q(person=None) & led)

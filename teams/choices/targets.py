@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from teams.choices.measures import STOCKS
+
 
 class SplitWay(models.TextChoices):
     """By what a sum is shared out among months or people."""
@@ -15,6 +17,11 @@ class SplitWay(models.TextChoices):
 
 
 PEOPLE_WAYS = (SplitWay.EQUALLY, SplitWay.PRESENT, SplitWay.ACTUAL, SplitWay.WORKING_DAYS)
+
+
+def people_ways(measure: str) -> tuple[SplitWay, ...]:
+    """By what a measure is shared out among people; a stock counts as it stands at the end, not by days."""
+    return tuple(way for way in PEOPLE_WAYS if way != SplitWay.WORKING_DAYS or measure not in STOCKS)
 
 
 class ShortfallState(models.TextChoices):

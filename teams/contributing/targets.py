@@ -3,20 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, CharField, F, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Count, F, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from core import contributions, notices
 from core.contributions import Todo
 from core.figures import month_text
+from core.months import format_month
 from core.together import Row
 from customers import hooks
 from org.permissions import reach
-from teams.choices.measures import Measure
 from teams.choices.targets import ShortfallState
 from teams.models import Shortfall
 from teams.services import shortfalls
@@ -38,44 +37,47 @@ def register() -> None:
     contributions.TODOS.append(todos)
 
 
-def _rows(user: Any, at: datetime) -> QuerySet[Shortfall] | None:
-    """Shortfalls to answer, and answers to read that are not one's own; None for who does neither."""
+def _rows(user: Any, at: datetime) -> QuerySet[Any] | None:
+    """Months with shortfalls to answer, and with answers to read that are not one's own; None for who does
+    neither.
+    """
     own = reach(user, "teams.own").person_id
     if own is None and not any(reach(user, right).is_anywhere for right in (EDIT, JUDGE)):
         return None
     rows = Shortfall.objects.filter(to_answer(user) | to_read(user, timezone.localdate(at)))
-    return rows.order_by("due_on", "pk")
+    months = (
+        rows.order_by()
+        .values("month", "state")
+        .annotate(count=Count("pk"), due=Min("due_on"), asked=Min("asked_at"), answered=Min("answered_at"))
+    )
+    return months.order_by("due", "month", "state")
 
 
 def _show(row: Row, at: datetime) -> list[Todo]:
     del at
-    is_asked = row["state"] == ShortfallState.ASKED
-    words = {
-        "who": row["who"] or row["team"],
-        "month": month_text(row.day("month")),
-        "measure": Measure(row["measure"]).label,
-    }
-    what = (
-        _("Say why %(measure)s of %(month)s fell short: %(who)s")
-        if is_asked
-        else _("Read why %(measure)s of %(month)s fell short: %(who)s")
+    words = {"month": month_text(row.day("month")), "count": row["count"]}
+    if row["state"] == ShortfallState.ASKED:
+        what = ngettext(
+            "Say why %(count)d target of %(month)s was missed",
+            "Say why %(count)d targets of %(month)s were missed",
+            row["count"],
+        )
+        line = Todo(
+            what=what % words,
+            url=reverse("teams:shortfalls_answer", args=[format_month(row.day("month"))]),
+            button=_("Say why"),
+            since=row.moment("asked"),
+            due=row.day("due"),
+        )
+        return [line]
+    what = ngettext(
+        "Read %(count)d answer on why targets of %(month)s were missed",
+        "Read %(count)d answers on why targets of %(month)s were missed",
+        row["count"],
     )
-    line = Todo(
-        what=what % words,
-        url=reverse("teams:shortfall", args=[row["pk"]]),
-        button=_("Say why") if is_asked else _("Look at it"),
-        since=row.moment("asked_at") if is_asked else row.moment("answered_at", "asked_at"),
-        due=row.day("due_on") if is_asked else None,
-    )
-    return [line]
+    url = reverse("teams:shortfalls_to_read")
+    return [Todo(what=what % words, url=url, button=_("Look at it"), since=row.moment("answered", "asked"))]
 
 
-_PERSON = Concat("person__name", Value(" "), "person__number", output_field=CharField())
-_REGION = Concat("region__name", Value(" · "), "person__name", Value(" "), "person__number")
-_COLUMNS = {
-    **{name: F(name) for name in ("pk", "state", "month", "measure", "asked_at", "answered_at", "due_on")},
-    "team": F("team__name"),
-    # Concat gives " " for nobody, never NULL.
-    "who": Case(When(person=None, then=Value("")), When(region=None, then=_PERSON), default=_REGION),
-}
+_COLUMNS = {name: F(name) for name in ("month", "state", "count", "due", "asked", "answered")}
 todos = contributions.Lines(_rows, _COLUMNS, _show)

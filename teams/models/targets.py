@@ -151,7 +151,7 @@ class Shortfall(Paper):
     """A month's target that was missed: cause and remedy, asked of who owns it, read by the lead (P4).
 
     `person` None is the team's own, which the lead answers; with a `region` it is the region's, which the
-    person who directs it answers.
+    person who directs it answers, the lead where nobody does.
     """
 
     ACTION_LABELS = SHORTFALL
@@ -172,6 +172,7 @@ class Shortfall(Paper):
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     judged_at = models.DateTimeField(null=True)
+    figures_at = models.DateTimeField(_("figures renewed"), null=True)
 
     objects = ShortfallQuerySet.as_manager()
 
@@ -184,10 +185,6 @@ class Shortfall(Paper):
                 name="shortfall_asked_once",
                 fields=["team", "region", "person", "month", "measure"],
                 nulls_distinct=False,
-            ),
-            models.CheckConstraint(
-                name="shortfall_of_a_region_has_who_answers",
-                condition=Q(region=None) | Q(person__isnull=False),
             ),
             models.CheckConstraint(
                 name="shortfall_answer_is_whole",
@@ -205,9 +202,9 @@ class Shortfall(Paper):
 
     @property
     def whose(self) -> str:
-        """The team, the region with who directs it, or the person."""
+        """The team, the region with who directs it if anybody does, or the person."""
         if self.person is None:
-            return str(self.team)
+            return str(self.region or self.team)
         return f"{self.region} · {self.person}" if self.region is not None else str(self.person)
 
     @property
@@ -219,6 +216,13 @@ class Shortfall(Paper):
     def shown_actual(self) -> Decimal:
         """What was reached, likewise."""
         return in_unit(self.actual, whole=self.measure in COUNTED)
+
+    @property
+    def has_other_figures(self) -> bool:
+        """Whether the answer that waits was written for figures that were renewed since."""
+        if self.state != S.ANSWERED or self.answered_at is None or self.figures_at is None:
+            return False
+        return bool(self.answered_at < self.figures_at)
 
     def is_overdue(self, today: date) -> bool:
         """Whether the answer was due before today."""
@@ -259,6 +263,9 @@ class Shortfall(Paper):
         custom={"may": shortfall_steps.may_follow_the_file, "apart": False},
     )
     def withdraw(self, act: Act) -> None:
+        """It is short no longer, as the figures of now show; without them those of then stay."""
+        if act.given:
+            self._take_figures(act)
         self.judged_at = act.at
 
     @transition(
@@ -285,6 +292,7 @@ class Shortfall(Paper):
 
     def _take_figures(self, act: Act) -> None:
         self.plan, self.actual = Decimal(act.given["plan"]), Decimal(act.given["actual"])
+        self.figures_at = act.at
 
     @transition(
         field=state,

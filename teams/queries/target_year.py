@@ -111,7 +111,7 @@ def _line(level: Level, place: Key, months: Mapping[date, Decimal], *, is_stock:
 def reached_by_month(team: Team, year: int, today: date) -> dict[str, dict[date, Decimal]]:
     """Measure → month → what the team reached in it, as its months' pages say; four queries.
 
-    Months to come are not there, nor those of a stock that no file tells.
+    Months to come are not there, nor those of which neither a file nor a day tells anything.
     """
     months = [month for month in rules.months_of_year(year) if month <= today]
     if not months:
@@ -124,7 +124,7 @@ def reached_by_month(team: Team, year: int, today: date) -> dict[str, dict[date,
         ).values_list("month", flat=True)
     )
     found: dict[str, dict[date, Decimal]] = {
-        m.value: {month: ZERO for month in months if m not in STOCKS or month in filed} for m in Measure
+        m.value: {month: ZERO for month in months if month in filed} for m in Measure
     }
     for row in sums_by_manager(months=months, person_ids=everybody, branch_id=team.branch_id):
         if row.manager_id in members[row.month]:
@@ -136,7 +136,7 @@ def reached_by_month(team: Team, year: int, today: date) -> dict[str, dict[date,
     sums = entered.order_by().values_list("measure", "month", "person_id").annotate(Sum("value"))
     for measure, month, person_id, value in sums:
         if month not in filed and person_id in members.get(month, ()):
-            found[measure][month] += value
+            found[measure][month] = found[measure].get(month, ZERO) + value
     return found
 
 

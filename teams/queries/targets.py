@@ -97,7 +97,7 @@ def left_over(target: Target) -> Decimal:
 def may_copy_year(team_id: int, year: int, today: date) -> bool:
     """Whether that year, not over yet, has no targets and the year before has some; one query."""
     rows = Target.objects.filter(team_id=team_id, year__in=(year - 1, year)).order_by()
-    return year >= today.year and set(rows.values_list("year", flat=True)) == {year - 1}
+    return today.year <= year <= today.year + 1 and set(rows.values_list("year", flat=True)) == {year - 1}
 
 
 def weights_by_actual(

@@ -144,6 +144,47 @@ def told_by_region(
     return shared_out(total, worked, whole=whole)
 
 
+Place = tuple[int | None, int]
+
+
+def full_shares(
+    held: Mapping[Place, Decimal],
+    kept: Collection[Place],
+    places: Mapping[int, int | None],
+    worked: Mapping[Place, Decimal],
+    total: Decimal,
+) -> dict[int, Decimal]:
+    """What everybody of `places` would have of a whole month, at the rate of what they hold of it.
+
+    `held` and `worked` are amounts and working days by (region, person), `total` the month's days. Who came
+    to the region within the month and has nothing there yet brings along what was held before: what is `kept`
+    is for the days there, anything else for the days from then on. Without `worked` days count for nothing.
+    """
+    found = {}
+    for pk, region in places.items():
+        own = {place: amount for place, amount in held.items() if place[1] == pk}
+        home = (region, pk)
+        counted = {home} if own.get(home) else own.keys() - {home}
+        amount = sum((own[place] for place in counted), ZERO)
+        if counted - set(kept):
+            counted = counted | {home}
+        days = sum((worked.get(place, ZERO) for place in counted), ZERO)
+        found[pk] = amount * total / days if days else amount
+    return found
+
+
+def by_days_there(
+    full: Mapping[int, Decimal],
+    places: Mapping[int, int | None],
+    worked: Mapping[Place, Decimal],
+    total: Decimal,
+) -> dict[int, Decimal]:
+    """What is for a whole month, less for whoever is in the region on part of its days only."""
+    if not total:
+        return dict(full)
+    return {pk: full.get(pk, ZERO) * worked.get((region, pk), ZERO) / total for pk, region in places.items()}
+
+
 def less_kept(
     region_totals: Mapping[int | None, Decimal], kept: Sequence[Share]
 ) -> dict[int | None, Decimal]:

@@ -7,20 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.errors import DomainError
 from org.models import Person, Posting, Region
 from org.permissions import capacity
-from teams.choices.measures import COUNTED, Measure
-from teams.choices.targets import PEOPLE_WAYS, SplitWay
+from teams.choices.measures import COUNTED, STOCKS, Measure
+from teams.choices.targets import SplitWay, people_ways
 from teams.models import Target, TargetMonth, TargetShare
 from teams.queries import targets as queries
+from teams.queries.places import days_there
 from teams.rules import targets as rules
 from teams.rules.targets import Share
 from teams.services.sharing import (
     EDIT,
+    full_shares_of,
     kept_of,
     locked,
     places_of,
@@ -42,24 +45,25 @@ def resplit_month(
     Who left keeps what falls on the days worked, the days to come go back to the region. The regions keep
     their parts; where none has any yet, the month goes to the regions by their people first. `onward`: the
     months after it in the same year likewise, by the same weights, each among who is there on its first day;
-    their regions get parts in the proportion of this month's. Gives the months that were shared out.
+    their regions get parts in the proportion of this month's. Who comes within a month has less of it by
+    any way but for a stock, by the days that are left. Gives the months that were shared out.
     Raises as `share_month`, and DomainError for a way that is none.
     """
     row, acting = locked(target_month_id=target_month_id, seen=seen, by=by, at=at)
     target = row.target
     _refuse(way, row, at)
     rows = [row, *(_later(row) if onward else ())]
-    weights: dict[int, Decimal] | None = None
+    full: Mapping[int, Decimal] | None = None
     model: Mapping[int | None, Decimal] = {}
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for one in rows:
         one.target = target
-        scene = _Scene(one, places_of(one, at), list(one.shares.all()))
-        if weights is None or way == SplitWay.WORKING_DAYS:
-            weights = _weights(way, scene)
+        scene = _scene(one, way, list(one.shares.all()), at)
+        if full is None or way in {SplitWay.EQUALLY, SplitWay.WORKING_DAYS}:
+            full = _full(way, scene)
         before |= said_of(one)
-        parts = _anew(scene, model, weights, at)
+        parts = _anew(scene, model, full, at)
         write(one, parts.regions, parts.people, parts.kept)
         model = parts.regions
         after |= said_of(one)
@@ -82,6 +86,11 @@ class Change:
     def difference(self) -> Decimal:
         """How much more it is, below zero how much less."""
         return self.after - self.before
+
+    @property
+    def less(self) -> Decimal:
+        """By how much it is less."""
+        return max(ZERO, -self.difference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +126,8 @@ def preview_resplit(*, target_month_id: int, way: str, by: Any, at: datetime) ->
     refuse_past(row, at)
     _refuse(way, row, at)
     shares = list(row.shares.select_related("person"))
-    scene = _Scene(row, places_of(row, at), shares)
-    parts = _anew(scene, {}, _weights(way, scene), at)
+    scene = _scene(row, way, shares, at)
+    parts = _anew(scene, {}, _full(way, scene), at)
     people = {share.person_id: share.person for share in shares if share.person is not None}
     people |= {pk: posting.person for pk, posting in scene.places.items()}
     return Preview(_compared(target, shares, parts, people), [later.month for later in _later(row)])
@@ -151,7 +160,7 @@ def _compared(
 
 
 def _refuse(way: str, row: TargetMonth, at: datetime) -> None:
-    if way not in {one.value for one in PEOPLE_WAYS}:
+    if way not in people_ways(row.target.measure):
         raise DomainError(_("Choose by what it is shared out."))
     if not places_of(row, at):
         raise DomainError(_("Nobody works in the team today; there is nobody to share out to."))
@@ -164,16 +173,32 @@ def _later(row: TargetMonth) -> list[TargetMonth]:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """A month with who is there and what is shared out of it so far."""
+    """A month with who is there on how many of its days, and what is shared out of it so far.
+
+    Of a stock there are no days.
+    """
 
     row: TargetMonth
     places: Mapping[int, Posting]
     shares: Sequence[TargetShare]
+    worked: Mapping[rules.Place, Decimal]
+    total: Decimal
 
     @property
     def at_home(self) -> dict[int, int | None]:
         """Person → region."""
         return {pk: posting.region_id for pk, posting in self.places.items()}
+
+
+def _scene(row: TargetMonth, way: str, shares: Sequence[TargetShare], at: datetime) -> _Scene:
+    """By working days who is known to go has less too; by any other way only who comes."""
+    places = places_of(row, at)
+    if row.target.measure in STOCKS:
+        return _Scene(row, places, shares, {}, ZERO)
+    days = queries.days_of(row.month)
+    until = None if way == SplitWay.WORKING_DAYS else timezone.localdate(at)
+    worked = days_there(row.target.team_id, row.month, days, known_until=until)
+    return _Scene(row, places, shares, worked, Decimal(len(days)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +211,7 @@ class _Parts:
 
 
 def _anew(
-    scene: _Scene, model: Mapping[int | None, Decimal], weights: Mapping[int, Decimal], at: datetime
+    scene: _Scene, model: Mapping[int | None, Decimal], full: Mapping[int, Decimal], at: datetime
 ) -> _Parts:
     """One month's parts; the regions' are those of the `model` month where the month has none yet."""
     row, at_home = scene.row, scene.at_home
@@ -196,19 +221,17 @@ def _anew(
         heads = {region: Decimal(list(at_home.values()).count(region)) for region in set(at_home.values())}
         regions = rules.shared_out(row.amount, model if any(model.values()) else heads, whole=whole)
     kept = kept_of(row, at_home, scene.shares, at)
+    weights = rules.by_days_there(full, at_home, scene.worked, scene.total)
     people = rules.resplit(rules.less_kept(regions, kept), at_home, weights, whole=whole)
     return _Parts(regions, people, kept)
 
 
-def _weights(way: str, scene: _Scene) -> dict[int, Decimal]:
+def _full(way: str, scene: _Scene) -> dict[int, Decimal]:
+    """Everybody's weight in a whole month."""
     row, places = scene.row, scene.places
     if way == SplitWay.ACTUAL:
         measure = Measure(row.target.measure)
         return queries.weights_by_actual(row.target.team, row.month, measure, places.keys())
-    if way == SplitWay.WORKING_DAYS:
-        days = queries.days_of(row.month)
-        return {pk: rules.days_within(days, one.valid_from, one.valid_until) for pk, one in places.items()}
     if way == SplitWay.PRESENT:
-        own = [Share(s.region_id, s.person_id, s.amount) for s in scene.shares if s.person_id is not None]
-        return {share.person_id: share.amount for share in rules.after_moves(own, scene.at_home)}
+        return full_shares_of(scene.shares, scene.at_home, scene.worked, scene.total)
     return dict.fromkeys(places, Decimal(1))

@@ -1,5 +1,6 @@
 """Sharing a month's target out over regions and people by hand, and what every way of it needs (G5)."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,11 +21,13 @@ from teams.choices.measures import COUNTED, STOCKS, Measure
 from teams.models import Target, TargetMonth, TargetShare
 from teams.queries import targets as queries
 from teams.queries.actuals import stands_of
+from teams.queries.places import days_there
 from teams.rules import targets as rules
-from teams.rules.targets import Share, Spell
+from teams.rules.targets import Share
 
 EDIT = "teams.target_edit"
 MOST = Decimal("1e12")
+ZERO = Decimal(0)
 
 
 def refuse_amounts(measure: str, amounts: Sequence[Decimal]) -> None:
@@ -76,6 +79,9 @@ def share_month(
 def take_shares(target: Target, sources: Mapping[date, TargetMonth], *, by: Any, at: datetime) -> None:
     """Give the new target's months the shares that other months have, as far as people and regions are there
     still. For `copy_year`, which asked for the right.
+
+    Where somebody came or went within a month, what its people had is shared out anew among those who are
+    there, by what each had of a whole month.
     """
     after: dict[str, Any] = {}
     for row in target.months.filter(month__in=sources).order_by("month"):
@@ -83,12 +89,43 @@ def take_shares(target: Target, sources: Mapping[date, TargetMonth], *, by: Any,
         places = {pk: posting.region_id for pk, posting in places_of(row, at).items()}
         given = list(sources[row.month].shares.all())
         regions = {share.region_id: share.amount for share in given if share.person_id is None}
-        own = [Share(s.region_id, s.person_id, s.amount) for s in given if s.person_id and not s.is_kept]
-        write(row, regions, rules.after_moves(own, places), [])
+        write(row, regions, _taken(sources[row.month], given, places, target), [])
         after |= said_of(row)
     touch(target)
     acting = capacity(by, EDIT, at=at, branch_id=target.branch_id, team_id=target.team_id)
     audit.record("teams.target.share", target, by=by, at=at, capacity=acting, before={}, after=after)
+
+
+def _taken(
+    source: TargetMonth, given: Sequence[TargetShare], places: Mapping[int, int | None], target: Target
+) -> list[Share]:
+    """What people have of the month that is taken over."""
+    own = [Share(s.region_id, s.person_id, s.amount) for s in given if s.person_id and not s.is_kept]
+    if target.measure in STOCKS:
+        return rules.after_moves(own, places)
+    days = queries.days_of(source.month)
+    worked, total = days_there(target.team_id, source.month, days), Decimal(len(days))
+    is_whole = all(worked.get((one.region_id, one.person_id), ZERO) in {ZERO, total} for one in own)
+    if is_whole and not any(share.is_kept for share in given):
+        return rules.after_moves(own, places)
+    pools: dict[int | None, Decimal] = defaultdict(Decimal)
+    for share in given:
+        if share.person_id is not None:
+            pools[share.region_id] += share.amount
+    full = full_shares_of(given, places, worked, total)
+    return rules.resplit(pools, places, full, whole=target.measure in COUNTED)
+
+
+def full_shares_of(
+    shares: Sequence[TargetShare],
+    places: Mapping[int, int | None],
+    worked: Mapping[rules.Place, Decimal],
+    total: Decimal,
+) -> dict[int, Decimal]:
+    """What everybody who is there would have of a whole month, at the rate of the shares they hold."""
+    held = {(s.region_id, s.person_id): s.amount for s in shares if s.person_id is not None}
+    kept = {(s.region_id, s.person_id) for s in shares if s.person_id is not None and s.is_kept}
+    return rules.full_shares(held, kept, places, worked, total)
 
 
 def locked(*, target_month_id: int, seen: int, by: Any, at: datetime) -> tuple[TargetMonth, Any]:
@@ -138,19 +175,15 @@ def kept_of(
             continue
         amount = share.amount
         if not share.is_kept:
-            worked = _worked_there(days, stand.spells, share.region_id, until=today)
-            amount = rules.worked_part(amount, days, worked, whole=row.target.measure in COUNTED)
+            there = [spell for spell in stand.spells if spell.region_id == share.region_id]
+            since = min((spell.start for spell in there), default=row.month)
+            # What who came within the month had is for the days from then on.
+            given = [day for day in days if day >= since]
+            worked = {day for day in given if day < today and any(spell.holds(day) for spell in there)}
+            amount = rules.worked_part(amount, given, worked, whole=row.target.measure in COUNTED)
         if amount:
             kept.append(Share(share.region_id, pk, amount))
     return kept
-
-
-def _worked_there(
-    days: Sequence[date], spells: Sequence[Spell], region_id: int | None, *, until: date
-) -> set[date]:
-    """Those of the days before `until` that were worked in the region."""
-    there = [spell for spell in spells if spell.region_id == region_id]
-    return {day for day in days if day < until and any(spell.holds(day) for spell in there)}
 
 
 def write(

@@ -1,11 +1,12 @@
 """Shortfalls: asked when a month's file is in, answered with cause and remedy, read by the lead (P4)."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,8 @@ from org.queries import holders
 from teams.choices.targets import ShortfallState
 from teams.models import Shortfall, ShortfallRule
 from teams.queries import targets as queries
-from teams.queries.month_progress import MonthProgress, month_progress
+from teams.queries.month_progress import month_progress
+from teams.queries.shortfalls import Figures, Key, figures_of, place_of
 from teams.rules.targets import is_short
 from teams.shortfall_steps import right_to_judge
 
@@ -42,8 +44,8 @@ def crm_accepted(crm_month: Any, by: Any, at: datetime) -> None:
 
 @transaction.atomic
 def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
-    """Ask everybody of the team, who directs a region for it, and the lead for the team, whose month stayed
-    below the threshold.
+    """Ask everybody of the team, who directs a region for it, and the lead for the team and for regions that
+    nobody directs, whose month stayed below the threshold.
 
     Asking again asks nobody twice; what is open takes the figures of now, and what was withdrawn is asked
     anew where they are short after all. For the service that has asked for its right before, or `ask_now`.
@@ -59,10 +61,16 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     spoken = {
         (row.measure, row.region_id): row.person_id for row in rows if row.state in {S.ANSWERED, S.ACCEPTED}
     }
-    wanted = _short(
-        progress, threshold, lambda measure, region: spoken.get((measure, region), directors.get(region))
-    )
-    anew = _follow(kept, wanted, by=by, at=at)
+    # Who was released and has no successor is not replaced by the lead, who released.
+    released = {(row.measure, row.region_id): row.person_id for row in rows if row.state == S.RELEASED}
+
+    def answers_for(measure: str, region_id: int) -> int | None:
+        key = (measure, region_id)
+        return spoken[key] if key in spoken else directors.get(region_id, released.get(key))
+
+    told = figures_of(progress, answers_for)
+    wanted = {key: figures for key, figures in told.items() if is_short(*figures, threshold)}
+    anew = _follow(kept, told, wanted, by=by, at=at)
     due_on = due_after(today, DAYS)
     asked = [
         Shortfall.objects.create(
@@ -91,12 +99,13 @@ def ask(*, team: Team, month: date, by: Any, at: datetime) -> list[Shortfall]:
     return [*asked, *anew]
 
 
-Key = tuple[str, int | None, int | None]
-Figures = tuple[Decimal, Decimal]
-
-
 def _follow(
-    kept: Mapping[Key, Shortfall], wanted: Mapping[Key, Figures], *, by: Any, at: datetime
+    kept: Mapping[Key, Shortfall],
+    told: Mapping[Key, Figures],
+    wanted: Mapping[Key, Figures],
+    *,
+    by: Any,
+    at: datetime,
 ) -> list[Shortfall]:
     """Bring what was asked before to the figures of now; the rows that are asked anew.
 
@@ -109,11 +118,12 @@ def _follow(
             if is_open:
                 reason = _("By the targets and figures of now the month is not short.")
                 if row.region_id is not None and any(asked[:2] == key[:2] for asked in wanted):
-                    reason = _("Somebody else directs the region by now and is asked.")
-                fsm.perform(row.withdraw, by=by, at=at, reason=reason)
+                    reason = _("Somebody else answers for the region by now and is asked.")
+                now = next((told[other] for other in told if place_of(other) == place_of(key)), None)
+                fsm.perform(row.withdraw, by=by, at=at, reason=reason, given=_given(now))
             continue
         plan, actual = wanted[key]
-        given = {"plan": str(plan), "actual": str(actual)}
+        given = _given(wanted[key])
         if is_open and (row.plan, row.actual) != (plan, actual):
             fsm.perform(row.renew, by=by, at=at, given=given)
         elif row.state == S.WITHDRAWN:
@@ -123,28 +133,8 @@ def _follow(
     return anew
 
 
-def _short(
-    progress: Sequence[MonthProgress],
-    threshold: Decimal,
-    director_of: Callable[[str, int], int | None],
-) -> dict[Key, Figures]:
-    """(measure, region, person) → planned and reached, of everybody who stayed below.
-
-    Without a person the team; with a region that region, of whoever directs it.
-    """
-    found: dict[Key, Figures] = {}
-    for month in progress:
-        measure = month.measure.value
-        if month.actual is not None and is_short(month.plan, month.actual, threshold):
-            found[measure, None, None] = (month.plan, month.actual)
-        for region in month.regions:
-            director = director_of(measure, region.region_id) if region.region_id else None
-            if director is not None and is_short(region.plan, region.actual, threshold):
-                found[measure, region.region_id, director] = (region.plan, region.actual or Decimal(0))
-        for pk, person in month.of_people().items():
-            if person.actual is not None and is_short(person.plan, person.actual, threshold):
-                found[measure, None, pk] = (person.plan, person.actual)
-    return found
+def _given(figures: Figures | None) -> dict[str, str]:
+    return {} if figures is None else {"plan": str(figures[0]), "actual": str(figures[1])}
 
 
 def _tell(asked: Sequence[Shortfall], team: Team, month: date, *, at: datetime) -> None:
@@ -226,11 +216,13 @@ def accept_together(
 ) -> list[Shortfall]:
     """Take several answers in one go, all or none, as they were read at `seen_at` (P4).
 
-    Raises as `accept`, DomainError for none at all, Conflict where one was answered again since.
+    Raises as `accept`, DomainError for none at all, Conflict where one was answered again or got other
+    figures since.
     """
     if not shortfall_ids:
         raise DomainError(_("Choose at least one answer."))
-    rows = list(Shortfall.objects.filter(pk__in=shortfall_ids, answered_at__lte=seen_at).order_by("pk"))
+    seen = Q(answered_at__lte=seen_at) & (Q(figures_at=None) | Q(figures_at__lte=seen_at))
+    rows = list(Shortfall.objects.filter(seen, pk__in=shortfall_ids).order_by("pk"))
     if len(rows) < len(set(shortfall_ids)):
         raise Conflict(_("One of the answers has changed meanwhile. Open the page again and read it."))
     return [accept(shortfall_id=row.pk, by=by, at=at) for row in rows]

@@ -151,10 +151,14 @@ def copy_year(*, team: Team, year: int, by: Any, at: datetime) -> list[Target]:
     """Begin a year's targets with those of the year before, where the year has none yet (G5).
 
     Months come with what regions have of them and what people have who work in the same place still; what
-    others had is left over in their region. Months of the year that are over get nothing with hindsight.
-    Raises DomainError where the year before has none, the year has some or is over, PermissionDenied.
+    others had is left over in their region. A month within which somebody came or went is shared out anew
+    among who is there. Months of the year that are over get nothing with hindsight.
+    Raises DomainError where the year before has none, the year has some, is over or lies beyond the next
+    one, PermissionDenied.
     """
     capacity(by, EDIT, at=at, branch_id=team.branch_id, team_id=team.pk)
+    if year > timezone.localdate(at).year + 1:
+        raise DomainError(_("Targets are copied into this year or the next, not further ahead."))
     earlier = queries.targets_of(team.pk, year - 1)
     if not earlier or queries.targets_of(team.pk, year):
         raise DomainError(_("There is nothing to copy, or the year has targets already."))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -67,7 +67,9 @@ class ShortfallList(ListPage):
         # Concat gives " " for nobody, never NULL.
         return rows.annotate(
             owner=Case(
-                When(person=None, then=F("team__name")), When(region=None, then=person), default=region
+                When(person=None, then=Coalesce("region__name", "team__name")),
+                When(region=None, then=person),
+                default=region,
             )
         )
 
@@ -169,7 +171,7 @@ class AnswerShortfall(_Shortfalls, FormPage):
     right = VIEW
     title = gettext_lazy("Cause and remedy")
     form_class = AnswerForm
-    submit_label = gettext_lazy("Answer")
+    submit_label = gettext_lazy("Hand in cause and remedy")
     consequence = gettext_lazy("Your lead reads it and may ask once more.")
     done_message = gettext_lazy("Your answer is on record.")
 

@@ -37,6 +37,7 @@ class Pile:
     whose: str
     month: date
     rows: Sequence[Shortfall]
+    team: str = ""
 
     @property
     def ids(self) -> str:
@@ -45,11 +46,14 @@ class Pile:
 
 
 def piles_of(rows: Sequence[Shortfall]) -> list[Pile]:
-    """By month and whose they are, in the order of the rows."""
-    found: dict[tuple[date, str], list[Shortfall]] = defaultdict(list)
+    """By month and whose they are, in the order of the rows; a region without a person with its team."""
+    found: dict[tuple[date, int, str], list[Shortfall]] = defaultdict(list)
     for row in rows:
-        found[row.month, row.whose].append(row)
-    return [Pile(whose, month, own) for (month, whose), own in found.items()]
+        found[row.month, row.team_id, row.whose].append(row)
+    return [
+        Pile(whose, month, own, own[0].team.name if own[0].region_id and own[0].person_id is None else "")
+        for (month, _team, whose), own in found.items()
+    ]
 
 
 class ReadShortfalls(Page):
@@ -65,7 +69,7 @@ class ReadShortfalls(Page):
     def context(self) -> dict[str, Any]:
         rows = Shortfall.objects.visible_to(self.request.user).filter(to_read(self.request.user, self.today))
         rows = rows.select_related("team", "region", "person", "answered_by")
-        piles = piles_of(list(rows.order_by("month", "team_id", "person__number", "region_id", "measure")))
+        piles = piles_of(list(rows.order_by("month", "team_id", "person__number", "region__code", "measure")))
         shown = [
             {"pile": pile, "values": {"ids": pile.ids, "seen_at": self.now.isoformat()}} for pile in piles
         ]

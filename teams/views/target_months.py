@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
@@ -20,7 +20,7 @@ from core.figures import month_text
 from core.months import format_month
 from core.views import ActionView, FormPage
 from teams.choices.measures import COUNTED, Measure
-from teams.choices.targets import PEOPLE_WAYS, SplitWay
+from teams.choices.targets import SplitWay, people_ways
 from teams.forms.targets import ResplitForm, ShareForm
 from teams.models import TargetMonth
 from teams.queries.month_progress import UNITS, MonthProgress, month_progress
@@ -61,6 +61,14 @@ class ShareMonth(_OfMonth, FormPage):
     template_name = "teams/target_share.html"
     submit_label = gettext_lazy("Save the shares")
     done_message = gettext_lazy("The shares are saved.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Of a month that is over nothing is typed that would be refused."""
+        try:
+            sharing.refuse_past(self.row, self.now)
+        except DomainError as error:
+            return refusals.answer(request, error, back_url=self.month_page())
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def progress(self) -> MonthProgress:
@@ -111,6 +119,23 @@ class ShareMonth(_OfMonth, FormPage):
         )
         return self.month_page()
 
+    def done(self, request: HttpRequest, url: str) -> HttpResponse:
+        """Back to the month; where more was given out than there is, that is said once more."""
+        answer = super().done(request, url)
+        self.__dict__.pop("progress", None)
+        progress = self.progress
+        if progress.over:
+            over = {"over": floatformat(progress.over, "-2g")}
+            messages.warning(request, _("Given out %(over)s more than planned.") % over)
+        for region in progress.regions:
+            if region.over:
+                shown = {
+                    "region": region.name or _("without a region"), "over": floatformat(region.over, "-2g"),
+                }  # fmt: skip
+                said = _("In %(region)s people have %(over)s more than the region.")
+                messages.warning(request, said % shown)
+        return answer
+
 
 class ResplitMonth(_OfMonth, ActionView):
     """Shares a month out anew among the people of today; shows first what it would come to."""
@@ -132,7 +157,8 @@ class ResplitMonth(_OfMonth, ActionView):
         """What each would have, by the way in the URL; nothing is written."""
         del args, kwargs
         asked = request.GET.get("way", "")
-        way = asked if asked in PEOPLE_WAYS else SplitWay.EQUALLY.value
+        ways = people_ways(self.row.target.measure)
+        way = asked if asked in ways else SplitWay.EQUALLY.value
         try:
             preview = resplitting.preview_resplit(
                 target_month_id=self.row.pk, way=way, by=request.user, at=self.now
@@ -144,7 +170,7 @@ class ResplitMonth(_OfMonth, ActionView):
         shown = {
             "preview": preview,
             "way": way,
-            "ways": [(one.value, one.label) for one in PEOPLE_WAYS],
+            "ways": [(one.value, one.label) for one in ways],
             "onward": onward,
             "values": values | ({"onward": "on"} if onward else {}),
             "unit": UNITS[Measure(self.row.target.measure) in COUNTED],

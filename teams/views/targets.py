@@ -1,6 +1,7 @@
 """Targets and progress (计划与目标): teams side by side, a team's month, a person's weeks and days."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -19,13 +20,13 @@ from core.views import Download, DownloadView
 from org.models import Person, Posting, Team
 from org.permissions import reach
 from teams.choices.measures import COUNTED, STOCKS, Measure
+from teams.choices.targets import people_ways
 from teams.documents.target_book import target_book
+from teams.documents.target_lines import measure_years
 from teams.filters.work_logs import teams_of
-from teams.forms.targets import ResplitForm
 from teams.queries import progress as queries
 from teams.queries import targets as plans
 from teams.queries.month_progress import UNITS, MonthProgress, RegionProgress, month_progress
-from teams.queries.target_year import year_plans
 from teams.queries.weeks import weekly
 from teams.rules import targets as rules
 from teams.views.work_logs import _Month
@@ -33,9 +34,9 @@ from teams.views.work_logs import _Month
 VIEW, EDIT, OWN = "teams.target_view", "teams.target_edit", "teams.own"
 
 
-def chart_of(progress: MonthProgress) -> charts.Chart | None:
-    """Plan against reached, one bar a region; its title says how far the team is."""
-    if progress.share is None:
+def chart_of(progress: MonthProgress, today: date) -> charts.Chart | None:
+    """Plan against reached, one bar a region; its title says how far the team is. None for a month ahead."""
+    if progress.share is None or progress.month > today:
         return None
     title = _("%(measure)s of %(month)s: %(share)s reached") % {
         "measure": progress.measure.label,
@@ -61,7 +62,10 @@ class MonthAhead(_Month, abstract=True):
     def context(self) -> dict[str, Any]:
         after = add_months(self.month, 1)
         is_near = after.year <= self.today.year + 1
-        return super().context() | {"after": format_month(after) if is_near else ""}
+        return super().context() | {
+            "after": format_month(after) if is_near else "",
+            "is_ahead": self.month > self.today,
+        }
 
 
 class TargetList(MonthAhead):
@@ -122,8 +126,9 @@ class TeamTargets(OfTeam):
         shown = [
             {
                 "progress": one,
-                "chart": chart_of(one),
+                "chart": chart_of(one, self.today),
                 "is_stock": one.measure in STOCKS,
+                "ways": [(way.value, way.label) for way in people_ways(one.measure)],
                 "weekly": weekly(one.measure, one.plan, days, actuals.by_day(one.measure), self.today),
             }
             for one in progress
@@ -145,7 +150,6 @@ class TeamTargets(OfTeam):
             and plans.may_copy_year(self.team.pk, self.month.year, self.today),
             "is_over": self.month < month_of(self.today),
             "measures": list(Measure),
-            "ways": ResplitForm().fields["way"].choices,  # type: ignore[attr-defined]
         }
 
 
@@ -158,7 +162,7 @@ class ExportTargets(OfTeam, DownloadView):
         team, month = self.team, self.month
         progress, _actuals = month_progress(team, month, self.today)
         heading = _("Targets of %(team)s, as of %(day)s") % {"team": team, "day": day_text(self.today)}
-        body = target_book(month, progress, year_plans(team, month.year), heading=heading)
+        body = target_book(month, progress, measure_years(team, month.year, self.today), heading=heading)
         exports.record_export(
             page="teams:targets",
             query=f"team={team.pk}&month={format_month(month)}",

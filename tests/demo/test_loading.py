@@ -176,6 +176,8 @@ def test_every_team_has_its_lead_recorder_keeper_and_two_regional_managers(code)
         Role.REGIONAL_MANAGER: 2,
     }
     assert set(held.values_list("user__person__postings__team__code", flat=True)) == {code}
+    managers = held.filter(role=Role.REGIONAL_MANAGER)
+    assert managers.values("user__person__postings__region").distinct().count() == 2
 
 
 def test_nobody_holds_two_roles():

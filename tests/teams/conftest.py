@@ -37,12 +37,9 @@ def regions(regions_kept, db):
 
 @pytest.fixture
 def short(crew, regions):
-    """Alice reached 8 of 50, Bob all of his 1, the team 9 of 100."""
+    """Alice reached 8 of 50, Bob all of his 1, the team 9 of 100; no region has a part of its own."""
     target = set_target(crew)
-    share(
-        crew, target, {regions[0].pk: Decimal(50), regions[1].pk: Decimal(1)},
-        {crew.alice.pk: Decimal(50), crew.bob.pk: Decimal(1)},
-    )  # fmt: skip
+    share(crew, target, {}, {crew.alice.pk: Decimal(50), crew.bob.pk: Decimal(1)})
     crm_month = october(crew)
     shortfalls.crm_accepted(crm_month, crew.manager, LATER)
     return crm_month

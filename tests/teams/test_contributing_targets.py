@@ -42,19 +42,17 @@ def told(kind):
 def test_todos_ask_the_account_manager_for_the_own_and_the_lead_for_the_teams(crew, short):
     due = of(crew.alice).due_on
 
-    assert lines(crew.alice.user) == [
-        ("Say why new valid accounts of Oct 2026 fell short: " + str(crew.alice), "Say why", due)
-    ]
-    assert lines(crew.lead) == [
-        ("Say why new valid accounts of Oct 2026 fell short: " + str(crew.team), "Say why", due)
-    ]
+    asked = [("Say why 1 target of Oct 2026 was missed", "Say why", due)]
+    assert (lines(crew.alice.user), lines(crew.lead)) == (asked, asked)
+    (line,) = todos(crew.alice.user, LATER)
+    assert line.url == reverse("teams:shortfalls_answer", args=["2026-10"])
 
 
 def test_todos_read_in_chinese_as_an_office_says_it(crew, short):
     with override("zh-hans"):
         (line,) = todos(crew.alice.user, LATER)
 
-    assert str(line.what).startswith("说明2026年10月新增有效户未达标原因：")
+    assert str(line.what) == "填写2026年10月未达标说明（1 项）"
 
 
 def test_todos_leave_out_who_reached_the_target_and_strangers(crew, short):
@@ -68,11 +66,9 @@ def test_todos_bring_the_answer_of_a_person_to_the_lead(crew, short):
     answered(of(crew.alice), crew.alice.user)
 
     assert lines(crew.alice.user) == []
-    assert (
-        "Read why new valid accounts of Oct 2026 fell short: " + str(crew.alice),
-        "Look at it",
-        None,
-    ) in lines(crew.lead)
+    read = "Read 1 answer on why targets of Oct 2026 were missed"
+    assert (read, "Look at it", None) in lines(crew.lead)
+    assert reverse("teams:shortfalls_to_read") in [line.url for line in todos(crew.lead, LATER)]
 
 
 def test_todos_bring_the_answer_of_the_team_to_the_branchs_leaders(crew, short):
@@ -80,7 +76,7 @@ def test_todos_bring_the_answer_of_the_team_to_the_branchs_leaders(crew, short):
 
     assert lines(crew.lead) == []
     assert lines(crew.manager) == [
-        ("Read why new valid accounts of Oct 2026 fell short: " + str(crew.team), "Look at it", None)
+        ("Read 1 answer on why targets of Oct 2026 were missed", "Look at it", None)
     ]
 
 
@@ -103,7 +99,7 @@ def test_todos_ask_nothing_of_the_database_for_who_has_no_part(crew, role, djang
     assert list(found) == []
 
 
-def test_todos_ask_one_query_for_one_and_for_three(crew, short):
+def test_todos_are_one_line_for_all_that_is_asked_of_a_month_by_one_query(crew, short):
     user = crew.lead
     user.grants()
     with CaptureQueriesContext(connection) as one:
@@ -115,10 +111,10 @@ def test_todos_ask_one_query_for_one_and_for_three(crew, short):
             plan=first.plan, actual=first.actual, asked_at=LATER, due_on=first.due_on,
         )  # fmt: skip
 
-    with CaptureQueriesContext(connection) as three:
+    with CaptureQueriesContext(connection) as three, override("en"):
         found = todos(user, LATER)
 
-    assert len(found) == 3
+    assert [line.what for line in found] == ["Say why 3 targets of Oct 2026 were missed"]
     assert (len(one), len(three)) == (1, 1)
 
 

@@ -12,9 +12,11 @@ from teams.rules.targets import (
     Spell,
     after_moves,
     by_day,
+    by_days_there,
     by_week,
     completion,
     entered_by_region,
+    full_shares,
     is_short,
     less_kept,
     remainder,
@@ -180,6 +182,47 @@ def test_a_region_has_left_what_its_leavers_do_not_keep_and_never_less_than_noth
     left = less_kept({1: Decimal(100), 2: Decimal(50), None: Decimal(3)}, kept)
 
     assert left == {1: 65, 2: 0, None: 3}
+
+
+DAYS_THERE = st.dictionaries(
+    st.tuples(st.sampled_from([1, 2, 3, None]), st.integers(1, 40)), st.integers(0, 23).map(Decimal)
+)
+HELD = st.dictionaries(st.tuples(st.sampled_from([1, 2, 3, None]), st.integers(1, 40)), AMOUNTS, max_size=40)
+
+
+@given(REGIONS, PLACES, HELD, DAYS_THERE, st.integers(0, 23).map(Decimal), st.data())
+def test_shares_by_the_days_there_still_come_to_each_regions_own(regions, places, held, worked, total, data):
+    kept = data.draw(st.sets(st.sampled_from(sorted(held, key=str)))) if held else set()
+
+    full = full_shares(held, kept, places, worked, total)
+    weights = by_days_there(full, places, worked, total)
+    shares = resplit(regions, places, weights, whole=False)
+
+    assert full.keys() == weights.keys() == places.keys()
+    assert min([*full.values(), *weights.values(), Decimal(0)]) >= 0
+    for region in set(places.values()) & set(regions):
+        assert sum(share.amount for share in shares if share.region_id == region) == regions[region]
+
+
+@pytest.mark.parametrize(
+    ("held", "kept", "full"),
+    [
+        ({(1, 7): 210}, [], 210),  # not shared out since the move: a whole month's
+        ({(1, 7): 50}, [(1, 7)], 210),  # kept for five days of twenty-one
+        ({(1, 7): 50, (2, 7): 160}, [(1, 7)], 210),  # given for the sixteen days from the move on
+        ({(2, 7): 160}, [], 210),
+        ({}, [], 0),
+    ],
+)
+def test_what_one_had_is_told_for_a_whole_month_and_weighed_by_the_days_there(held, kept, full):
+    worked = {(1, 7): Decimal(5), (2, 7): Decimal(16), (2, 8): Decimal(21)}
+    amounts = {place: Decimal(amount) for place, amount in held.items()} | {(2, 8): Decimal(90)}
+
+    found = full_shares(amounts, kept, {7: 2, 8: 2}, worked, Decimal(21))
+
+    assert found == {7: full, 8: 90}
+    assert by_days_there(found, {7: 2, 8: 2}, worked, Decimal(21)) == {7: Decimal(full) * 16 / 21, 8: 90}
+    assert by_days_there(found, {7: 2, 8: 2}, {}, Decimal(0)) == found
 
 
 FIGURES = st.decimals(-(10**9), 10**9, places=2)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from core import audit
-from core.errors import DomainError, PermissionDenied, WrongState
+from core.errors import Conflict, DomainError, PermissionDenied, WrongState
 from core.models import Notice
 from org.models import Posting
 from teams.choices.targets import ShortfallState
@@ -59,6 +59,35 @@ def test_an_answer_that_waits_to_be_read_stays_beside_the_new_figures(crew, shor
 
     row = of_alice(crew)
     assert (row.state, row.actual, row.cause) == (ShortfallState.ANSWERED, 12, "行情清淡")
+
+
+def test_one_that_is_short_no_longer_shows_the_figures_that_say_so(crew, short):
+    file_again(crew, short, 49)
+
+    row = of_alice(crew)
+    assert (row.state, row.plan, row.actual) == (ShortfallState.WITHDRAWN, 50, 49)
+    assert audit.history(row).last().after["actual"] == "49"
+
+
+def test_who_reads_an_answer_is_told_that_the_figures_were_renewed_since(crew, short, signed_in):
+    row, browser = answer(crew), signed_in(crew.lead)
+    pages = (row.get_absolute_url(), reverse("teams:shortfalls_to_read"))
+    before = [browser.get(page).content.decode() for page in pages]
+
+    file_again(crew, short, 12)
+
+    after = [browser.get(page).content.decode() for page in pages]
+    assert not any("igures were renewed" in html or "Figures renewed" in html for html in before)
+    assert "The figures were renewed on" in after[0]
+    assert "Figures renewed on" in after[1]
+
+
+def test_an_answer_is_not_accepted_together_by_figures_that_were_not_seen(crew, short):
+    row = answer(crew)
+    file_again(crew, short, 12)
+
+    with pytest.raises(Conflict):
+        shortfalls.accept_together(shortfall_ids=[row.pk], seen_at=LATER, by=crew.lead, at=LATER_STILL)
 
 
 def test_an_accepted_answer_keeps_the_figures_it_was_read_with(crew, short):

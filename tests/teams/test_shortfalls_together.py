@@ -33,7 +33,7 @@ def asked(crew, regions):
         people = {crew.alice.pk: Decimal(50)}
         if measure == Measure.COMMISSION:
             people[crew.bob.pk] = Decimal(50)
-        share(crew, target, {regions[0].pk: Decimal(50), regions[1].pk: Decimal(50)}, people)
+        share(crew, target, {}, people)
     shortfalls.crm_accepted(october(crew), crew.manager, LATER)
 
 

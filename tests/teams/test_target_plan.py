@@ -14,7 +14,7 @@ from teams.choices.measures import Measure
 from teams.queries.progress import plan_and_actual
 from teams.queries.target_year import reached_by_month, year_plans
 from teams.services.daily import enter_day
-from teams.views.target_plan import measure_year
+from teams.documents.target_lines import measure_year
 from tests.factories import compensation as pay
 from tests.factories.org import TeamFactory, account_manager, holder
 from tests.factories.teams_logs import moment
@@ -81,7 +81,7 @@ def test_what_no_region_has_is_told_for_each_month_and_the_year(crew, year):
 def test_what_the_team_reached_is_told_to_date(crew, year):
     found = shown(crew)
 
-    assert lines(found)["reached by the team"].cells[8:] == [0, 9, 5, None]
+    assert lines(found)["reached by the team"].cells[8:] == [None, 9, 5, None]
     assert (found.reached, found.share) == (14, Decimal(14) / 1500)
 
 
@@ -107,10 +107,20 @@ def test_what_was_reached_is_what_the_months_pages_say(crew, regions, year):
         for month in (date(2026, 9, 1), OCTOBER, NOVEMBER):
             after = date(2026, month.month + 1, 1)
             told = plan_and_actual(team_id=team.pk, start=month, end=after, today=TODAY)
-            assert {one.measure: one.actual for one in told} == {
-                measure: found[measure].get(month) for measure in Measure
+            is_told = {m for m in Measure if month != NOVEMBER or m == Measure.ACCOUNTS}
+            assert {one.measure: one.actual for one in told if one.measure in is_told} == {
+                measure: found[measure][month] for measure in is_told
             }
+            assert not any(month in found[measure] for measure in set(Measure) - is_told)
     assert DECEMBER not in found[Measure.ACCOUNTS]
+
+
+def test_a_month_of_which_nothing_is_told_shows_a_dash_and_not_nothing_reached(crew, year, signed_in):
+    html = page(signed_in(crew.lead), crew)
+
+    row = html[html.index('class="line-reached') :].partition("</tr>")[0]
+    assert row.count("—") == 10  # all but October and November
+    assert ">0</td>" not in row
 
 
 def test_a_year_to_come_has_nothing_reached(crew):

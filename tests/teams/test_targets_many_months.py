@@ -137,6 +137,13 @@ def test_a_copy_into_the_running_year_gives_months_that_are_over_nothing(crew):
     assert [row.month for row in copied.months.all()] == [OCTOBER, NOVEMBER, DECEMBER]
 
 
+def test_a_year_beyond_the_next_is_not_copied_into(crew):
+    set_target(crew, year=2027, months=months(2027), at=AT)
+
+    with pytest.raises(DomainError, match="this year or the next"):
+        targets.copy_year(team=crew.team, year=2028, by=crew.lead, at=LATER)
+
+
 def test_only_the_lead_copies_a_year(crew):
     set_target(crew)
 
@@ -184,7 +191,7 @@ def test_the_lead_shares_out_and_copies_by_page(crew, regions, signed_in):
     assert "after it of the year" not in page(browser, crew, "2027-12").content.decode()
 
 
-@pytest.mark.parametrize("year", ["", "abc", "99999", "2026"])
+@pytest.mark.parametrize("year", ["", "abc", "99999", "2026", "2028"])
 def test_a_year_that_cannot_be_copied_into_is_answered(crew, signed_in, year):
     set_target(crew)
 
@@ -203,10 +210,36 @@ def test_targets_are_taken_along_as_a_workbook_and_that_is_on_record(crew, regio
 
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     month, year = (list(sheet.iter_rows(values_only=True)) for sheet in book)
-    assert ("new valid accounts", "the team", None, None, 100, 9, 0.09, 0) in month
+    assert ("new valid accounts", "the team", None, None, 100, 9, 0.09, 0, None) in month
     assert ("1区", crew.alice.number, crew.alice.name) in [row[:3] for row in year]
     assert ("the team", 1200) in [(row[0], row[-1]) for row in year]
+    assert [(row[0], row[12]) for row in year][5:7] == [
+        ("reached by the team", 9),
+        ("not given to a region", 0),
+    ]
     assert AuditEntry.objects.filter(action="core.list.export", after__page="teams:targets").count() == 1
+
+
+def test_in_the_workbook_rates_are_numbers_and_who_moved_is_marked(crew, regions, signed_in):
+    target = set_target(crew)
+    people = {crew.alice.pk: Decimal(30), crew.bob.pk: Decimal(70)}
+    share(crew, target, {regions[0].pk: Decimal(30), regions[1].pk: Decimal(70)}, people)
+    Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 19))
+    Posting.objects.create(
+        person=crew.alice, team=crew.team, region=regions[1], valid_from=date(2026, 10, 19)
+    )
+    october(crew)
+
+    answer = signed_in(crew.lead).get(reverse("teams:target_export", args=[crew.team.pk]) + "?month=2026-10")
+
+    (sheet, *_years) = openpyxl.load_workbook(io.BytesIO(answer.content))
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[0] == "new valid accounts"]
+    assert all(row[6] is None or isinstance(row[6], int | float) for row in rows)
+    assert {row[1]: row[6] for row in rows if row[3] == crew.bob.name} == {"2区": 0.0143}
+    assert {row[1]: row[8] for row in rows if row[3] == crew.alice.name} == {
+        "1区": "moved or left",
+        "2区": None,
+    }
 
 
 def test_a_stock_whose_december_is_not_the_years_target_is_pointed_out(crew, signed_in):

@@ -9,11 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import audit
+from core.errors import DomainError
 from org.models import Posting
 from teams.choices.measures import Measure
+from teams.choices.targets import PEOPLE_WAYS, SplitWay
 from teams.models import Shortfall, TargetShare
 from teams.queries.progress import person_month, place_of, side_by_side
-from teams.services import shortfalls
+from teams.services import shortfalls, targets
 from teams.services.daily import enter_day
 from tests.factories import compensation as pay
 from tests.factories.org import TeamFactory, account_manager
@@ -76,10 +78,77 @@ def rows(crew, measure=Measure.COMMISSION):
     }
 
 
+def test_who_moves_has_the_days_that_are_left_in_every_way(crew, moved):
+    """Sixteen of twenty-one days: of 900 by 16 to 21, by 1,600 to 900, and by what was reached before."""
+    pay.crm_month(crew.branch, [pay.fact("A1", crew.alice, commission="300")], month=date(2026, 10, 1))
+
+    found = {}
+    for way in PEOPLE_WAYS:
+        resplit(crew, moved, way, at=AT, month=NOVEMBER)
+        found[way] = (rows(crew)["2区", "爱丽"][0], rows(crew)["1区", "爱丽"][0])
+        resplit(crew, moved, way, at=AT, month=NOVEMBER)
+        assert rows(crew)["2区", "爱丽"][0] == found[way][0]
+
+    equally = (Decimal("389.19"), 500)
+    assert found[SplitWay.EQUALLY] == found[SplitWay.WORKING_DAYS] == equally
+    assert found[SplitWay.PRESENT] == equally  # of the present shares, which are those now
+    assert found[SplitWay.ACTUAL] == (900, 500)
+
+
+def test_who_has_a_kept_share_only_carries_its_rate_into_the_new_region(crew, regions, moved):
+    share(
+        crew,
+        moved,
+        {regions[0].pk: Decimal(2100), regions[1].pk: Decimal(900)},
+        {crew.bob.pk: Decimal(900)},
+        month=NOVEMBER,
+        at=AT,
+    )
+
+    resplit(crew, moved, "present", at=AT, month=NOVEMBER)
+
+    assert rows(crew)[("2区", "爱丽")][0] == 576
+
+
+def test_the_months_after_a_move_count_whole(crew, moved):
+    resplit(crew, moved, "present", at=AT, month=NOVEMBER, onward=True)
+
+    found = progress(crew, Measure.COMMISSION, date(2026, 12, 1), DONE)
+    assert {p.name: p.plan for p in found.regions[1].people} == {"爱丽": 630, "鲍勃": 270}  # 2,100 to 900
+
+
+def test_a_stock_is_not_shared_out_by_days(crew, regions, signed_in):
+    target = set_target(crew, measure=Measure.ASSETS, total=Decimal(900), months=months(each="900"))
+    share(crew, target, {regions[1].pk: Decimal(900)}, {}, month=NOVEMBER, at=AT)
+    goes(crew.alice, team=crew.team, region=regions[1], on=date(2026, 11, 25))
+    page = signed_in(crew.lead).get(team_page(crew)).content.decode()
+
+    with pytest.raises(DomainError):
+        resplit(crew, target, "working_days", at=AT, month=NOVEMBER)
+    resplit(crew, target, "equally", at=AT, month=NOVEMBER)
+
+    assert 'value="working_days"' not in page
+    assert rows(crew, Measure.ASSETS) == {("2区", "爱丽"): (450, None), ("2区", "鲍勃"): (450, None)}
+
+
+def test_the_next_year_does_not_repeat_a_move_within_a_month(crew, regions, moved):
+    resplit(crew, moved, "present", at=AT, month=NOVEMBER)
+
+    (copied,) = targets.copy_year(team=crew.team, year=2027, by=crew.lead, at=AT)
+
+    shares = TargetShare.objects.filter(month__target=copied, month__month=date(2027, 11, 1))
+    assert {(s.region.name, s.person and s.person.name): s.amount for s in shares} == {
+        ("1区", None): 2100,
+        ("2区", None): 900,
+        ("2区", "爱丽"): Decimal("630.00"),
+        ("2区", "鲍勃"): Decimal("270.00"),
+    }
+
+
 def test_what_was_entered_counts_in_the_region_where_one_stood_that_day(crew, moved):
     resplit(crew, moved, "present", at=AT, month=NOVEMBER)
 
-    assert rows(crew) == {("1区", "爱丽"): (500, 700), ("2区", "爱丽"): (0, 500), ("2区", "鲍勃"): (900, 0)}
+    assert rows(crew) == {("1区", "爱丽"): (500, 700), ("2区", "爱丽"): (576, 500), ("2区", "鲍勃"): (324, 0)}
     assert [(region.plan, region.actual) for region in november(crew).regions] == [(2100, 700), (900, 500)]
     assert november(crew).actual == 1200
 
@@ -144,8 +213,8 @@ def test_who_left_the_company_keeps_the_days_worked_in_each_region(crew, regions
     resplit(crew, moved, "equally", at=AT, month=NOVEMBER)
 
     kept = TargetShare.objects.filter(person=crew.alice, is_kept=True)
-    assert {row.region.name: row.amount for row in kept} == {"1区": 500, "2区": Decimal("278.57")}
-    assert rows(crew)[("2区", "爱丽")] == (Decimal("278.57"), 500)
+    assert {row.region.name: row.amount for row in kept} == {"1区": 500, "2区": Decimal("316.22")}
+    assert rows(crew)[("2区", "爱丽")] == (Decimal("316.22"), 500)
 
 
 def test_a_day_worked_in_another_team_before_counts_at_the_place_here(crew, regions, target):
@@ -162,9 +231,9 @@ def test_an_own_page_shows_all_parts_of_the_teams_month_together(crew, moved, si
 
     parts, _actuals = person_month(place_of(crew.alice.pk, NOVEMBER, DONE), NOVEMBER)
 
-    assert (parts[Measure.COMMISSION].plan, parts[Measure.COMMISSION].actual) == (950, 1200)
+    assert (parts[Measure.COMMISSION].plan, parts[Measure.COMMISSION].actual) == (Decimal("889.19"), 1200)
     shown = signed_in(crew.alice.user).get(reverse("teams:my_targets")).content.decode()
-    assert "950" in shown
+    assert "889.19" in shown
 
 
 def test_a_shortfall_is_asked_once_by_all_parts_together(crew, moved):
@@ -172,9 +241,9 @@ def test_a_shortfall_is_asked_once_by_all_parts_together(crew, moved):
 
     shortfalls.ask(team=crew.team, month=NOVEMBER, by=crew.lead, at=moment(date(2026, 12, 4)))
 
-    assert not Shortfall.objects.filter(person=crew.alice).exists()  # 1,200 of 500 and 450
+    assert not Shortfall.objects.filter(person=crew.alice).exists()  # 1,200 of 500 and 389.19
     row = Shortfall.objects.get(person=crew.bob)
-    assert (row.plan, row.actual) == (450, 0)
+    assert (row.plan, row.actual) == (Decimal("510.81"), 0)
     assert audit.history(row).count() == 1
 
 
@@ -185,7 +254,7 @@ def test_a_shortfall_of_a_mover_says_plan_and_reached_of_both_regions(crew, move
     shortfalls.crm_accepted(pay.crm_month(crew.branch, facts, month=NOVEMBER), crew.manager, AT)
 
     row = Shortfall.objects.get(person=crew.alice)
-    assert (row.plan, row.actual) == (950, 210)
+    assert (row.plan, row.actual) == (Decimal("889.19"), 210)
 
 
 def team_page(crew):

@@ -292,6 +292,18 @@ def test_sharing_out_anew_is_audited_with_regions_and_what_was_before(crew, regi
     assert after["people"] == {f"{crew.alice.pk} ({regions[0].pk})": "60.00"}
 
 
+def test_a_month_to_come_says_what_is_planned_and_not_that_nothing_was_reached(crew, regions, signed_in):
+    target = set_target(crew)
+    share(crew, target, {regions[0].pk: Decimal(60)}, {crew.alice.pk: Decimal(50)}, month=NOVEMBER)
+    of_lead = page(signed_in(crew.lead), team_page(crew, "2026-11"))
+    listed = page(signed_in(crew.manager), reverse("teams:target_list") + "?month=2026-11")
+    own = page(signed_in(crew.alice.user), reverse("teams:my_targets") + "?month=2026-11")
+
+    assert "Planned 100 (accounts)." in of_lead
+    assert "Planned 50 (accounts)." in own
+    assert not any("0.0%" in one or ", reached" in one for one in (of_lead, listed, own))
+
+
 def test_months_to_come_are_reached_until_the_end_of_next_year(crew, signed_in):
     set_target(crew)
     browser = signed_in(crew.lead)
@@ -309,6 +321,35 @@ def test_what_a_region_gave_out_too_much_is_said_in_words(crew, regions, signed_
     assert ">-24<" not in shown
     assert "24 too much" in shown
     assert "Given out 10 more than planned." in shown
+
+
+def by_hand(crew, regions, signed_in, of_region, of_alice):
+    target = set_target(crew)
+    address = reverse("teams:target_share", args=[crew.team.pk, target.months.get(month=OCTOBER).pk])
+    typed = {"seen_version": 1, f"r{regions[0].pk}": of_region, f"p{crew.alice.pk}": of_alice}
+    return signed_in(crew.lead).post(address, typed, follow=True).content.decode()
+
+
+def test_sharing_out_by_hand_more_than_there_is_is_saved_with_a_warning(crew, regions, signed_in):
+    shown = by_hand(crew, regions, signed_in, "110", "134")
+
+    assert "The shares are saved." in shown
+    assert shown.count("Given out 10 more than planned.") == 2  # the message, and the month itself
+    assert "In 1区 people have 24 more than the region." in shown
+
+
+def test_sharing_out_by_hand_what_there_is_warns_of_nothing(crew, regions, signed_in):
+    shown = by_hand(crew, regions, signed_in, "60", "60")
+
+    assert "The shares are saved." in shown
+    assert "more than" not in shown
+
+
+def test_a_month_that_is_over_is_not_opened_to_be_shared_out_by_hand(crew, signed_in):
+    target = set_target(crew)
+    address = reverse("teams:target_share", args=[crew.team.pk, target.months.get(month=SEPTEMBER).pk])
+
+    assert "2026-09 is over" in page(signed_in(crew.lead), address, 400)
 
 
 def test_months_that_come_to_more_than_the_year_are_said_without_a_minus(crew, signed_in):
@@ -435,7 +476,7 @@ def test_who_went_to_another_team_takes_the_whole_month_along(crew, regions):
 
 def test_who_left_is_not_asked_why_the_month_fell_short(crew, regions):
     target = set_target(crew)
-    share(crew, target, {regions[0].pk: Decimal(50)}, {crew.alice.pk: Decimal(50)})
+    share(crew, target, {}, {crew.alice.pk: Decimal(50)})
     Posting.objects.filter(person=crew.alice).update(valid_until=date(2026, 10, 20))
 
     shortfalls.crm_accepted(october(crew), crew.manager, moment(date(2026, 11, 5)))

@@ -79,7 +79,7 @@ def test_what_who_moved_keeps_and_what_is_left_over_is_shown(crew, target):
         ("爱丽", 50, 8, True),
         ("朵拉", 0, 52, False),
     ]
-    assert [(one.person.name, one.difference) for one in second.people] == [("爱丽", 0), ("鲍勃", 0)]
+    assert [(one.person.name, one.difference) for one in second.people] == [("爱丽", 20), ("鲍勃", -20)]
     assert (first.left, second.left) == (0, 0)
 
 
@@ -89,6 +89,7 @@ def test_the_page_shows_before_and_after_and_writes_nothing(crew, target, signed
     html = signed_in(crew.lead).get(address(crew, target) + "?way=present&onward=on").content.decode()
 
     assert "keeps the days worked" in html
+    assert 'class="text-end digits">−42</td>' in html
     assert 'class="text-end digits">50</td><td class="text-end digits">8</td>' in html
     assert "The 2 months after it are shared out likewise" in html
     assert f'name="seen_version" value="{version}"' in html

@@ -652,8 +652,8 @@ WORDS = [
     (
         "shortfall_answer",
         "submit_label",
-        "Answer",
-        "答复",
+        "Hand in cause and remedy",
+        "提交说明",
     ),
     (
         "shortfall_answer",
