@@ -21,5 +21,6 @@ DIVISION: dict[str, Promise] = {
 MOVE: dict[str, Promise] = {
     "decide": _("move decided"),
     "cancel": _("cancelled"),
+    "start_elsewhere": _("starts from another outlet, the move before it being cancelled"),
     "hand_over": _("hand-over completed"),
 }
