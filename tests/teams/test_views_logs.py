@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from org.choices import Role
+from org.models import Person
 from teams.contributing.work_logs import own_log, to_check
 from teams.models import DailyFigure, LogReopening, SampledLog, WorkLog
 from teams.services import samples, work_logs
@@ -271,6 +272,36 @@ def test_the_register_names_the_missing_days_and_opens_one_again(crew, signed_in
     assert "11-02" in shown
     assert answer.status_code == 302
     assert work_logs.queries.is_reopened(crew.bob.pk, MONDAY)
+
+
+def test_the_register_lets_the_manager_open_the_leads_own_day_alone(crew, signed_in, today):
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+    address = reverse("teams:log_reopen")
+
+    links = {
+        who: {
+            f"?person={one.pk}&amp;" in page(signed_in(by), reverse("teams:log_register")) for one in people
+        }
+        for who, by, people in [
+            ("manager, the lead", crew.manager, [crew.alice]),
+            ("manager, others", crew.manager, [crew.bob]),
+            ("lead, the own", crew.lead, [crew.alice]),
+            ("lead, others", crew.lead, [crew.bob]),
+        ]
+    }
+    answer = signed_in(crew.manager).post(
+        address,
+        {"person": str(crew.alice), "person_key": crew.alice.pk, "day": "2026-11-02", "reason": "系统升级"},
+    )
+
+    assert links == {
+        "manager, the lead": {True},
+        "manager, others": {False},
+        "lead, the own": {False},
+        "lead, others": {True},
+    }
+    assert answer.status_code == 302
+    assert work_logs.queries.is_reopened(crew.alice.pk, MONDAY)
 
 
 @pytest.mark.parametrize("person", ["abc", "%00", "9" * 40, "²", ""])
