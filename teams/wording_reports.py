@@ -11,6 +11,7 @@ REPORT: dict[str, Promise] = {
     "confirm_lead": _("confirmed, first of two"),
     "confirm_manager": _("confirmed by the branch manager"),
     "send_back": _("returned"),
+    "discard": _("draft discarded"),
     "file": _("filed"),
 }
 DUE: dict[str, Promise] = {"set": _("laid down")}

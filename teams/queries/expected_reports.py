@@ -66,7 +66,7 @@ def _units(far: Reach, day: date) -> list[Unit]:
 
 
 def _there(branch_ids: Collection[int]) -> set[tuple[int, int | None, str, date]]:
-    rows = BusinessReport.objects.filter(branch_id__in=branch_ids).order_by()
+    rows = BusinessReport.objects.kept().filter(branch_id__in=branch_ids).order_by()
     return set(rows.values_list("branch_id", "team_id", "kind", "start"))
 
 

@@ -180,6 +180,33 @@ def test_handing_in_without_any_record_is_shown_disabled_with_the_reason(signed_
     assert "a report without figures cannot be handed in" in page
 
 
+def test_a_draft_is_discarded_on_its_page_and_stays_in_the_register(signed_in, place):
+    report, browser = place.begun(start=SEPTEMBER), signed_in(place.desk)
+    way = f'action="{url("report", report)}discard"'
+    offered = way in browser.get(url("report", report)).content.decode()
+
+    answer = browser.post(
+        f"{url('report', report)}discard", {"reason": "该期间无记录", "version": report.version}
+    )
+
+    page = browser.get(url("report", report)).content.decode()
+    row = browser.get(LIST, {"state": "discarded"}).context["table"]
+    assert offered
+    assert (answer.status_code, answer.url) == (302, url("report", report))
+    assert way not in page
+    assert "该期间无记录" in page
+    assert [one.pk for one in row.records] == [report.pk]
+
+
+def test_beginning_a_report_of_a_period_without_record_is_refused_beside_its_month(signed_in, place):
+    asked = {"team": place.east.pk, "kind": "month", "start": "2026-09"}
+
+    form = signed_in(place.desk).post(f"{LIST}new", asked).context["form"]
+
+    assert {name: len(faults) for name, faults in form.errors.items()} == {"start": 1}
+    assert form.data["start"] == "2026-09"
+
+
 def test_beginning_a_report_twice_is_refused_beside_its_month_as_one_fault(signed_in, place):
     place.begun()
     asked = {"team": place.east.pk, "kind": "month", "start": "2026-10"}
