@@ -106,6 +106,18 @@ def test_accounts_of_a_day_are_shown_as_the_count_they_are(crew, signed_in, toda
     assert re.findall(r'name="figure_[a-z_]+" value="([^"]*)"', shown) == ["2", "3,000.00"]
 
 
+def test_the_export_counts_accounts_whole_and_yuan_with_their_fen(crew, signed_in, today):
+    browser = signed_in(crew.alice.user)
+    counted = {"done": "驻点", "figure_new_valid_accounts": "2", "figure_product_sales": "3000"}
+    browser.post(f"{reverse('teams:log_write')}?day=2026-11-05", counted)
+
+    line = page(browser, f"{LIST}?export=csv").splitlines()[1]
+
+    assert ",2," in line
+    assert "2.00" not in line
+    assert line.rstrip().endswith("3000.00")
+
+
 def test_a_figure_that_is_cleared_goes(crew, signed_in, today):
     browser, address = signed_in(crew.alice.user), f"{reverse('teams:log_write')}?day=2026-11-05"
     browser.post(address, {"done": "驻点", "figure_new_valid_accounts": "2"})
