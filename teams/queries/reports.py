@@ -55,6 +55,15 @@ def records_begin(branch_ids: Collection[int]) -> dict[int, date]:
     return dict(rows.values_list("branch_id").annotate(first=Min("month")))
 
 
+def months_on_file(branch_ids: Collection[int]) -> dict[int, set[date]]:
+    """Branch id → months of which an accepted CRM file is there; one query."""
+    rows = CrmMonth.objects.filter(branch_id__in=branch_ids, state=CrmState.ACCEPTED).order_by()
+    found: dict[int, set[date]] = {}
+    for branch_id, month in rows.values_list("branch_id", "month"):
+        found.setdefault(branch_id, set()).add(month)
+    return found
+
+
 def has_record(branch_id: int, months: Collection[date]) -> bool:
     """Whether an accepted CRM file of one of these months is there."""
     rows = CrmMonth.objects.filter(branch_id=branch_id, month__in=months, state=CrmState.ACCEPTED)

@@ -53,8 +53,8 @@ def lay_down(
     it ends where a planned one begins (G5.2).
 
     Everybody on it is told. Raises Misfit with everything that is wrong: a day that is past or more than a
-    year ahead, people who are not of the team, somebody of the team without a duty, who only develops or only serves without a reason,
-    an own substitute, an outlet elsewhere; PermissionDenied.
+    year ahead, people who are not of the team, somebody of the team without a duty, who only develops or
+    only serves without a reason, an own substitute, an outlet elsewhere; PermissionDenied.
     """
     team = Team.objects.select_for_update(of=("self",)).select_related("branch").get(pk=team_id)
     acting = capacity(by, DIVISION_EDIT, at=at, branch_id=team.branch_id, team_id=team_id)

@@ -24,7 +24,7 @@ from teams.documents.report_charts import charts_of
 from teams.filters.reports import ReportFilter, fitting
 from teams.models import BusinessReport, ReportDue
 from teams.queries import reports as queries
-from teams.queries.expected_reports import not_begun
+from teams.queries.expected_reports import Unmade, not_begun
 from teams.report_way import way_of
 from teams.rules.report_facts import is_bare
 from teams.services.reports import NO_RECORD
@@ -59,15 +59,24 @@ class ReportList(ListPage):
         rows = BusinessReport.objects.listed_to(self.request.user).with_timeliness(self.today)
         return rows.select_related("branch", "team").defer("facts", "facts_changes")
 
+    @cached_property
+    def unmade(self) -> list[Unmade]:
+        """Reports that nobody has begun, as far as they fit the filters."""
+        chosen = self.filterset.form.cleaned_data if self.filterset and self.is_valid else {}
+        return fitting(not_begun(self.request.user, self.today), chosen)
+
+    def exported_too(self) -> Sequence[BusinessReport]:
+        for one in self.unmade:
+            one.report.timeliness = one.standing.value  # type: ignore[attr-defined]
+        return [one.report for one in self.unmade]
+
     def main_action(self) -> Link | None:
         may = self.request.user.may(permissions.WRITE)  # type: ignore[union-attr]
         return Link(_("Begin a report"), reverse("teams:report_new")) if may else None
 
     def context(self) -> dict[str, Any]:
         """With the reports that nobody has begun, as far as they fit the filters."""
-        unmade = not_begun(self.request.user, self.today)
-        chosen = self.filterset.form.cleaned_data if self.filterset and self.is_valid else {}
-        fit = fitting(unmade, chosen)
+        fit = self.unmade
         return super().context() | {
             "unmade": UnmadeTable(fit[:MOST_UNMADE]),
             "unmade_count": len(fit),

@@ -109,6 +109,32 @@ def test_report_list_exports_what_is_filtered_and_records_it(signed_in, place):
     assert AuditEntry.objects.get(action="core.list.export").actor == place.lead
 
 
+def test_report_list_exports_what_nobody_has_begun_too(signed_in, place):
+    place.begun()
+    browser = signed_in(place.desk)
+
+    rows = text(browser.get(LIST, {"export": "csv"})).splitlines()
+    alone = text(browser.get(LIST, {"export": "csv", "state": "not_begun"})).splitlines()
+    none = text(browser.get(LIST, {"export": "csv", "state": "draft", "team": place.west.pk})).splitlines()
+
+    assert [row.count("not begun") for row in rows] == [0, 0, 1, 1]
+    assert alone[1:] == rows[2:]
+    assert len(none) == 1
+    assert [entry.after["rows"] for entry in AuditEntry.objects.filter(action="core.list.export")] == [
+        3,
+        2,
+        0,
+    ]
+
+
+def test_report_list_shows_those_alone_that_nobody_has_begun(signed_in, place):
+    place.begun()
+
+    context = signed_in(place.desk).get(LIST, {"state": "not_begun"}).context
+
+    assert (len(context["table"].records), context["unmade_count"]) == (0, 2)
+
+
 def test_report_list_asks_the_same_number_of_queries_for_one_row_and_three(signed_in, place):
     place.begun()
     browser = signed_in(place.desk)
