@@ -388,6 +388,15 @@ def test_a_drawn_log_is_checked_by_page_and_answered_by_its_author(crew, drawn, 
     assert SampledLog.objects.get(pk=row.pk).answer == "在另一网点"
 
 
+def test_the_check_sets_the_plan_apart_from_the_words_above_it(crew, drawn, signed_in):
+    row = drawn.logs.select_related("log").first()
+    WorkLog.objects.filter(pk=row.log_id).update(plan="走访东湖")
+
+    shown = page(signed_in(crew.lead), reverse("teams:sample_check", args=[row.pk]))
+
+    assert '<p class="group-hint mt-3">Plan for the next working day</p>' in shown
+
+
 def test_the_spot_checks_page_shows_what_proves_the_draw_and_draws_again(crew, drawn, signed_in):
     browser = signed_in(holder(Role.AUDITOR))
 
