@@ -1,5 +1,6 @@
 """Exports of lists: exactly the rows filtered, with an entry in the audit that says who took what."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,15 +41,20 @@ def answer(
     query: str,
     by: Any,
     at: datetime,
+    more: Sequence[Any] = (),
 ) -> HttpResponse:
-    """The rows as a workbook or a delimited file. Raises TooManyRows beyond what the format can take."""
-    count = rows.count()
+    """The rows as a workbook or a delimited file, and behind them `more` records that are no rows. Raises
+    TooManyRows beyond what the format can take.
+    """
+    count = rows.count() + len(more)
     if count > MOST_ROWS[form]:
         raise TooManyRows(
             _("These are %(count)s rows; at most %(most)s can be exported at once. Narrow the filter.")
             % {"count": f"{count:,}", "most": f"{MOST_ROWS[form]:,}"}
         )
-    body = _workbook(title, table_class, rows) if form == "xlsx" else _delimited(table_class, rows)
+    body = (
+        _workbook(title, table_class, rows, more) if form == "xlsx" else _delimited(table_class, rows, more)
+    )
     record_export(page=page, query=query, form=form, count=count, by=by, at=at)
     headers = {
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=f"{name}.{form}")
@@ -64,14 +70,14 @@ def record_export(*, page: str, query: str, form: str, count: int, by: Model, at
     audit.record("core.list.export", by, by=by, at=at, after=after)
 
 
-def _workbook(title: Text, table_class: type[Table], rows: QuerySet[Any]) -> bytes:
+def _workbook(title: Text, table_class: type[Table], rows: QuerySet[Any], more: Sequence[Any]) -> bytes:
     columns = sheet_columns(table_class)
     totals = _totals(table_class, rows)
-    return write_workbook([Sheet(title, columns, sheet_rows(table_class, rows), totals=totals)])
+    return write_workbook([Sheet(title, columns, sheet_rows(table_class, rows, more), totals=totals)])
 
 
-def _delimited(table_class: type[Table], rows: QuerySet[Any]) -> bytes:
-    return write_csv(sheet_columns(table_class), sheet_rows(table_class, rows))
+def _delimited(table_class: type[Table], rows: QuerySet[Any], more: Sequence[Any]) -> bytes:
+    return write_csv(sheet_columns(table_class), sheet_rows(table_class, rows, more))
 
 
 def _totals(table_class: type[Table], rows: QuerySet[Any]) -> list[Any] | None:

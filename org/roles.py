@@ -189,6 +189,9 @@ RIGHTS: dict[str, frozenset[Role]] = {
         # An account manager's own matters: the log, the day's figures, the answer to a shortfall.
         "teams.own": {R.ACCOUNT_MANAGER},
         "teams.sample_draw": {R.TEAM_LEAD},
+        # Whoever may have to open a closed day: whose, by the right before and the next.
+        "teams.log_reopen": {*BRANCH_LEADERS, R.TEAM_LEAD},
+        "teams.log_reopen_lead": {*BRANCH_LEADERS},
         # How much of a team's logs is looked at is not for its lead to settle.
         "teams.log_rule_edit": {*BRANCH_LEADERS},
         "teams.sample_view": {*BRANCH_LEADERS, R.TEAM_LEAD, R.AUDITOR},

@@ -17,6 +17,8 @@ NAMED = 3
 
 def way_of(report: BusinessReport, day: date) -> list[Step]:
     """The steps with who took them, and for the present one whom it waits for: one query."""
+    if report.state == S.DISCARDED:
+        return [Step(str(S.DISCARDED.label), "refused")]
     waits = _waits_for(report, day)
     first = _("Confirmed by the team lead") if report.team_id else _("Confirmed by the deputy manager")
     begun = _("Written") if report.state != S.RETURNED else _("Returned, to be changed")

@@ -11,6 +11,7 @@ REPORT: dict[str, Promise] = {
     "confirm_lead": _("confirmed, first of two"),
     "confirm_manager": _("confirmed by the branch manager"),
     "send_back": _("returned"),
+    "discard": _("draft discarded"),
     "file": _("filed"),
 }
 DUE: dict[str, Promise] = {"set": _("laid down")}
@@ -21,5 +22,6 @@ DIVISION: dict[str, Promise] = {
 MOVE: dict[str, Promise] = {
     "decide": _("move decided"),
     "cancel": _("cancelled"),
+    "start_elsewhere": _("starts from another outlet, the move before it being cancelled"),
     "hand_over": _("hand-over completed"),
 }

@@ -6,6 +6,7 @@ gets the finished body.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import django_tables2
@@ -145,8 +146,10 @@ def sheet_columns(table_class: type[Table]) -> list[SheetColumn]:
     return [SheetColumn(column.verbose_name, column.kind) for column in columns_of(table_class).values()]
 
 
-def sheet_rows(table_class: type[Table], rows: QuerySet[Any]) -> Iterator[Sequence[Any]]:
-    """The rows of an export, read in batches."""
+def sheet_rows(
+    table_class: type[Table], rows: QuerySet[Any], more: Sequence[Any] = ()
+) -> Iterator[Sequence[Any]]:
+    """The rows of an export, read in batches; behind them `more` records that are no rows."""
     cells = [(column.read_by(name), column.plain) for name, column in columns_of(table_class).items()]
-    for record in rows.iterator(chunk_size=2000):
+    for record in chain(rows.iterator(chunk_size=2000), more):
         yield [plain(read(record), record) for read, plain in cells]

@@ -1,6 +1,6 @@
 """Lists: filters in the URL, chips, a whitelist of sorts, pages of fifty, exports of what is filtered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -166,7 +166,12 @@ class ListPage(Page, abstract=True):
             query=self.query_without("page", "export"),
             by=self.request.user,
             at=self.now,
+            more=self.exported_too(),
         )
+
+    def exported_too(self) -> Sequence[Any]:
+        """What an export holds behind the rows, as unsaved records."""
+        return ()
 
 
 class _Counted(Paginator):  # type: ignore[type-arg]

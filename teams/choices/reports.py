@@ -16,6 +16,7 @@ class ReportState(models.TextChoices):
     LEAD_CONFIRMED = "lead_confirmed", _("waiting for the branch manager's confirmation")
     CONFIRMED = "confirmed", _("confirmed")
     RETURNED = "returned", _("returned")
+    DISCARDED = "discarded", _("draft discarded")
 
 
 class Timeliness(models.TextChoices):
@@ -54,6 +55,7 @@ REPORT_TONES: dict[str, str] = {
     S.LEAD_CONFIRMED: "waiting",
     S.CONFIRMED: "good",
     S.RETURNED: "bad",
+    S.DISCARDED: "void",
 }
 KIND_TONES: dict[str, str] = dict.fromkeys(ReportKind.values, "neutral")
 TIMELINESS_TONES: dict[str, str] = {T.DUE: "waiting", T.MISSING: "bad", T.IN_TIME: "good", T.LATE: "warning"}

@@ -1,13 +1,14 @@
 """What the reports make known to lower apps: jobs, notices, to-dos, what is under way, search."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import contributions, jobs
@@ -18,7 +19,9 @@ from org.permissions import reach
 from teams import report_permissions as permissions
 from teams import tasks
 from teams.choices.reports import WRITABLE, ReportState
+from teams.filters.reports import NOT_BEGUN
 from teams.models import BusinessReport
+from teams.queries.expected_reports import not_begun
 from teams.services.reports import beginning, filing, telling
 
 MOST_HITS = 10
@@ -30,7 +33,7 @@ def register() -> None:
     telling.register()
     jobs.register(beginning.BEGIN, tasks.begin_reports_work)
     jobs.register(filing.FILE, tasks.file_report_work)
-    contributions.TODOS.append(todos)
+    contributions.TODOS += [todos, unbegun]
     contributions.PENDING.append(pending)
     contributions.SEARCHES.append(search)
 
@@ -95,6 +98,27 @@ def _show(row: Row, at: datetime) -> list[Todo]:
         sender=row["submitted_by"] or "",
         due=due if report.is_writable else None,
         urgent=report.is_writable and due < timezone.localdate(at),
+    )
+    return [line]
+
+
+def unbegun(user: Any, at: datetime) -> Sequence[Todo]:
+    """One line with how many reports the reader may begin that nobody has begun."""
+    if not user.may(permissions.WRITE):
+        return []
+    today = timezone.localdate(at)
+    found = [one.report for one in not_begun(user, today) if one.may_begin]
+    if not found:
+        return []
+    due = min(report.due_on for report in found)
+    told = ngettext("Begin %(count)s report that is due", "Begin %(count)s reports that are due", len(found))
+    line = Todo(
+        what=told % {"count": len(found)},
+        url=f"{reverse('teams:report_list')}?state={NOT_BEGUN}",
+        button=gettext("See which"),
+        since=timezone.make_aware(datetime.combine(min(report.end for report in found), time.min)),
+        due=due,
+        urgent=due < today,
     )
     return [line]
 

@@ -23,7 +23,7 @@ from teams.services import work_logs
 
 NOTICES = {
     "teams.log_remarked": gettext_lazy("Your lead has written a remark on your log of %(day)s."),
-    "teams.log_reopened": gettext_lazy("Your lead has opened %(day)s again: you can hand in the log."),
+    "teams.log_reopened": gettext_lazy("%(day)s is opened again: you can hand in the log."),
     "teams.log_answered": gettext_lazy("%(who)s has answered the check of the log of %(day)s."),
     "teams.sample_drawn_again": gettext_lazy(
         "%(who)s had the logs of %(team)s drawn once more, as %(number)s after %(earlier)s: %(reason)s"

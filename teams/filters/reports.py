@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.filters import ChoiceFilter, FilterSet, MonthFilter, RecordFilter
 from org.models import Branch, Team
-from teams.choices.reports import ReportKind, ReportState, Timeliness
+from teams.choices.reports import ReportKind, ReportState, Timeliness, Unbegun
 from teams.queries.expected_reports import Unmade
 from teams.report_permissions import VIEW
+
+# As a state in the filter: what is not there, so that no row has it.
+NOT_BEGUN = "not_begun"
 
 
 def branches_of(request: Any) -> QuerySet[Branch]:
@@ -24,8 +27,10 @@ def teams_of(request: Any) -> QuerySet[Team]:
 
 
 def fitting(rows: Iterable[Unmade], chosen: Mapping[str, Any]) -> list[Unmade]:
-    """Of the reports that are not there those that the filters of the register leave; a state leaves none."""
-    return [one for one in rows if not chosen.get("state") and _fits(one, chosen)]
+    """Of the reports that are not there those that the filters of the register leave; a state of reports that
+    are there leaves none.
+    """
+    return [one for one in rows if chosen.get("state") in {None, "", NOT_BEGUN} and _fits(one, chosen)]
 
 
 def _fits(one: Unmade, chosen: Mapping[str, Any]) -> bool:
@@ -48,4 +53,8 @@ class ReportFilter(FilterSet):
     branch = RecordFilter(queryset=branches_of, field_name="branch", label=_("Branch"))
     team = RecordFilter(queryset=teams_of, field_name="team", label=_("Team"))
     timeliness = ChoiceFilter(choices=Timeliness.choices, field_name="timeliness", label=_("In time"))
-    state = ChoiceFilter(field_name="state", choices=ReportState.choices, label=_("State"))
+    state = ChoiceFilter(
+        field_name="state",
+        choices=[*ReportState.choices, (NOT_BEGUN, Unbegun.DUE.label)],
+        label=_("State"),
+    )

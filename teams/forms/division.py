@@ -31,7 +31,8 @@ class DivisionForm(Form):
     """The sheet's day, each person's row, a note; built from who belongs to the team."""
 
     valid_from = DayField(
-        label=_("Holds from"), help_text=_("Today or later; a sheet of the same day is replaced by this one.")
+        label=_("Holds from"),
+        help_text=_("Today or later, within a year; a sheet of the same day is replaced by this one."),
     )
     note = forms.CharField(
         label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=2000

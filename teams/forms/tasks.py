@@ -27,7 +27,7 @@ class TaskForm(Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    due_on = DayField(label=_("Due"))
+    due_on = DayField(label=_("Due"), help_text=_("Today or later, within two years."))
     paper = forms.ModelChoiceField(
         label=_("Out of which plan"), queryset=TeamPaper.objects.none(), required=False, empty_label=_("none")
     )

@@ -36,10 +36,15 @@ class ReportQuerySet(models.QuerySet["BusinessReport"]):
         opens = ExpressionWrapper(permissions.visible_reports(user), output_field=models.BooleanField())
         return self.filter(permissions.listed_reports(user)).annotate(opens=opens)
 
+    def kept(self) -> "ReportQuerySet":
+        """All but the drafts that were discarded."""
+        return self.exclude(state=S.DISCARDED)
+
     def with_timeliness(self, day: date) -> "ReportQuerySet":
-        """With `timeliness` on `day`: what the register says of the due day."""
+        """With `timeliness` on `day`: what the register says of the due day; nothing of a discarded one."""
         return self.annotate(
             timeliness=Case(
+                When(state=S.DISCARDED, then=Value("")),
                 When(first_submitted_on__lte=F("due_on"), then=Value(Timeliness.IN_TIME)),
                 When(first_submitted_on__gt=F("due_on"), then=Value(Timeliness.LATE)),
                 When(Q(due_on__lt=day), then=Value(Timeliness.MISSING)),
@@ -116,6 +121,7 @@ class BusinessReport(Paper):
             models.UniqueConstraint(
                 name="report_once",
                 fields=["branch", "team", "kind", "start"],
+                condition=~Q(state=S.DISCARDED),
                 nulls_distinct=False,
                 violation_error_message=_("There is a report of that period already."),
             ),
@@ -249,3 +255,12 @@ class BusinessReport(Paper):
     def send_back(self, act: Act) -> None:
         del act
         self.lead_by_id = self.lead_for_id = self.lead_at = None
+
+    @transition(
+        field=state,
+        source=S.DRAFT,
+        target=S.DISCARDED,
+        custom={"may": permissions.may_write, "apart": False, "needs_reason": True},
+    )
+    def discard(self, act: Act) -> None:
+        del act

@@ -55,6 +55,21 @@ def records_begin(branch_ids: Collection[int]) -> dict[int, date]:
     return dict(rows.values_list("branch_id").annotate(first=Min("month")))
 
 
+def months_on_file(branch_ids: Collection[int]) -> dict[int, set[date]]:
+    """Branch id → months of which an accepted CRM file is there; one query."""
+    rows = CrmMonth.objects.filter(branch_id__in=branch_ids, state=CrmState.ACCEPTED).order_by()
+    found: dict[int, set[date]] = {}
+    for branch_id, month in rows.values_list("branch_id", "month"):
+        found.setdefault(branch_id, set()).add(month)
+    return found
+
+
+def has_record(branch_id: int, months: Collection[date]) -> bool:
+    """Whether an accepted CRM file of one of these months is there."""
+    rows = CrmMonth.objects.filter(branch_id=branch_id, month__in=months, state=CrmState.ACCEPTED)
+    return rows.exists()
+
+
 def units_of(branch: Branch, day: date) -> list[Team | None]:
     """Whose reports a branch writes: its teams that are open, and itself."""
     is_open = Q(closed_on=None) | Q(closed_on__gt=day)
@@ -105,16 +120,18 @@ def shares_before(report: BusinessReport) -> dict[str, Any]:
         "before": report_periods.before(report.kind, report.start),
         "last_year": report_periods.year_before(report.start),
     }
-    rows = BusinessReport.objects.filter(
-        branch_id=report.branch_id, kind=report.kind, start__in=starts.values()
-    ).filter(Q(team=None) if report.team_id is None else Q(team_id=report.team_id))
+    rows = (
+        BusinessReport.objects.kept()
+        .filter(branch_id=report.branch_id, kind=report.kind, start__in=starts.values())
+        .filter(Q(team=None) if report.team_id is None else Q(team_id=report.team_id))
+    )
     stated = dict(rows.values_list("start", "market_share"))
     return {name: stated.get(start) for name, start in starts.items()}
 
 
 def neighbours(report: BusinessReport, user: Any) -> list[BusinessReport]:
     """The unit's other reports that end where this one does or lie just before it, as far as `user` sees."""
-    rows = BusinessReport.objects.visible_to(user).filter(branch_id=report.branch_id)
+    rows = BusinessReport.objects.visible_to(user).kept().filter(branch_id=report.branch_id)
     same = Q(team=None) if report.team_id is None else Q(team_id=report.team_id)
     earlier = rows.filter(same, start__lt=report.start, kind=report.kind).order_by("-start")
     return list(earlier.select_related("branch", "team")[:3])

@@ -7,14 +7,28 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, DecimalField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from approvals.queries import due_after
 from core.months import next_month
 from org.models import Person, Posting, Team
 from org.queries import holders, working_days_of
-from teams.choices.measures import DAILY
+from teams.choices.measures import COUNTED, DAILY
 from teams.choices.work_logs import LogDay
 from teams.models import DailyFigure, LogReopening, LogRule, SampledLog, WorkLog
 
@@ -69,14 +83,13 @@ def with_checked(rows: QuerySet[WorkLog]) -> QuerySet[Any]:
 
 
 def with_figures(rows: QuerySet[WorkLog]) -> QuerySet[Any]:
-    """Logs with `figure_<measure>`: what their author counted on that day, None where nothing was entered."""
+    """Logs with `figure_<measure>`: what their author counted on that day, accounts as whole numbers; None
+    where nothing was entered.
+    """
     figures = DailyFigure.objects.filter(person_id=OuterRef("person_id"), day=OuterRef("day")).order_by()
-    return rows.annotate(
-        **{
-            f"figure_{measure.value}": Subquery(figures.filter(measure=measure).values("value"))
-            for measure in DAILY
-        }
-    )
+    found = {measure: Subquery(figures.filter(measure=measure).values("value")) for measure in DAILY}
+    whole = {measure: Cast(value, IntegerField()) for measure, value in found.items() if measure in COUNTED}
+    return rows.annotate(**{f"figure_{measure.value}": value for measure, value in (found | whole).items()})
 
 
 def with_likeness(rows: QuerySet[WorkLog], user: Any) -> QuerySet[Any]:

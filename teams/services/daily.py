@@ -18,6 +18,7 @@ from org.choices import Role
 from org.models import Person, Posting
 from org.permissions import capacity, reach
 from teams.choices.measures import COUNTED, DAILY, MOST_A_DAY
+from teams.log_steps import time_is_over
 from teams.models import DailyFigure
 from teams.queries.work_logs import is_reopened, last_day_for, posting_on, rule_of
 
@@ -85,7 +86,7 @@ def _allowed(person_id: int, day: date, reason: str, by: Any, at: datetime) -> t
     if own == person_id:
         last = last_day_for(day, rule_of(posting.team, day).late_days)
         if today > last and not is_reopened(person_id, day):
-            raise DomainError(_("The time for this day is over. Ask your lead to open it again."))
+            raise DomainError(time_is_over(posting, today))
         return posting, Capacity(role=Role.ACCOUNT_MANAGER)
     acting = capacity(
         by, "teams.target_edit", at=at, branch_id=posting.team.branch_id, team_id=posting.team_id

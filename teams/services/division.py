@@ -23,6 +23,7 @@ from teams.queries.division import members, outlets_of
 from teams.refusals import Fault, Misfit
 from teams.report_permissions import DIVISION_EDIT
 from teams.rules.division import Duty, not_on_sheet, own_substitutes, without_reason
+from teams.rules.papers import moved
 
 LAID_DOWN, WITHDRAWN = "teams.division_laid_down", "teams.division_withdrawn"
 SENTENCES: dict[str, Promise] = {
@@ -51,9 +52,9 @@ def lay_down(
     """Lay down who does what from a day on; the sheet before it closes, one of the same day is replaced, and
     it ends where a planned one begins (G5.2).
 
-    Everybody on it is told. Raises Misfit with everything that is wrong: a day that is past, people who are
-    not of the team, somebody of the team without a duty, who only develops or only serves without a reason,
-    an own substitute, an outlet elsewhere; PermissionDenied.
+    Everybody on it is told. Raises Misfit with everything that is wrong: a day that is past or more than a
+    year ahead, people who are not of the team, somebody of the team without a duty, who only develops or
+    only serves without a reason, an own substitute, an outlet elsewhere; PermissionDenied.
     """
     team = Team.objects.select_for_update(of=("self",)).select_related("branch").get(pk=team_id)
     acting = capacity(by, DIVISION_EDIT, at=at, branch_id=team.branch_id, team_id=team_id)
@@ -78,10 +79,14 @@ def lay_down(
 def _check(team: Team, day: date, rows: Sequence[Row], today: date) -> None:
     duties = [duty for duty, _outlet in rows]
     here = {person.pk: person for person in members(team.pk, day)}
+    last = moved(today, 1)
     faults: list[Fault] = []
     if day < today:
         sentence = _("The sheet begins today or later, not on %(day)s.")
         faults.append(("valid_from", sentence % {"day": day_text(day)}))
+    elif day > last:
+        sentence = _("A sheet begins within a year, by %(day)s.")
+        faults.append(("valid_from", sentence % {"day": day_text(last)}))
     if not here:
         faults.append(("", _("Nobody belongs to the team on that day.")))
     if not {duty.person_id for duty in duties} <= set(here):

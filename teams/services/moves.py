@@ -161,11 +161,13 @@ def locked(move_id: int, by: Any) -> OutletMove:
 
 @transaction.atomic
 def cancel_move(*, move_id: int, reason: str, by: Any, at: datetime) -> OutletMove:
-    """Cancel a move before its day; the present place goes on (G5.4).
+    """Cancel a move before its day; the place before it goes on, and a later move starts from that (G5.4).
 
-    Raises WrongState from its day on, DomainError without a reason, PermissionDenied,
-    OutletMove.DoesNotExist for strangers.
+    Raises WrongState from its day on, DomainError without a reason and where the later move would then lead
+    to the outlet served already, PermissionDenied, OutletMove.DoesNotExist for strangers.
     """
+    person_id = OutletMove.objects.visible_to(by).values_list("person_id", flat=True).get(pk=move_id)
+    Person.objects.select_for_update(of=("self",)).get(pk=person_id)  # no move is decided meanwhile
     move = locked(move_id, by)
     if move.stage_on(timezone.localdate(at)) in {MoveStage.IN_EFFECT, MoveStage.HANDED_OVER}:
         raise WrongState(_("This move has taken effect already. Decide another move back instead."))
@@ -174,7 +176,39 @@ def cancel_move(*, move_id: int, reason: str, by: Any, at: datetime) -> OutletMo
         person_id=move.person_id, valid_from=move.effective_on, reason=reason.strip(), by=by, at=at
     )
     _tell(move, CANCELLED, at=at)
+    following = planned_move(move.person_id, since=move.effective_on)
+    if following is not None:
+        _start_elsewhere(following, by=by, at=at)
     return move
+
+
+def _start_elsewhere(move: OutletMove, *, by: Any, at: datetime) -> None:
+    """A planned move starts from where the person now is until then; those concerned are told of it."""
+    before = posting_of(move.person_id, move.effective_on - ONE_DAY)
+    outlet = before.outlet if before else None
+    if outlet == move.from_outlet:
+        return
+    if outlet == move.to_outlet:
+        words = {"person": move.person.name, "day": day_text(move.effective_on), "outlet": outlet}
+        sentence = _(
+            "%(person)s has a move back to “%(outlet)s” planned for %(day)s, which would lead nowhere: cancel"
+            " that one first."
+        )
+        raise DomainError(sentence % words)
+    acting = capacity(by, MOVE_DECIDE, at=at, branch_id=move.branch_id, team_id=move.team_id)
+    was, move.from_outlet = move.from_outlet, outlet
+    move.version += 1
+    move.save()
+    _tell(move, DECIDED, at=at)
+    audit.record(
+        "teams.outletmove.start_elsewhere",
+        move,
+        by=by,
+        at=at,
+        capacity=acting,
+        before={"from": was},
+        after={"from": outlet},
+    )
 
 
 @transaction.atomic

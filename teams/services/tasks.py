@@ -12,15 +12,19 @@ from archives.choices import Category, Retention
 from archives.services import accepted_upload, register_document
 from core import audit, fsm, notices
 from core.errors import DomainError, WrongState
+from core.figures import day_text
 from org.models import Person, Posting
 from org.permissions import capacity
 from org.queries import holders
 from teams.choices.tasks import TaskState
 from teams.models import Task, TaskEvidence, TaskStep, TeamPaper
 from teams.queries.work_logs import posting_on
+from teams.refusals import Misfit
+from teams.rules.papers import moved
 from teams.task_steps import EDIT, SETTLE_LEAD, may_report
 
 MOST_STEPS, MOST_EVIDENCE = 30, 20
+MOST_YEARS = 2
 MOST_BYTES = 20 * 1024 * 1024
 LONGEST_TITLE, LONGEST_STEP = 160, 200
 
@@ -39,8 +43,8 @@ def set_task(
 ) -> Task:
     """Set a task for somebody of one's team; its owner is told (G5.3).
 
-    Raises PermissionDenied for who sets no tasks in the owner's team, DomainError without a title, for a day
-    that has passed, too many steps, or a plan of another team.
+    Raises PermissionDenied for who sets no tasks in the owner's team, Misfit for a day that has passed or is
+    more than two years ahead, DomainError without a title, for too many steps, or a plan of another team.
     """
     today = timezone.localdate(at)
     posting = posting_on(owner_id, today)
@@ -73,13 +77,23 @@ def _refuse(
         raise DomainError(_("Say what is to be done."))
     if len(title.strip()) > LONGEST_TITLE:
         raise DomainError(_("The task's name has at most %(most)d signs.") % {"most": LONGEST_TITLE})
-    if due_on < today:
-        raise DomainError(_("The day by which it is due has passed."))
+    _refuse_day(due_on, today)
     faults = faults_of_steps(steps)
     if faults:
         raise DomainError(faults[0], faults=faults[1:])
     if paper is not None and paper.team_id != posting.team_id:
         raise DomainError(_("Choose a plan of the same team."))
+
+
+def _refuse_day(due_on: date, today: date) -> None:
+    last = moved(today, MOST_YEARS)
+    if due_on < today:
+        sentence = _("The day by which it is due has passed.")
+    elif due_on > last:
+        sentence = _("A task is due within two years, by %(day)s.") % {"day": day_text(last)}
+    else:
+        return
+    raise Misfit(sentence, faults=[("due_on", sentence)])
 
 
 def faults_of_steps(steps: Sequence[str]) -> list[str]:

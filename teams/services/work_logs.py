@@ -16,6 +16,7 @@ from core.errors import DomainError, PermissionDenied, WrongState
 from org.choices import Role
 from org.models import Person, Posting
 from org.permissions import capacity, reach
+from teams.log_steps import may_reopen, time_is_over
 from teams.models import LogReopening, LogRule, WorkLog
 from teams.queries import work_logs as queries
 from teams.rules.likeness import Earlier, most_alike
@@ -49,7 +50,7 @@ def write_log(*, day: date, text: LogText, by: Any, at: datetime) -> WorkLog:
     person, posting = _author(day, by, at)
     values = _words(text)
     rule = queries.rule_of(posting.team, day)
-    _refuse_closed(person, day, rule, at)
+    _refuse_closed(posting, day, rule, at)
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)  # two taps give one log
     log = queries.log_of(person.pk, day)
     if log is None:
@@ -68,8 +69,8 @@ def refusal_of(*, day: date, by: Any, at: datetime) -> str:
     PermissionDenied for who is no account manager.
     """
     try:
-        person, posting = _author(day, by, at)
-        _refuse_closed(person, day, queries.rule_of(posting.team, day), at)
+        _person, posting = _author(day, by, at)
+        _refuse_closed(posting, day, queries.rule_of(posting.team, day), at)
     except DomainError as refused:
         return str(refused)
     return ""
@@ -102,10 +103,10 @@ def _plain(text: str) -> str:
     return text.strip().replace("\r\n", "\n")
 
 
-def _refuse_closed(person: Person, day: date, rule: LogRule, at: datetime) -> None:
-    last = queries.last_day_for(day, rule.late_days)
-    if timezone.localdate(at) > last and not queries.is_reopened(person.pk, day):
-        raise DomainError(_("The time for this day is over. Ask your lead to open it again."))
+def _refuse_closed(posting: Posting, day: date, rule: LogRule, at: datetime) -> None:
+    last, today = queries.last_day_for(day, rule.late_days), timezone.localdate(at)
+    if today > last and not queries.is_reopened(posting.person_id, day):
+        raise DomainError(time_is_over(posting, today))
 
 
 def _hand_in(posting: Posting, day: date, values: dict[str, str], rule: LogRule, *, at: datetime) -> WorkLog:
@@ -202,17 +203,14 @@ def remark_log(*, log_id: int, remark: str, by: Any, at: datetime) -> WorkLog:
 def reopen_day(*, person_id: int, day: date, reason: str, by: Any, at: datetime) -> LogReopening:
     """Open a day whose time is over for one person's log (G5.1); the log stays late. Sent twice is once.
 
-    Raises PermissionDenied for who does not lead the team of that day, DomainError without a reason, for a
-    day to come or without a posting, WrongState where it is open already for another reason.
+    Raises PermissionDenied for who neither leads the team of that day nor, where its lead's own day is to be
+    opened, the branch, and for an own day; DomainError without a reason, for a day to come or without a
+    posting, WrongState where it is open already for another reason.
     """
     posting = queries.posting_on(person_id, day)
     if posting is None or day > timezone.localdate(at):
         raise DomainError(_("That person was not posted to a team on that day."))
-    acting = capacity(
-        by, "teams.sample_draw", at=at, branch_id=posting.team.branch_id, team_id=posting.team_id
-    )
-    if posting.person.user_id == by.pk:
-        raise PermissionDenied
+    acting = may_reopen(posting, by, at)
     if not reason.strip():
         raise DomainError(_("Say why the day is opened again: the reason is kept."))
     made, is_new = LogReopening.objects.get_or_create(

@@ -29,6 +29,14 @@ class PeriodColumn(LinkColumn):
         return super().cell(value, record) if record.opens else escape(value)
 
 
+class StateColumn(BadgeColumn):
+    """The state; of a report that is not there, that nobody has begun it."""
+
+    def plain(self, value: Any, record: Any) -> Any:
+        """The state's name."""
+        return super().plain(value, record) if record.pk else str(Unbegun.DUE.label)
+
+
 class ReportTable(Table):
     """The register: whose report, of which period, in time or not, in which state."""
 
@@ -39,7 +47,7 @@ class ReportTable(Table):
     due_on = DayColumn(_("Due on"))
     first_submitted_on = DayColumn(_("Handed in on"), phone=False)
     timeliness = BadgeColumn(_("In time"), choices=Timeliness, tones=TIMELINESS_TONES)
-    state = BadgeColumn(_("State"), choices=ReportState, tones=REPORT_TONES)
+    state = StateColumn(_("State"), choices=ReportState, tones=REPORT_TONES)
     revision = NumberColumn(_("Version"), phone=False)
 
     class Meta:

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:pk>/submit", report_steps.SubmitReport.as_view(), name="report_submit"),
     path("reports/<int:pk>/confirm", report_steps.ConfirmReport.as_view(), name="report_confirm"),
     path("reports/<int:pk>/return", report_steps.ReturnReport.as_view(), name="report_return"),
+    path("reports/<int:pk>/discard", report_steps.DiscardReport.as_view(), name="report_discard"),
     path("reports/<int:pk>/file", report_steps.FileAgain.as_view(), name="report_file"),
 ]

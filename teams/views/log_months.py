@@ -12,11 +12,12 @@ from core.components import Badge, Crumb
 from org.permissions import reach
 from teams.choices.work_logs import DAY_TONES, LogDay
 from teams.filters.work_logs import teams_of
+from teams.log_steps import REOPEN, reopened_by
 from teams.queries import work_logs as queries
 from teams.queries.log_days import closed_days
 from teams.views.work_logs import _Month
 
-VIEW, OWN, LEAD = "teams.log_view", "teams.own", "teams.sample_draw"
+VIEW, OWN = "teams.log_view", "teams.own"
 
 
 class MyLogs(_Month):
@@ -68,12 +69,13 @@ class LogRegister(_Month):
         chosen = [team for team in teams if str(team.pk) == self.request.GET.get("team")] or teams[:1]
         people = queries.people_of([team.pk for team in chosen], self.month)
         register = queries.register_of(people, self.month, self.today)
-        may_reopen = self.request.user.may(LEAD)  # type: ignore[union-attr]
+        user: Any = self.request.user
         return super().context() | {
             "teams": teams,
             "team": chosen[0] if chosen else None,
             "register": register,
-            "may_reopen": may_reopen,
+            "may_reopen": user.may(REOPEN),
+            "reopened": set(reopened_by(user, self.today).values_list("pk", flat=True)),
             "totals": {"due": sum(row.due for row in register), "late": sum(row.late for row in register),
                        "missing": sum(len(row.missing) for row in register)},
         }  # fmt: skip

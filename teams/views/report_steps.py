@@ -130,6 +130,17 @@ class ReturnReport(_Step):
         return reports.return_report(**self.acting, reason=reason, version=self.read_version)
 
 
+class DiscardReport(_Step):
+    right = permissions.WRITE
+    form_class = ReasonForm
+    submit_label = _("Discard the draft")
+    done_message = _("The draft is discarded. It stays in the register with your reason.")
+
+    def act(self, form: ReasonForm) -> BusinessReport:
+        reason = form.cleaned_data["reason"]
+        return reports.discard_report(**self.acting, reason=reason, version=self.read_version)
+
+
 class FileAgain(_Step):
     right = permissions.WRITE
     done_message = _("It is printed in the background and appears among the papers.")

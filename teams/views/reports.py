@@ -12,19 +12,19 @@ from django.utils.translation import gettext_lazy
 
 from archives.queries import papers_of
 from core import fsm
-from core.components import Badge, Crumb, Event, Fact, Link, PaperLink, Step, events
+from core.components import Crumb, Event, Fact, Link, PaperLink, Step, events
 from core.errors import Text
 from core.figures import day_text, exact_text, percent_text
 from core.views import ListPage, RecordPage
 from teams import report_permissions as permissions
-from teams.choices.reports import TEXTS, TIMELINESS_TONES, ReportState, Timeliness, Unbegun
+from teams.choices.reports import TEXTS, ReportState, Timeliness, Unbegun
 from teams.documents import report_shown as shown
 from teams.documents.report_changes import changes_of
 from teams.documents.report_charts import charts_of
 from teams.filters.reports import ReportFilter, fitting
 from teams.models import BusinessReport, ReportDue
 from teams.queries import reports as queries
-from teams.queries.expected_reports import not_begun
+from teams.queries.expected_reports import Unmade, not_begun
 from teams.report_way import way_of
 from teams.rules.report_facts import is_bare
 from teams.services.reports import NO_RECORD
@@ -59,15 +59,24 @@ class ReportList(ListPage):
         rows = BusinessReport.objects.listed_to(self.request.user).with_timeliness(self.today)
         return rows.select_related("branch", "team").defer("facts", "facts_changes")
 
+    @cached_property
+    def unmade(self) -> list[Unmade]:
+        """Reports that nobody has begun, as far as they fit the filters."""
+        chosen = self.filterset.form.cleaned_data if self.filterset and self.is_valid else {}
+        return fitting(not_begun(self.request.user, self.today), chosen)
+
+    def exported_too(self) -> Sequence[BusinessReport]:
+        for one in self.unmade:
+            one.report.timeliness = one.standing.value  # type: ignore[attr-defined]
+        return [one.report for one in self.unmade]
+
     def main_action(self) -> Link | None:
         may = self.request.user.may(permissions.WRITE)  # type: ignore[union-attr]
         return Link(_("Begin a report"), reverse("teams:report_new")) if may else None
 
     def context(self) -> dict[str, Any]:
         """With the reports that nobody has begun, as far as they fit the filters."""
-        unmade = not_begun(self.request.user, self.today)
-        chosen = self.filterset.form.cleaned_data if self.filterset and self.is_valid else {}
-        fit = fitting(unmade, chosen)
+        fit = self.unmade
         return super().context() | {
             "unmade": UnmadeTable(fit[:MOST_UNMADE]),
             "unmade_count": len(fit),
@@ -112,19 +121,21 @@ class ReportPage(Reports, RecordPage):
             Fact(_("Branch"), report.branch),
             Fact(_("Team"), report.unit_name),
             Fact(_("Period"), report.period_text),
-            Fact(_("Due on"), day_text(report.due_on), hint=self._timeliness().label),
+            Fact(_("Due on"), day_text(report.due_on), hint=self._timeliness()),
             Fact(_("Version"), report.revision or _("not handed in yet")),
             Fact(_("Figures taken"), exact_text(report.facts_at)),
         ]
 
-    def _timeliness(self) -> Badge:
+    def _timeliness(self) -> str:
         report = self.record
+        if report.state == S.DISCARDED:
+            return ""
         handed_in = report.first_submitted_on
         if handed_in:
             value = Timeliness.IN_TIME if handed_in <= report.due_on else Timeliness.LATE
         else:
             value = Timeliness.MISSING if report.due_on < self.today else Timeliness.DUE
-        return Badge(value.label, TIMELINESS_TONES[value])
+        return str(value.label)
 
     def papers(self) -> Sequence[PaperLink]:
         return papers_of(self.record, self.request.user)
@@ -167,6 +178,7 @@ class ReportPage(Reports, RecordPage):
         report, by, at = self.record, self.request.user, self.now
         steps = {
             "write": report.submit,
+            "discard": report.discard,
             "confirm": report.confirm_manager if report.state == S.LEAD_CONFIRMED else report.confirm_lead,
             "return": report.send_back,
         }

@@ -19,11 +19,11 @@ from core.errors import Text
 from core.figures import day_text, exact_text, money_text, month_text
 from core.months import add_months, format_month, month_of, parse_month
 from core.views import ActionView, FormPage, ListPage, Page, RecordPage
-from org.models import Person
 from org.permissions import reach
 from teams.choices.measures import COUNTED
 from teams.filters.work_logs import LogFilter
 from teams.forms.work_logs import LogForm, RemarkForm, ReopenForm
+from teams.log_steps import REOPEN, reopened_by
 from teams.models import DailyFigure, WorkLog
 from teams.queries import work_logs as queries
 from teams.services import work_logs
@@ -251,7 +251,7 @@ class Remark(_Logs, ActionView):
 class Reopen(FormPage):
     """Opens a day that is over for one person."""
 
-    right = LEAD
+    right = REOPEN
     title = gettext_lazy("Open a day again")
     form_class = ReopenForm
     submit_label = gettext_lazy("Open the day")
@@ -262,7 +262,7 @@ class Reopen(FormPage):
         return [Crumb(_("Register of logs"), reverse("teams:log_register"))]
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"people": Person.objects.visible_to(self.request.user, LEAD)}
+        return {"people": reopened_by(self.request.user, self.today)}
 
     def initial(self) -> dict[str, Any]:
         return {"person": self.asked_person(), "day": self.asked_day()}

@@ -18,6 +18,11 @@ def draft(world):
     return Subject(here=_report(world.team), elsewhere=_report(world.team_elsewhere))
 
 
+def discarded(world):
+    """The draft, and why it is not needed."""
+    return Subject(here=_report(world.team), elsewhere=_report(world.team_elsewhere), data={"reason": "x"})
+
+
 def submitted(world):
     """A report that waits for its first confirmation."""
     places = (world.team, world.team_elsewhere)
@@ -107,6 +112,7 @@ def planned_sheet(world):
 
 
 SUBJECTS = {f"teams:{name}": draft for name in ("report", "report_write", "report_figures", "report_submit")}
+SUBJECTS["teams:report_discard"] = discarded
 SUBJECTS |= {f"teams:{name}": submitted for name in ("report_confirm", "report_return")}
 SUBJECTS["teams:report_file"] = confirmed
 SUBJECTS |= {f"teams:{name}": sheet for name in ("division", "division_print")}

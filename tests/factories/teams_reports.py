@@ -10,6 +10,10 @@ from core.months import next_month
 from org.choices import Role
 from org.models import Posting, Region
 from teams.models import BusinessReport
+from teams.queries.report_figures import take_facts
+from teams.queries.reports import due_days, has_record
+from teams.rules import report_periods
+from teams.rules.report_facts import facts_hash
 from teams.services import reports
 from tests.conftest import NOW
 from tests.factories import org
@@ -59,11 +63,23 @@ class Ground:
         return arrived
 
     def begun(self, *, kind="month", team="east", start=OCTOBER, by=None, at=NOW) -> BusinessReport:
-        """A draft begun by hand; team None is the branch's own."""
+        """A draft begun by hand; team None is the branch's own. Where the period has no record, as a row: so
+        the system begins it.
+        """
         team_id = getattr(self, team).pk if team else None
+        if not has_record(self.branch.pk, report_periods.months_of(kind, start)):
+            return self._bare(kind, team_id, start, by or self.desk, at)
         return reports.begin_report(
             kind=kind, branch_id=self.branch.pk, team_id=team_id, start=start, by=by or self.desk, at=at
         )
+
+    def _bare(self, kind, team_id, start, by, at) -> BusinessReport:
+        facts = take_facts(kind=kind, start=start, branch_id=self.branch.pk, team_id=team_id)
+        due_on = due_days(self.branch.pk, [(kind, report_periods.end_of(kind, start))])[0]
+        return BusinessReport.objects.create(
+            kind=kind, branch=self.branch, team_id=team_id, start=start, due_on=due_on, facts=facts,
+            facts_hash=facts_hash(facts), facts_at=at, begun_at=at, begun_by=by, writers=[by.pk],
+        )  # fmt: skip
 
     def written(self, report=None, *, by=None, texts=None, **given) -> BusinessReport:
         """A draft in which nothing is missing."""

@@ -54,6 +54,26 @@ def test_todos_of_who_writes_are_the_drafts_and_what_came_back(place):
     ]
 
 
+def test_who_writes_is_told_in_one_line_how_many_reports_nobody_has_begun(place):
+    place.begun()
+
+    [line] = part.unbegun(place.desk, NOW)
+
+    assert (line.what, line.due, line.urgent) == ("Begin 2 reports that are due", dt.date(2026, 11, 6), False)
+    assert line.url == "/teams/reports/?state=not_begun"
+    assert part.unbegun(place.lead, NOW) == []
+    assert part.unbegun(org.holder(Role.TRADING_DESK, org.BranchFactory()), NOW) == []
+
+
+def test_nobody_is_told_to_begin_a_report_of_a_period_without_record(place):
+    """August has its file, September none."""
+    place.month(month=dt.date(2026, 8, 1))
+
+    [line] = part.unbegun(place.desk, NOW)
+
+    assert line.what == "Begin 6 reports that are due"
+
+
 def test_todos_of_the_lead_then_of_the_manager(place):
     report = place.submitted()
     confirm = "Confirm “东区团队, Oct 2026: business analysis report”"

@@ -5,6 +5,7 @@ import datetime as dt
 
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext
 
 from core.errors import Conflict, DomainError, WrongState
 from core.models import Notice
@@ -185,3 +186,10 @@ def test_days_and_money_read_alike_in_both_languages(hq):
             facts = {str(fact.value) for fact in contributing.facts_of(paper)}
         assert "20,000.00" in facts
     assert dt.date.fromisoformat(paper.tables["activities"][0]["from"]) == dt.date(2027, 3, 1)
+
+
+def test_the_version_that_a_draft_follows_is_called_valid_whether_in_force_or_executed():
+    with translation.override("zh-hans"):
+        told = gettext("Version %(last)s is in force: version %(next)s begins from a copy of it.")
+
+    assert told % {"last": 1, "next": 2} == "第 1 版现行有效，第 2 版已在其基础上起草。"

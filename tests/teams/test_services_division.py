@@ -240,6 +240,8 @@ def test_lay_down_takes_other_duties_alone(place):
     ("rows", "given", "sentence"),
     [
         (lambda p: [duty(p.alice)], {"on": dt.date(2026, 11, 4)}, "begins today or later"),
+        (lambda p: [duty(p.alice)], {"on": dt.date(2027, 11, 6)}, "begins within a year, by 2027-11-05"),
+        (lambda p: [duty(p.alice)], {"on": dt.date(2099, 12, 15)}, "begins within a year, by 2027-11-05"),
         (lambda p: [Duty(person_id=p.alice.pk)], {}, "has no duty yet"),
         (lambda p: [duty(p.wang)], {}, "does not belong to the team"),
         (lambda p: [duty(p.alice, substitute_id=p.alice.pk)], {}, "own substitute"),

@@ -10,11 +10,13 @@ from core.errors import DomainError, PermissionDenied, WrongState
 from core.models import AuditEntry, Notice
 from org.choices import Role
 from org.models import Person, RoleGrant
+from teams.log_steps import reopened_by
 from teams.models import DailyFigure, LogReopening, LogRule, SampledLog, WorkLog
 from teams.services import daily, log_rules, samples, work_logs
 from teams.services.work_logs import LogText
 from tests.factories.org import PersonFactory, holder
 from tests.factories.teams_logs import MONDAY, moment, working_days, write, written
+from tests.teams.test_reports_stand_ins import stands_in
 
 pytestmark = pytest.mark.django_db
 TUESDAY = MONDAY + timedelta(days=1)
@@ -232,6 +234,50 @@ def test_a_lead_who_writes_logs_does_not_open_an_own_day(crew):
     Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
 
     assert not may(lambda: reopen(crew))
+
+
+@pytest.mark.parametrize(("who", "opens"), [(who, who == "manager") for who in EVERYBODY if who != "alice"])
+def test_a_leads_own_day_is_opened_by_the_branchs_leaders(crew, who, opens):
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+    by = somebody(crew, who)
+
+    assert may(lambda: reopen(crew, by)) is opens
+
+
+def test_a_leads_own_day_is_not_opened_by_who_stands_in_for_the_lead(crew):
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+    stands_in(crew.bob.user, crew.lead)
+
+    assert not may(lambda: reopen(crew, crew.bob.user))
+
+
+def test_who_stands_in_for_the_lead_opens_no_own_day(crew):
+    stands_in(crew.bob.user, crew.lead)
+
+    assert may(lambda: reopen(crew, crew.bob.user))
+    assert not may(lambda: reopen(crew, crew.bob.user, person_id=crew.bob.pk))
+
+
+def test_a_lead_is_told_to_ask_the_branchs_leaders(crew):
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+
+    told = work_logs.refusal_of(day=MONDAY, by=crew.lead, at=LATER)
+
+    assert told == "The time for this day is over. Ask a leader of the branch to open it again."
+
+
+def test_whose_day_is_opened_is_asked_alike_by_list(crew):
+    """The lead opens the team's days but the own, the manager the lead's alone."""
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+    day = LATER.date()
+
+    lists = {who: set(reopened_by(somebody(crew, who), day)) for who in EVERYBODY if who != "alice"}
+
+    assert {who: people for who, people in lists.items() if people} == {
+        "lead": {crew.bob},
+        "manager": {crew.alice},
+        "elsewhere": {crew.charlie},
+    }
 
 
 # Rules

@@ -2,10 +2,11 @@
 
 import copy
 import datetime as dt
+import importlib
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db import IntegrityError, transaction
 
 from core import notices
@@ -305,6 +306,60 @@ def test_cancelled_move_can_be_decided_anew(place):
 
     assert outlet_on(place.alice, MONDAY) == place.south
     assert again.pk != move.pk
+
+
+def chained(place):
+    """To the south on Monday, and on the 20th from there to the west."""
+    west_side = Region.objects.create(team=place.east, code="R-W", name="城西区域")
+    far = org.OutletFactory(branch=place.branch, region=west_side)
+    return decided(place), decided(place, on=dt.date(2026, 11, 20), outlet=far)
+
+
+def test_cancel_move_lets_the_next_one_start_from_the_present_place(place):
+    first, second = chained(place)
+
+    moves.cancel_move(move_id=first.pk, reason="x", by=place.lead, at=NOW)
+
+    second = OutletMove.objects.get(pk=second.pk)
+    assert (second.from_outlet, second.version) == (place.north, 1)
+    entry = AuditEntry.objects.get(action="teams.outletmove.start_elsewhere", subject_id=str(second.pk))
+    assert (entry.before["from"], entry.after["from"]) == (str(place.south), str(place.north))
+    told = Notice.objects.filter(user=place.alice.user, kind="teams.move_decided").order_by("pk").last()
+    assert place.north.name in notices.sentence(told)
+
+
+def test_cancel_move_leaves_a_next_one_that_starts_elsewhere_as_it_is(place):
+    _first, second = chained(place)
+    third = decided(place, on=dt.date(2026, 11, 30), outlet=place.north)
+
+    moves.cancel_move(move_id=third.pk, reason="x", by=place.lead, at=NOW)
+
+    second = OutletMove.objects.get(pk=second.pk)
+    assert (second.from_outlet, second.version) == (place.south, 0)
+
+
+def test_cancel_move_before_one_that_leads_back_names_that(place):
+    first = decided(place)
+    decided(place, on=dt.date(2026, 11, 20), outlet=place.north)
+
+    with pytest.raises(DomainError, match="planned for 2026-11-20, which would lead nowhere"):
+        moves.cancel_move(move_id=first.pk, reason="x", by=place.lead, at=NOW)
+
+    assert OutletMove.objects.get(pk=first.pk).state == "decided"
+    assert outlet_on(place.alice, MONDAY) == place.south
+
+
+def test_migration_lets_moves_start_where_people_are(place):
+    """Cancelled by the release before: the later move still named where nobody ever was."""
+    migration = importlib.import_module("teams.migrations.0007_moves_start_where_people_are")
+    first, second = chained(place)
+    moves.cancel_move(move_id=first.pk, reason="x", by=place.lead, at=NOW)
+    OutletMove.objects.filter(pk=second.pk).update(from_outlet=place.south)
+
+    for _again in range(2):
+        migration.start_where_people_are(apps, None)
+
+    assert OutletMove.objects.get(pk=second.pk).from_outlet == place.north
 
 
 def test_cancel_move_on_its_day_is_too_late(place):

@@ -15,6 +15,8 @@ from core.models import AuditEntry, Job, Notice
 from org.choices import Role
 from org.models import Delegation, RoleGrant
 from teams.models import BusinessReport, ReportDue
+from teams.queries.reports import to_begin
+from teams.refusals import Misfit
 from teams.services import reports
 from tests.conftest import NOW
 from tests.factories import org
@@ -109,7 +111,7 @@ def test_begin_report_says_that_there_is_nothing_to_compare_with(place):
     assert report.facts["missing_last_year"] == ["2025-10-01"]
 
 
-def test_begin_report_without_a_crm_file_says_so_instead_of_zero(place):
+def test_a_report_begun_without_a_crm_file_says_so_instead_of_zero(place):
     report = place.begun(start=SEPTEMBER)
 
     assert total(report, "net_commission") is None
@@ -165,6 +167,81 @@ def test_begin_report_twice_names_the_one_there_is(place):
         place.begun()
 
 
+def by_hand(place, kind, start):
+    reports.begin_report(
+        kind=kind, branch_id=place.branch.pk, team_id=place.east.pk, start=start, by=place.desk, at=NOW
+    )
+
+
+def test_begin_report_of_a_period_without_any_record_is_refused_beside_its_field(place):
+    place.month(month=SEPTEMBER)
+    with pytest.raises(Misfit, match="No month of the period has an accepted CRM file yet") as refused:
+        by_hand(place, "year", dt.date(2025, 1, 1))
+
+    assert [field for field, _sentence in refused.value.by_field] == ["start"]
+    assert not BusinessReport.objects.exists()
+
+
+# Discarded
+
+
+def discarded(place, report, *, by=None, reason="该期间无记录"):
+    return reports.discard_report(report_id=report.pk, reason=reason, by=by or place.desk, at=NOW)
+
+
+def test_discard_report_keeps_the_draft_with_the_reason(place):
+    report = place.begun(start=SEPTEMBER)
+
+    discarded(place, report)
+
+    kept = BusinessReport.objects.get(pk=report.pk)
+    entry = AuditEntry.objects.get(action="teams.businessreport.discard", subject_id=str(report.pk))
+    assert (kept.state, entry.actor, entry.reason) == ("discarded", place.desk, "该期间无记录")
+    with pytest.raises(WrongState):
+        place.written(kept)
+
+
+def test_discard_report_leaves_the_period_to_another_one(place):
+    """Nobody is stuck with the discarded one, and the system does not begin it anew by itself."""
+    discarded(place, place.begun())
+
+    assert (place.east, "month", OCTOBER) not in to_begin(place.branch, NOW.date())
+    again = place.begun()
+
+    assert again.state == "draft"
+    with pytest.raises(DomainError, match="There is a report of that period already"):
+        place.begun()
+
+
+def test_discard_report_needs_a_reason(place):
+    with pytest.raises(DomainError, match="Say why"):
+        discarded(place, place.begun(), reason=" ")
+
+
+def test_discard_report_that_was_handed_in_once_is_refused(place):
+    report = place.submitted()
+    with pytest.raises(WrongState):
+        discarded(place, report)
+    reports.return_report(report_id=report.pk, reason="x", by=place.lead, at=NOW)
+
+    with pytest.raises(WrongState):
+        discarded(place, report)
+
+
+@pytest.mark.parametrize("who", ["lead", "deputy", "manager"])
+def test_discard_report_is_for_who_writes_it(place, who):
+    with pytest.raises(PermissionDenied):
+        discarded(place, place.begun(), by=getattr(place, who))
+
+
+def test_discard_report_by_a_stranger_finds_nothing(place):
+    with pytest.raises(BusinessReport.DoesNotExist):
+        discarded(place, place.begun(), by=org.holder(Role.TRADING_DESK, org.BranchFactory()))
+
+
+# Refused
+
+
 @pytest.mark.parametrize(
     ("kind", "start", "sentence"),
     [
@@ -178,7 +255,7 @@ def test_begin_report_twice_names_the_one_there_is(place):
 )
 def test_begin_report_refuses_what_is_no_period_of_the_team(place, kind, start, sentence):
     with pytest.raises(DomainError, match=sentence):
-        place.begun(kind=kind, start=start)
+        by_hand(place, kind, start)
 
 
 # By itself

@@ -326,3 +326,15 @@ def test_the_list_of_tasks_asks_as_much_for_one_row_as_for_many(crew, signed_in,
         given(crew)
 
     assert count() == few <= 12
+
+
+def test_a_day_too_far_ahead_is_refused_beside_its_field_and_what_was_typed_stays(crew, signed_in):
+    far = str(date.today().year + 100)
+    typed = {"owner": str(crew.alice), "owner_key": crew.alice.pk, "title": "走访", "due_on": f"{far}-01-01"}
+
+    answer = signed_in(crew.lead).post(reverse("teams:task_new"), typed)
+
+    form = answer.context["form"]
+    assert list(form.errors) == ["due_on"]
+    assert form["title"].value() == "走访"
+    assert not Task.objects.exists()

@@ -345,6 +345,8 @@ def test_attach_takes_twenty_documents_at_most(crew, monkeypatch):
 REFUSALS_OF_SETTING = [
     ({"title": " \n"}, "Say what is to be done."),
     ({"due_on": TODAY - timedelta(days=1)}, "The day by which it is due has passed."),
+    ({"due_on": date(2028, 11, 6)}, "A task is due within two years, by 2028-11-05."),
+    ({"due_on": date(2199, 1, 1)}, "A task is due within two years, by 2028-11-05."),
     ({"title": "长" * 161}, "The task's name has at most 160 signs."),
     ({"steps": ["一步"] * 31}, "A task has at most 30 steps; set several tasks."),
     ({"steps": ["", f" {'长' * 201} "]}, "Line 2 has 201 signs; a step has at most 200."),

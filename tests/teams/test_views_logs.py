@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from org.choices import Role
+from org.models import Person
 from teams.contributing.work_logs import own_log, to_check
 from teams.models import DailyFigure, LogReopening, SampledLog, WorkLog
 from teams.services import samples, work_logs
@@ -103,6 +104,18 @@ def test_accounts_of_a_day_are_shown_as_the_count_they_are(crew, signed_in, toda
     shown = page(browser, address)
 
     assert re.findall(r'name="figure_[a-z_]+" value="([^"]*)"', shown) == ["2", "3,000.00"]
+
+
+def test_the_export_counts_accounts_whole_and_yuan_with_their_fen(crew, signed_in, today):
+    browser = signed_in(crew.alice.user)
+    counted = {"done": "驻点", "figure_new_valid_accounts": "2", "figure_product_sales": "3000"}
+    browser.post(f"{reverse('teams:log_write')}?day=2026-11-05", counted)
+
+    line = page(browser, f"{LIST}?export=csv").splitlines()[1]
+
+    assert ",2," in line
+    assert "2.00" not in line
+    assert line.rstrip().endswith("3000.00")
 
 
 def test_a_figure_that_is_cleared_goes(crew, signed_in, today):
@@ -273,6 +286,36 @@ def test_the_register_names_the_missing_days_and_opens_one_again(crew, signed_in
     assert work_logs.queries.is_reopened(crew.bob.pk, MONDAY)
 
 
+def test_the_register_lets_the_manager_open_the_leads_own_day_alone(crew, signed_in, today):
+    Person.objects.filter(pk=crew.alice.pk).update(user=crew.lead)
+    address = reverse("teams:log_reopen")
+
+    links = {
+        who: {
+            f"?person={one.pk}&amp;" in page(signed_in(by), reverse("teams:log_register")) for one in people
+        }
+        for who, by, people in [
+            ("manager, the lead", crew.manager, [crew.alice]),
+            ("manager, others", crew.manager, [crew.bob]),
+            ("lead, the own", crew.lead, [crew.alice]),
+            ("lead, others", crew.lead, [crew.bob]),
+        ]
+    }
+    answer = signed_in(crew.manager).post(
+        address,
+        {"person": str(crew.alice), "person_key": crew.alice.pk, "day": "2026-11-02", "reason": "系统升级"},
+    )
+
+    assert links == {
+        "manager, the lead": {True},
+        "manager, others": {False},
+        "lead, the own": {False},
+        "lead, others": {True},
+    }
+    assert answer.status_code == 302
+    assert work_logs.queries.is_reopened(crew.alice.pk, MONDAY)
+
+
 @pytest.mark.parametrize("person", ["abc", "%00", "9" * 40, "²", ""])
 @pytest.mark.parametrize("day", ["2026-11-22", "%00", "0", ""])
 def test_an_address_that_names_no_person_and_no_day_gives_the_form_empty(crew, signed_in, today, person, day):
@@ -343,6 +386,15 @@ def test_a_drawn_log_is_checked_by_page_and_answered_by_its_author(crew, drawn, 
 
     assert (bad.status_code, good.status_code, answered.status_code) == (400, 302, 302)
     assert SampledLog.objects.get(pk=row.pk).answer == "在另一网点"
+
+
+def test_the_check_sets_the_plan_apart_from_the_words_above_it(crew, drawn, signed_in):
+    row = drawn.logs.select_related("log").first()
+    WorkLog.objects.filter(pk=row.log_id).update(plan="走访东湖")
+
+    shown = page(signed_in(crew.lead), reverse("teams:sample_check", args=[row.pk]))
+
+    assert '<p class="group-hint mt-3">Plan for the next working day</p>' in shown
 
 
 def test_the_spot_checks_page_shows_what_proves_the_draw_and_draws_again(crew, drawn, signed_in):

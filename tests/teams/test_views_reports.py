@@ -109,6 +109,32 @@ def test_report_list_exports_what_is_filtered_and_records_it(signed_in, place):
     assert AuditEntry.objects.get(action="core.list.export").actor == place.lead
 
 
+def test_report_list_exports_what_nobody_has_begun_too(signed_in, place):
+    place.begun()
+    browser = signed_in(place.desk)
+
+    rows = text(browser.get(LIST, {"export": "csv"})).splitlines()
+    alone = text(browser.get(LIST, {"export": "csv", "state": "not_begun"})).splitlines()
+    none = text(browser.get(LIST, {"export": "csv", "state": "draft", "team": place.west.pk})).splitlines()
+
+    assert [row.count("not begun") for row in rows] == [0, 0, 1, 1]
+    assert alone[1:] == rows[2:]
+    assert len(none) == 1
+    assert [entry.after["rows"] for entry in AuditEntry.objects.filter(action="core.list.export")] == [
+        3,
+        2,
+        0,
+    ]
+
+
+def test_report_list_shows_those_alone_that_nobody_has_begun(signed_in, place):
+    place.begun()
+
+    context = signed_in(place.desk).get(LIST, {"state": "not_begun"}).context
+
+    assert (len(context["table"].records), context["unmade_count"]) == (0, 2)
+
+
 def test_report_list_asks_the_same_number_of_queries_for_one_row_and_three(signed_in, place):
     place.begun()
     browser = signed_in(place.desk)
@@ -178,6 +204,33 @@ def test_handing_in_without_any_record_is_shown_disabled_with_the_reason(signed_
     page = text(signed_in(place.desk).get(url("report", place.begun(start=SEPTEMBER))))
 
     assert "a report without figures cannot be handed in" in page
+
+
+def test_a_draft_is_discarded_on_its_page_and_stays_in_the_register(signed_in, place):
+    report, browser = place.begun(start=SEPTEMBER), signed_in(place.desk)
+    way = f'action="{url("report", report)}discard"'
+    offered = way in browser.get(url("report", report)).content.decode()
+
+    answer = browser.post(
+        f"{url('report', report)}discard", {"reason": "该期间无记录", "version": report.version}
+    )
+
+    page = browser.get(url("report", report)).content.decode()
+    row = browser.get(LIST, {"state": "discarded"}).context["table"]
+    assert offered
+    assert (answer.status_code, answer.url) == (302, url("report", report))
+    assert way not in page
+    assert "该期间无记录" in page
+    assert [one.pk for one in row.records] == [report.pk]
+
+
+def test_beginning_a_report_of_a_period_without_record_is_refused_beside_its_month(signed_in, place):
+    asked = {"team": place.east.pk, "kind": "month", "start": "2026-09"}
+
+    form = signed_in(place.desk).post(f"{LIST}new", asked).context["form"]
+
+    assert {name: len(faults) for name, faults in form.errors.items()} == {"start": 1}
+    assert form.data["start"] == "2026-09"
 
 
 def test_beginning_a_report_twice_is_refused_beside_its_month_as_one_fault(signed_in, place):

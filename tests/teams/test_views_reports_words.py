@@ -126,7 +126,8 @@ def test_register_exports_its_columns(signed_in, place):
     assert head == "Period,Kind,Branch,Team,Due on,Handed in on,In time,State,Version"
     assert rows == [
         "Oct 2026,monthly report,江州营业部,东区团队,2026-11-06,2026-11-05,handed in in time,"
-        "waiting for the first confirmation,1"
+        "waiting for the first confirmation,1",
+        'Sep 2026,monthly report,江州营业部,东区团队,2026-10-13,,"missing, the due day is past",not begun,0',
     ]
 
 

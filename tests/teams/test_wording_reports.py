@@ -143,6 +143,7 @@ STATES = {
     ReportState.LEAD_CONFIRMED: "待营业部经理确认",
     ReportState.CONFIRMED: "已确认",
     ReportState.RETURNED: "已退回",
+    ReportState.DISCARDED: "草稿已废弃",
 }
 TIMELINESS = {
     Timeliness.DUE: "待提交",
@@ -222,7 +223,7 @@ def test_what_happened_is_told_in_both_languages(labels):
 @pytest.mark.parametrize(
     ("model", "verbs"),
     [
-        (BusinessReport, {"submit", "confirm_lead", "confirm_manager", "send_back"}),
+        (BusinessReport, {"submit", "confirm_lead", "confirm_manager", "send_back", "discard"}),
         (OutletMove, {"cancel"}),
     ],
 )

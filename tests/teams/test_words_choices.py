@@ -45,6 +45,7 @@ WORDS = [
     (ReportState.LEAD_CONFIRMED, "waiting for the branch manager's confirmation", "待营业部经理确认"),
     (ReportState.CONFIRMED, "confirmed", "已确认"),
     (ReportState.RETURNED, "returned", "已退回"),
+    (ReportState.DISCARDED, "draft discarded", "草稿已废弃"),
     (Timeliness.DUE, "to be handed in", "待提交"),
     (Timeliness.MISSING, "missing, the due day is past", "逾期未交"),
     (Timeliness.IN_TIME, "handed in in time", "按时提交"),

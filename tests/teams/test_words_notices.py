@@ -35,8 +35,8 @@ WORDS = [
     ),
     (
         "teams.log_reopened",
-        "Your lead has opened %(day)s again: you can hand in the log.",
-        "负责人已为您重新开放 %(day)s，可以补交日志。",
+        "%(day)s is opened again: you can hand in the log.",
+        "%(day)s 已重新开放，可以补交日志。",
     ),
     (
         "teams.move_cancelled",

@@ -32,16 +32,18 @@ def begin_report(
     """Begin the report of a period that has ended, filled from the records (G6); the branch's own without
     team.
 
-    Raises DomainError where there is one already, before the period's end, for a closed team or a month in
-    which no such period begins; PermissionDenied.
+    Raises DomainError where there is one already, before the period's end, for a closed team, a month in
+    which no such period begins and a period of which no month has a CRM file; PermissionDenied.
     """
     branch = Branch.objects.select_for_update(of=("self",)).get(pk=branch_id)
     acting = capacity(by, WRITE, at=at, branch_id=branch_id, team_id=team_id)
     team = _team(branch, team_id)
     _check_period(kind, start, timezone.localdate(at), team or branch)
-    there = BusinessReport.objects.filter(branch=branch, team=team, kind=kind, start=start).first()
+    there = BusinessReport.objects.kept().filter(branch=branch, team=team, kind=kind, start=start).first()
     if there is not None:
         raise _misfit(_("There is a report of that period already: “%(report)s”.") % {"report": there})
+    if not queries.has_record(branch_id, report_periods.months_of(kind, start)):
+        raise _misfit(_("No month of the period has an accepted CRM file yet: there is nothing to report."))
     return _begin(branch, team, (kind, start), by=by, at=at, acting=acting)
 
 

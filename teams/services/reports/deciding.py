@@ -1,4 +1,4 @@
-"""Two confirmations by two other people, and the way back (G6)."""
+"""Two confirmations by two other people, the way back, and the draft that is not needed (G6)."""
 
 from datetime import datetime
 from typing import Any
@@ -58,4 +58,20 @@ def return_report(
     refuse_if_changed(report, version)
     fsm.perform(report.send_back, by=by, at=at, reason=reason)
     tell_returned(report, reason.strip(), at=at)
+    return report
+
+
+@transaction.atomic
+def discard_report(
+    *, report_id: int, reason: str, by: Any, at: datetime, version: int | None = None
+) -> BusinessReport:
+    """Discard a draft that was never handed in, for whoever writes it; it stays to be read, with the reason,
+    and another one of the period can be begun (G6).
+
+    Raises DomainError without a reason, Conflict where somebody saved meanwhile, WrongState once it was
+    handed in, PermissionDenied, BusinessReport.DoesNotExist for strangers.
+    """
+    report = locked(report_id, by)
+    refuse_if_changed(report, version)
+    fsm.perform(report.discard, by=by, at=at, reason=reason)
     return report
