@@ -351,7 +351,7 @@ def test_cancel_move_before_one_that_leads_back_names_that(place):
 
 def test_migration_lets_moves_start_where_people_are(place):
     """Cancelled by the release before: the later move still named where nobody ever was."""
-    migration = importlib.import_module("teams.migrations.0007_moves_start_where_people_are")
+    migration = importlib.import_module("teams.migrations.0009_moves_start_where_people_are")
     first, second = chained(place)
     moves.cancel_move(move_id=first.pk, reason="x", by=place.lead, at=NOW)
     OutletMove.objects.filter(pk=second.pk).update(from_outlet=place.south)
