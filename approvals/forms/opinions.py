@@ -86,11 +86,16 @@ CONSEQUENCES: dict[str, Promise] = {
         "the branch — the paper can be changed and sent again as the next version; whoever gave an opinion"
         " then confirms or revises it"
     ),
-    ReturnTo.OFFICE: _("the general office — it looks into the fax; then channel management reviews again"),
-    ReturnTo.CHANNEL: _(
-        "channel management — it reviews again and may mark other departments; opinions given stay on record"
+    ReturnTo.OFFICE: _(
+        "the general office — it looks into the fax; then channel management and all after it look again"
     ),
-    ReturnTo.DEPARTMENTS: _("the departments — each confirms or revises its opinion"),
+    ReturnTo.CHANNEL: _(
+        "channel management — it reviews again and may mark other departments; departments and leaders who"
+        " have spoken then confirm or revise"
+    ),
+    ReturnTo.DEPARTMENTS: _(
+        "the departments — each confirms or revises its opinion; leaders who have instructed are asked again"
+    ),
 }
 
 

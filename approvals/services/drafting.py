@@ -1,5 +1,6 @@
 """Inside the branch: the cover sheet, the check, the issuer's signature, the next version (G4)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from approvals.choices import DECIDED, Part, RequestState, StepState
+from approvals.choices import DECIDED, Part, RequestState, StepKind, StepState
 from approvals.models import Request, SignedCover
 from approvals.permissions import may_check, may_edit_cover
 from approvals.services import telling
@@ -127,15 +128,13 @@ def resubmit(*, request_id: int, content_hash: str, by: Any, at: datetime) -> Re
     return request
 
 
-def ask_again(request: Request, *, remark: str, kind: str = "") -> int:
-    """Have the opinions on record confirmed or revised: their steps wait again, each for its turn.
+def ask_again(request: Request, *, remark: str, kinds: Collection[str] = tuple(StepKind)) -> int:
+    """Have the opinions of these kinds confirmed or revised: their steps wait again, each for its turn.
 
     A consequence of the request's own step, which is on record; the opinions themselves stay
     (models.Opinion).
     """
-    steps = request.steps.filter(state__in=sorted(DECIDED))
-    if kind:
-        steps = steps.filter(kind=kind)
+    steps = request.steps.filter(state__in=sorted(DECIDED), kind__in=sorted(kinds))
     return steps.update(
         state=StepState.WAITING,
         decided_by=None,

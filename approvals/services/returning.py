@@ -24,9 +24,9 @@ def return_to(*, request_id: int, to: str, reason: str, by: Any, at: datetime) -
     """Send the request back to an earlier step; who holds the present one may (G4).
 
     Back in the branch the paper can be changed and sent up as the next version. Back at channel management or
-    the departments, these look at it again with the reason before them; opinions given stay on record. Raises
-    DomainError without a reason, WrongState where that step does not lie before the present one,
-    PermissionDenied.
+    the departments, these look at it again with the reason before them, and all who spoke after them confirm
+    or revise; opinions given stay on record. Raises DomainError without a reason, WrongState where that step
+    does not lie before the present one, PermissionDenied.
     """
     request = locked(request_id)
     if request.way != Way.CHAIN or to not in RETURNS.get(request.state, ()):
@@ -64,23 +64,24 @@ def _to_branch(request: Request, reason: str, *, by: Any, at: datetime, acting: 
 
 
 def _to_office(request: Request, reason: str, *, by: Any, at: datetime, acting: Capacity) -> None:
-    """The general office looks into the papers; then channel management reviews again."""
+    """The general office looks into the papers; then channel management and all after it are asked again."""
     del by, at, acting
     _close_turns(request)
-    ask_again(request, remark=reason, kind=StepKind.CHANNEL)
+    ask_again(request, remark=reason)
 
 
 def _to_channel(request: Request, reason: str, *, by: Any, at: datetime, acting: Capacity) -> None:
     del by, acting
     _close_turns(request)
-    ask_again(request, remark=reason, kind=StepKind.CHANNEL)
+    ask_again(request, remark=reason)
     open_review(request, request.route, at=at)
 
 
 def _to_departments(request: Request, reason: str, *, by: Any, at: datetime, acting: Capacity) -> None:
     del by, acting
     _close_turns(request)
-    ask_again(request, remark=reason, kind=StepKind.DEPARTMENT)
+    # A leader who has instructed did not hear what the departments say now.
+    ask_again(request, remark=reason, kinds=(StepKind.DEPARTMENT, StepKind.LEADER))
     open_turn(request, StepKind.DEPARTMENT, at=at)
 
 

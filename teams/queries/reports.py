@@ -64,12 +64,6 @@ def months_on_file(branch_ids: Collection[int]) -> dict[int, set[date]]:
     return found
 
 
-def has_record(branch_id: int, months: Collection[date]) -> bool:
-    """Whether an accepted CRM file of one of these months is there."""
-    rows = CrmMonth.objects.filter(branch_id=branch_id, month__in=months, state=CrmState.ACCEPTED)
-    return rows.exists()
-
-
 def units_of(branch: Branch, day: date) -> list[Team | None]:
     """Whose reports a branch writes: its teams that are open, and itself."""
     is_open = Q(closed_on=None) | Q(closed_on__gt=day)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from approvals import queries, services, shown
-from approvals.choices import StepKind
+from approvals.choices import ReturnTo, StepKind
 from approvals.models import Fax, SignedCover
 from core.errors import Conflict, DomainError, WrongState
 from org.choices import Role
@@ -456,3 +456,42 @@ def test_a_leader_with_another_part_is_not_offered(hq, signed_in):
 
     assert "范立" not in str(form)
     assert "傅国栋" in str(form)
+
+
+# Back within the chain
+
+
+def instructed(hq):
+    """With two leaders, of whom the first has approved."""
+    request = hq.at("heard")
+    leaders = [hq.leader.pk, hq.leader2.pk]
+    services.present(request_id=request.pk, leader_ids=leaders, by=hq.office, at=NOW)
+    hq.instruct(open_steps(request.pk)[0])
+    return fresh(request)
+
+
+def test_a_leader_who_approved_before_a_later_objection_is_asked_again(hq):
+    request = instructed(hq)
+    hq.back(request, ReturnTo.DEPARTMENTS, by=hq.leader2)
+    for step in open_steps(request.pk):
+        hq.countersign(step, "object", "现不同意。")
+
+    services.present(request_id=request.pk, leader_ids=[hq.leader.pk, hq.leader2.pk], by=hq.office, at=NOW)
+
+    assert [step.person for step in open_steps(request.pk)] == [hq.leader]
+    hq.instruct(open_steps(request.pk)[0], "object", "部门意见未落实。")
+    assert [step.person for step in open_steps(request.pk)] == [hq.leader2]
+
+
+@each("to", [ReturnTo.CHANNEL, ReturnTo.OFFICE])
+def test_back_at_channel_management_all_who_spoke_are_asked_again(hq, to):
+    request = instructed(hq)
+    hq.back(request, to, by=hq.leader2)
+    if to == ReturnTo.OFFICE:
+        services.pass_on(request_id=request.pk, by=hq.office, at=NOW)
+
+    hq.mark(request.pk)
+
+    assert {str(step) for step in open_steps(request.pk)} == {"计划财务部", "合规管理部"}
+    waiting = fresh(request).steps.filter(kind=StepKind.LEADER, state="waiting")
+    assert {step.person for step in waiting} == {hq.leader, hq.leader2}

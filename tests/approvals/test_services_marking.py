@@ -93,12 +93,15 @@ def test_releasing_the_last_one_waited_for_tells_the_general_office_that_all_are
     assert told_all_heard(hq, request) == told_before + 1
 
 
-def test_marking_again_where_all_have_been_heard_tells_the_general_office(hq):
+def test_marking_again_asks_all_again_and_then_tells_the_general_office(hq):
     request = hq.at("heard")
     told_before = told_all_heard(hq, request)
     hq.back(request, ReturnTo.CHANNEL)
 
     hq.mark(request.pk)
+    assert told_all_heard(hq, request) == told_before
+    for step in open_steps(request.pk):
+        hq.countersign(step)
 
     assert told_all_heard(hq, request) == told_before + 1
 

@@ -37,14 +37,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def chain_company(db, monkeypatch, settings):
-    """Headquarters whole, one branch's team with five people, and a second vice president."""
+    """Headquarters whole, one branch's team with six people, and a second vice president."""
     from demo import company, people
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # The office's language: in it a version's text is frozen and the sheet is printed.
     settings.LANGUAGE_CODE = "zh-hans"
     monkeypatch.setattr(company, "TEAMS", company.TEAMS[:1])
-    monkeypatch.setattr(people, "A_TEAM", 5)
+    monkeypatch.setattr(people, "A_TEAM", 6)
     administrator = company.set_up()
     people.hire_all(administrator)
     second = company.open_account("fuzongcai2", "范立", administrator)

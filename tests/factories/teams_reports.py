@@ -11,7 +11,7 @@ from org.choices import Role
 from org.models import Posting, Region
 from teams.models import BusinessReport
 from teams.queries.report_figures import take_facts
-from teams.queries.reports import due_days, has_record
+from teams.queries.reports import due_days, records_begin
 from teams.rules import report_periods
 from teams.rules.report_facts import facts_hash
 from teams.services import reports
@@ -67,7 +67,8 @@ class Ground:
         the system begins it.
         """
         team_id = getattr(self, team).pk if team else None
-        if not has_record(self.branch.pk, report_periods.months_of(kind, start)):
+        first = records_begin([self.branch.pk]).get(self.branch.pk)
+        if first is None or report_periods.end_of(kind, start) <= first:
             return self._bare(kind, team_id, start, by or self.desk, at)
         return reports.begin_report(
             kind=kind, branch_id=self.branch.pk, team_id=team_id, start=start, by=by or self.desk, at=at

@@ -33,7 +33,7 @@ def begin_report(
     team.
 
     Raises DomainError where there is one already, before the period's end, for a closed team, a month in
-    which no such period begins and a period of which no month has a CRM file; PermissionDenied.
+    which no such period begins and a period before the branch's first CRM file; PermissionDenied.
     """
     branch = Branch.objects.select_for_update(of=("self",)).get(pk=branch_id)
     acting = capacity(by, WRITE, at=at, branch_id=branch_id, team_id=team_id)
@@ -42,7 +42,8 @@ def begin_report(
     there = BusinessReport.objects.kept().filter(branch=branch, team=team, kind=kind, start=start).first()
     if there is not None:
         raise _misfit(_("There is a report of that period already: “%(report)s”.") % {"report": there})
-    if not queries.has_record(branch_id, report_periods.months_of(kind, start)):
+    first = queries.records_begin([branch_id]).get(branch_id)
+    if first is None or report_periods.end_of(kind, start) <= first:
         raise _misfit(_("No month of the period has an accepted CRM file yet: there is nothing to report."))
     return _begin(branch, team, (kind, start), by=by, at=at, acting=acting)
 
