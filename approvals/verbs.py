@@ -214,6 +214,7 @@ VERBS: Sequence[Verb] = (
         "phone",
         permissions.may_shepherd,
         during(*UNDER_WAY),
+        part=Part.OFFICE,
         is_next=False,
     ),
     Verb(
@@ -222,6 +223,7 @@ VERBS: Sequence[Verb] = (
         "plus",
         permissions.may_review,
         during(S.COUNTERSIGNING),
+        part=REVIEW,
         is_next=False,
     ),
     Verb(
