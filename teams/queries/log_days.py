@@ -1,8 +1,12 @@
 """Which days a log can still be handed in for, and which are closed (G5.1)."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, IntegerField, QuerySet, Value
 
 from core.months import add_months, month_of
 from org.models import Posting
@@ -14,20 +18,20 @@ FURTHEST = timedelta(days=60)
 
 
 def open_days(person_id: int, today: date) -> list[date]:
-    """Working days up to today whose log is missing and can still be handed in, earliest first; at most five
+    """Working days up to today whose log is missing and can still be handed in, earliest first; at most three
     queries.
     """
     first = today - FURTHEST
-    postings = list(Posting.objects.within(first, today + timedelta(days=1)).filter(person_id=person_id))
+    within = Posting.objects.within(first, today + timedelta(days=1)).filter(person_id=person_id)
+    postings = list(within)
     if not postings:
         return []
-    logs = WorkLog.objects.filter(person_id=person_id, day__gte=first, day__lte=today).order_by()
-    written = set(logs.values_list("day", flat=True))
+    written, known = _written_and_known(person_id, within, first, today)
     working = working_days(first, today)
     missing = [
         day for day in working if day not in written and any(posting.covers(day) for posting in postings)
     ]
-    closed = _closed(person_id, postings, missing, today, working)
+    closed = _closed(known, postings, missing, today, working)
     return [day for day in missing if day not in closed]
 
 
@@ -41,22 +45,60 @@ def closed_days(
     """
     if not days or min(days) >= today:
         return set()
-    return _closed(person_id, postings, days, today, working_days(max(min(days), today - FURTHEST), today))
+    reopened = LogReopening.objects.filter(person_id=person_id, day__in=days).values_list("day", flat=True)
+    rules = LogRule.objects.filter(team_id__in={posting.team_id for posting in postings})
+    rows = rules.order_by().values_list("team_id", "valid_from", "late_days")
+    known = _Known(set(reopened), list(rows))
+    return _closed(known, postings, days, today, working_days(max(min(days), today - FURTHEST), today))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The days that were opened again, and the rules as (team, from, working days a log can come late)."""
+
+    reopened: Collection[date]
+    rules: Sequence[tuple[int, date, int]]
+
+    def late_days(self, team_id: int, day: date) -> int:
+        """For how many working days a log of that day can be handed in late in the team."""
+        found = [rule for rule in self.rules if rule[0] == team_id and rule[1] <= day]
+        return max(found, key=lambda rule: rule[1])[2] if found else LogRule().late_days
+
+
+def _written_and_known(
+    person_id: int, postings: QuerySet[Posting], first: date, today: date
+) -> tuple[set[date], _Known]:
+    """The days whose log is written, and what says which days are closed; one query for the three."""
+    own = {"person_id": person_id, "day__gte": first, "day__lte": today}
+    logs = _rows(WorkLog.objects.filter(**own), "log", F("day"))
+    opened = _rows(LogReopening.objects.filter(**own), "opened", F("day"))
+    of_team = LogRule.objects.filter(team_id__in=postings.order_by().values("team_id"))
+    rules = _rows(of_team, "rule", F("valid_from"), F("team_id"), F("late_days"))
+    found = list(logs.union(opened, rules, all=True))
+    days = {kind: {row["on"] for row in found if row["kind"] == kind} for kind in ("log", "opened")}
+    told = [(row["place"], row["on"], row["number"]) for row in found if row["kind"] == "rule"]
+    return days["log"], _Known(days["opened"], told)
+
+
+def _rows(
+    rows: QuerySet[Any], kind: str, on: F, team: F | Value | None = None, number: F | Value | None = None
+) -> QuerySet[Any, dict[str, Any]]:
+    nothing = Value(0, IntegerField())
+    parts = {"kind": Value(kind), "on": on, "place": team or nothing, "number": number or nothing}
+    return rows.order_by().values(**parts)
 
 
 def _closed(
-    person_id: int, postings: Sequence[Posting], days: Collection[date], today: date, working: Sequence[date]
+    known: _Known, postings: Sequence[Posting], days: Collection[date], today: date, working: Sequence[date]
 ) -> set[date]:
-    past = [day for day in days if day < today]
-    reopened = set(
-        LogReopening.objects.filter(person_id=person_id, day__in=past).values_list("day", flat=True)
-    )
-    rules = _late_days({posting.team_id for posting in postings})
+    past = [day for day in days if day < today and day not in known.reopened]
     return {
-        day
-        for day in past
-        if day not in reopened and _passed(working, day, today) >= _late_for(rules, postings, day)
+        day for day in past if _passed(working, day, today) >= known.late_days(_team_on(postings, day), day)
     }
+
+
+def _team_on(postings: Sequence[Posting], day: date) -> int:
+    return next((posting.team_id for posting in postings if posting.covers(day)), 0)
 
 
 def working_days(first: date, last: date) -> list[date]:
@@ -71,18 +113,3 @@ def working_days(first: date, last: date) -> list[date]:
 def _passed(working: Sequence[date], day: date, today: date) -> int:
     """How many working days lie between the two, neither of them counted."""
     return bisect_left(working, today) - bisect_right(working, day)
-
-
-def _late_days(team_ids: Collection[int]) -> dict[int, list[tuple[date, int]]]:
-    """Team → (from, working days for which a log can be handed in late), the latest first."""
-    rules: dict[int, list[tuple[date, int]]] = {}
-    rows = LogRule.objects.filter(team_id__in=team_ids).order_by("-valid_from")
-    for team_id, valid_from, late_days in rows.values_list("team_id", "valid_from", "late_days"):
-        rules.setdefault(team_id, []).append((valid_from, late_days))
-    return rules
-
-
-def _late_for(rules: Mapping[int, Sequence[tuple[date, int]]], postings: Sequence[Posting], day: date) -> int:
-    team_id = next((posting.team_id for posting in postings if posting.covers(day)), 0)
-    found = (late_days for valid_from, late_days in rules.get(team_id, ()) if valid_from <= day)
-    return next(found, LogRule().late_days)
