@@ -165,7 +165,7 @@ class Step(Paper):
 
     @transition(
         field=state,
-        source=[T.WAITING, *sorted(DECIDED)],
+        source=T.WAITING,
         target=T.LAPSED,
         custom={"may": permissions.may_name, "apart": False, "needs_reason": True},
     )

@@ -39,7 +39,8 @@ def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Reque
     """
     request = locked(request_id)
     acting = may_close(request, by, at) if pages is None else may_fax(request, by, at)
-    if request.state in ENDS and _is_on_record(request, pages, by=by):
+    if request.state in ENDS:
+        _refuse_other_pages(request, pages, by=by)
         return request
     if request.state != RequestState.REPLIED:
         raise WrongState(
@@ -62,15 +63,14 @@ def close(*, request_id: int, pages: int | None, by: Any, at: datetime) -> Reque
     return request
 
 
-def _is_on_record(request: Request, pages: int | None, *, by: Any) -> bool:
-    """True where that is how the end is on record: these pages by `by`, or none. Raises WrongState else."""
+def _refuse_other_pages(request: Request, pages: int | None, *, by: Any) -> None:
+    """Raise WrongState unless the end is on record so: with these pages by `by`, or with none."""
     row = request.faxes.filter(direction=Direction.BACK_RECEIVED, revision=request.revision).first()
     if (row and (row.pages, row.by_id)) != ((pages, by.pk) if pages is not None else None):
         raise WrongState(
             _("The request is closed already: “%(state)s”. What you wrote down is not stored.")
             % {"state": request.get_state_display()}
         )
-    return True
 
 
 def outcome_of(request: Request) -> str:

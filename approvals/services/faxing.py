@@ -50,9 +50,10 @@ def send_fax(*, request_id: int, facts: FaxFacts, by: Any, at: datetime) -> Requ
     DomainError for facts that cannot be, PermissionDenied.
     """
     request = locked(request_id)
+    acting = may_fax(request, by, at)
     if request.state == RequestState.FAXED and is_on_record(request, Direction.UP_SENT, facts, by=by):
         return request
-    _out(request, Direction.UP_SENT, facts, RequestState.SIGNED_OFF, may_fax(request, by, at), by=by, at=at)
+    _out(request, Direction.UP_SENT, facts, RequestState.SIGNED_OFF, acting, by=by, at=at)
     return request
 
 
@@ -62,11 +63,11 @@ def fax_back(*, request_id: int, facts: FaxFacts, by: Any, at: datetime) -> Requ
     `send_fax`, DomainError for who has another part in the request.
     """
     request = locked(request_id)
+    acting = may_shepherd(request, by, at)
     if request.state == RequestState.REPLIED and is_on_record(request, Direction.BACK_SENT, facts, by=by):
         return request
     if request.state == RequestState.LEADERS and not queries.is_everybody_heard(request, StepKind.LEADER):
         raise DomainError(_("A leader's instruction is still waited for; then the opinions are faxed back."))
-    acting = may_shepherd(request, by, at)
     _out(request, Direction.BACK_SENT, facts, RequestState.LEADERS, acting, by=by, at=at)
     take_part(request, Part.OFFICE, by=by, acting=acting)
     return request

@@ -95,7 +95,7 @@ def _refuse_marks(asked: set[int | None], departments: Sequence[Marked], today: 
 def _name_department(
     request: Request, item: Marked, turn: int, *, acting: Capacity, by: Any, at: datetime
 ) -> Step:
-    """Ask that department; one that was released takes its step up again, with the opinions it gave."""
+    """Ask that department; one that was released before it spoke takes its step up again."""
     released = request.steps.filter(department_id=item.department_id, state=StepState.LAPSED).first()
     if released is not None:
         released.request = request

@@ -60,7 +60,7 @@ def _look_at_pdf(content: bytes) -> None:
 
 
 def _look_at_picture(content: bytes) -> None:
-    from PIL import Image  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415  as above
 
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     with Image.open(io.BytesIO(content)) as picture:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import refusals
 from core.contention import again_where_met
-from core.errors import DomainError, Text
+from core.errors import DomainError, Misfit, Text
 from core.forms import Form, ModelForm
 from core.views.base import Page, RecordMixin, address, redirect_whole
 
@@ -85,8 +85,12 @@ class FormPage(RecordMixin, Page, abstract=True):
         return address(self.save(form))
 
     def refuse(self, request: HttpRequest, form: Any, error: DomainError) -> HttpResponse:
-        """The form again, with the refusal's sentence above."""
-        form.add_error(None, [str(error), *map(str, error.faults)])
+        """The form again, with the refusal's sentence above, or each fault of a misfit beside its field."""
+        if isinstance(error, Misfit):
+            for field, sentence in error.by_field:
+                form.add_error(field if field in form.fields else None, str(sentence))
+        else:
+            form.add_error(None, [str(error), *map(str, error.faults)])
         return self.show(request, form, status=refusals.status_of(error))
 
     def done(self, request: HttpRequest, url: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -41,23 +42,30 @@ class PersonProgress:
         return rules.completion(self.plan, self.actual)
 
 
-@dataclass(frozen=True, slots=True)
-class RegionProgress:
-    """A region's part of a month with its people; `remainder` is what nobody of it has."""
+class _Whole:
+    """What is planned of a whole that has parts: what they reached, and what none of them has."""
 
-    region_id: int | None
-    name: str
-    plan: Decimal
-    people: Sequence[PersonProgress]
-    is_awaited: bool = False
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        @property
+        def plan(self) -> Decimal: ...
+
+        @property
+        def is_awaited(self) -> bool: ...
+
+    @property
+    def parts(self) -> Sequence["PersonProgress | RegionProgress"]:
+        raise NotImplementedError
 
     @property
     def actual(self) -> Decimal | None:
-        return None if self.is_awaited else sum((one.actual or ZERO for one in self.people), ZERO)
+        return None if self.is_awaited else sum((one.actual or ZERO for one in self.parts), ZERO)
 
     @property
     def remainder(self) -> Decimal:
-        return rules.remainder(self.plan, [person.plan for person in self.people])
+        return rules.remainder(self.plan, [one.plan for one in self.parts])
 
     @property
     def over(self) -> Decimal:
@@ -70,7 +78,22 @@ class RegionProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthProgress:
+class RegionProgress(_Whole):
+    """A region's part of a month with its people; `remainder` is what nobody of it has."""
+
+    region_id: int | None
+    name: str
+    plan: Decimal
+    people: Sequence[PersonProgress]
+    is_awaited: bool = False
+
+    @property
+    def parts(self) -> Sequence[PersonProgress]:
+        return self.people
+
+
+@dataclass(frozen=True, slots=True)
+class MonthProgress(_Whole):
     """A team's month by one measure: its regions, and what no region has."""
 
     measure: Measure
@@ -82,21 +105,8 @@ class MonthProgress:
     version: int = 0
 
     @property
-    def actual(self) -> Decimal | None:
-        return None if self.is_awaited else sum((one.actual or ZERO for one in self.regions), ZERO)
-
-    @property
-    def remainder(self) -> Decimal:
-        return rules.remainder(self.plan, [region.plan for region in self.regions])
-
-    @property
-    def over(self) -> Decimal:
-        """By how much more was given out than there is."""
-        return max(ZERO, -self.remainder)
-
-    @property
-    def share(self) -> Decimal | None:
-        return rules.completion(self.plan, self.actual)
+    def parts(self) -> Sequence[RegionProgress]:
+        return self.regions
 
     @property
     def unit(self) -> Promise:

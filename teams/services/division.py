@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from core import audit, notices
 from core.actors import Capacity
-from core.errors import DomainError, WrongState
+from core.errors import DomainError, Fault, Misfit, WrongState
 from core.figures import day_text
 from org.models import Person, Team, User
 from org.permissions import capacity
 from teams.choices.division import SheetState
 from teams.models import Division, DivisionRow
 from teams.queries.division import members, outlets_of
-from teams.refusals import Fault, Misfit
 from teams.report_permissions import DIVISION_EDIT
 from teams.rules.division import Duty, not_on_sheet, own_substitutes, without_reason
 from teams.rules.papers import moved

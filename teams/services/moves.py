@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core import audit, fsm, notices
 from core.actors import Capacity
-from core.errors import DomainError, WrongState
+from core.errors import DomainError, Fault, Misfit, WrongState
 from core.figures import day_text, month_text
 from core.months import month_of
 from customers.hooks import Gate, gate_of
@@ -23,7 +23,6 @@ from org.services import post_person, take_back_posting
 from teams.choices.moves import MoveStage
 from teams.models import OutletMove
 from teams.queries.moves import planned_move, posting_of, regional_managers
-from teams.refusals import Fault, Misfit
 from teams.report_permissions import MOVE_DECIDE
 from teams.rules.papers import moved
 

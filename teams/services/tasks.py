@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from archives.choices import Category, Retention
 from archives.services import accepted_upload, register_document
 from core import audit, fsm, notices
-from core.errors import DomainError, WrongState
+from core.errors import DomainError, Misfit, WrongState
 from core.figures import day_text
 from org.models import Person, Posting
 from org.permissions import capacity
@@ -19,7 +19,6 @@ from org.queries import holders
 from teams.choices.tasks import TaskState
 from teams.models import Task, TaskEvidence, TaskStep, TeamPaper
 from teams.queries.work_logs import posting_on
-from teams.refusals import Misfit
 from teams.rules.papers import moved
 from teams.task_steps import EDIT, SETTLE_LEAD, may_report
 

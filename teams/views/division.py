@@ -28,7 +28,6 @@ from teams.models import Division, DivisionRow
 from teams.queries import division as queries
 from teams.services.division import lay_down, withdraw_sheet
 from teams.tables.division import DivisionTable
-from teams.views.refusing import Beside
 
 
 class DivisionList(ListPage):
@@ -179,7 +178,7 @@ class ChooseTeam(FormPage):
         return reverse("teams:division_new", args=[form.cleaned_data["team"].pk])
 
 
-class NewDivision(Beside):
+class NewDivision(FormPage):
     """The sheet with a row for each person of the team, filled from the one that holds."""
 
     right = permissions.DIVISION_EDIT

@@ -14,7 +14,7 @@ from core.components import Crumb, Fact, Link
 from core.errors import Text
 from core.figures import day_text, exact_text
 from core.forms import ReasonForm
-from core.views import ActionView, ListPage, RecordPage
+from core.views import ActionView, FormPage, ListPage, RecordPage
 from org.permissions import reach
 from teams import report_permissions as permissions
 from teams.choices.moves import MoveStage
@@ -24,7 +24,6 @@ from teams.models import OutletMove
 from teams.queries import moves as queries
 from teams.services import moves
 from teams.tables.division import MoveTable
-from teams.views.refusing import Beside
 
 
 class MoveList(ListPage):
@@ -121,7 +120,7 @@ def _targets_of(team_id: int) -> str:
         return ""
 
 
-class DecideMove(Beside):
+class DecideMove(FormPage):
     """Somebody moves to another outlet of the team."""
 
     right = permissions.MOVE_DECIDE

@@ -18,11 +18,10 @@ from teams.forms.reports import BeginForm, DueForm, WriteForm, readable
 from teams.models import BusinessReport
 from teams.queries.reports import USUAL_DAYS, due_branches
 from teams.services import reports
-from teams.views.refusing import Beside
 from teams.views.reports import Reports
 
 
-class BeginReport(Beside):
+class BeginReport(FormPage):
     """A report begun by hand."""
 
     right = permissions.WRITE

@@ -15,7 +15,7 @@ from core import components, fsm
 from core.components import Badge, Crumb, Event, Fact, Link, PaperLink
 from core.figures import day_text, exact_text
 from core.forms import ReasonForm
-from core.views import ActionView, ListPage, RecordPage
+from core.views import ActionView, FormPage, ListPage, RecordPage
 from org.models import Person
 from org.permissions import reach
 from teams.choices.papers import PaperState
@@ -26,7 +26,6 @@ from teams.models import Task, TaskStep, TeamPaper
 from teams.services import tasks
 from teams.tables.overdue import overdue_badge
 from teams.tables.tasks import TaskTable
-from teams.views.refusing import Beside
 
 VIEW, EDIT, OWN = "teams.task_view", "teams.task_edit", "teams.own"
 SETTLE = "teams.task_settle"
@@ -54,7 +53,7 @@ class TaskList(ListPage):
         return Link(_("Set a task"), reverse("teams:task_new")) if may else None
 
 
-class NewTask(Beside):
+class NewTask(FormPage):
     """Sets a task for somebody of the team."""
 
     right = EDIT

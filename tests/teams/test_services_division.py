@@ -7,14 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from core.errors import DomainError, WrongState
+from core.errors import DomainError, Misfit, WrongState
 from core.models import AuditEntry, Notice
 from org.choices import Role
 from org.models import Posting
 from teams.models import Division, DivisionRow
 from teams.choices.division import SheetState
 from teams.queries import division as queries
-from teams.refusals import Misfit
 from teams.rules.division import Duty
 from teams.services.division import lay_down, withdraw_sheet
 from tests.conftest import NOW

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from core import notices
-from core.errors import DomainError, WrongState
+from core.errors import DomainError, Misfit, WrongState
 from core.models import AuditEntry, Notice
 from customers import hooks
 from customers.hooks import Gate
@@ -18,7 +18,6 @@ from org.choices import Role
 from org.models import Posting, Region
 from org.services import take_back_posting
 from teams.models import OutletMove
-from teams.refusals import Misfit
 from teams.services import moves
 from tests.conftest import NOW
 from tests.factories import org

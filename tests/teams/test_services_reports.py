@@ -10,13 +10,12 @@ from django.db import IntegrityError, transaction
 
 from archives.models import Document
 from core import jobs, notices
-from core.errors import Conflict, DomainError, WrongState
+from core.errors import Conflict, DomainError, Misfit, WrongState
 from core.models import AuditEntry, Job, Notice
 from org.choices import Role
 from org.models import Delegation, RoleGrant
 from teams.models import BusinessReport, ReportDue
 from teams.queries.reports import to_begin
-from teams.refusals import Misfit
 from teams.services import reports
 from tests.conftest import NOW
 from tests.factories import org

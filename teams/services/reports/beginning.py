@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 
 from core import audit, jobs
 from core.actors import Capacity
-from core.errors import DomainError
+from core.errors import DomainError, Misfit
 from org.models import Branch, Team
 from org.permissions import capacity
 from teams.choices.reports import ReportKind
 from teams.models import BusinessReport
 from teams.queries import reports as queries
 from teams.queries.report_figures import take_facts
-from teams.refusals import Misfit
 from teams.report_permissions import WRITE
 from teams.rules import report_periods
 from teams.rules.report_facts import facts_hash
