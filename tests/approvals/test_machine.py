@@ -86,11 +86,11 @@ STEP_FROM = {
         "send_back": "returned",
         "lapse": "lapsed",
     },
-    "agreed": {"lapse": "lapsed"},
-    "conditional": {"lapse": "lapsed"},
-    "objected": {"lapse": "lapsed"},
-    "not_concerned": {"lapse": "lapsed"},
-    "returned": {"lapse": "lapsed"},
+    "agreed": {},
+    "conditional": {},
+    "objected": {},
+    "not_concerned": {},
+    "returned": {},
     "lapsed": {"ask_again": "waiting"},
 }
 
